@@ -1,0 +1,1 @@
+//! From syntax to one checked program: names, types, checks, lowering.

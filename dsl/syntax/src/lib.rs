@@ -1,0 +1,1 @@
+//! The menu language's text: grammar, lossless tree, syntax tree, diagnostics, formatter.

@@ -1,0 +1,1 @@
+//! Amazon Connect's Flow language: typed model, lowering, layout, validation, interpreter.

@@ -1,0 +1,30 @@
+//! The one checked program: a finite state machine over two faces, and its text templates.
+//!
+//! Everything that Pivotline renders (the session machine, the Amazon Connect flow, the phone's
+//! pages, later the diagram and the native test case) renders a [`Program`]; none has logic of its
+//! own. This crate knows neither source text nor any target. It holds names, never source places:
+//! a comment added to a menu file changes no byte of the program.
+
+mod condition;
+mod line;
+mod menu;
+mod names;
+mod node;
+mod program;
+mod rules;
+mod speech;
+mod text;
+mod value;
+mod verify;
+
+pub use condition::{Condition, Term, Test};
+pub use line::{Language, LanguageOffer, Line};
+pub use menu::{Menu, MenuOption, MenuSay, PromptPart, Reply};
+pub use names::{Face, Faces, Key, Name, NodeId, OptionId, Tag};
+pub use node::{Arm, Node, Target};
+pub use program::{FORMAT, Program, ProgramError};
+pub use rules::{Login, LoginWay, Pivot, PivotWay, Route, RouteWay, Service};
+pub use speech::{OptionSentence, key_word, option_sentence};
+pub use text::{Hole, Segment, Template, Words};
+pub use value::{CallerField, Field, Kind, ValueRef};
+pub use verify::Fault;

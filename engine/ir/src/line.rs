@@ -1,0 +1,64 @@
+//! A line: a telephone number's whole machine.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::names::{Key, Name, NodeId, Tag};
+use crate::node::Node;
+use crate::rules::{Pivot, Route};
+use crate::speech::OptionSentence;
+
+/// A line. Blocks that lines share are checked and lowered once for each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The brand that texts name.
+    pub brand: String,
+    /// The languages; the first is the one that the menus are written in. At least one.
+    pub languages: Vec<Language>,
+    /// Where a call begins, after the language was chosen.
+    pub start: NodeId,
+    /// The pivots that this line uses.
+    pub pivots: BTreeMap<Name, Pivot>,
+    /// The routes that this line uses.
+    pub routes: BTreeMap<Name, Route>,
+    /// The machine's places.
+    pub nodes: BTreeMap<NodeId, Node>,
+}
+
+/// A language of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Language {
+    /// Its tag.
+    pub tag: Tag,
+    /// The voice that speaks it, as Amazon Polly names it: `Joanna`.
+    pub voice: String,
+    /// How an option of a menu is spoken.
+    pub option_sentence: OptionSentence,
+    /// How it is offered when a call begins; the first language needs no offer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<LanguageOffer>,
+}
+
+/// The offer of a language, in its own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LanguageOffer {
+    /// The key that chooses it.
+    pub key: Key,
+    /// What is said: "Para español, oprima 2."
+    pub words: String,
+}
+
+impl Line {
+    /// The language of this tag.
+    #[must_use]
+    pub fn language(&self, tag: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| language.tag.as_str() == tag)
+    }
+
+    /// The node of this name.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Option<&Node> {
+        self.nodes.get(id)
+    }
+}

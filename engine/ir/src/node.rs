@@ -1,0 +1,157 @@
+//! Nodes: what the machine does at each place, and where it goes from there.
+
+use serde::{Deserialize, Serialize};
+
+use crate::condition::Condition;
+use crate::menu::Menu;
+use crate::names::{Name, NodeId};
+use crate::text::Words;
+
+/// Where an arrow goes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// To a node.
+    To(NodeId),
+    /// The menu at hand is played again; this is not a try, and nothing is asked anew.
+    Repeat,
+    /// In a menu: to the menu from which this one was first entered (at the first menu: as
+    /// `Repeat`). Elsewhere: to the menu last played.
+    Back,
+    /// The contact ends: the call is hung up, the session is completed.
+    HangUp,
+}
+
+/// What happens at a place.
+///
+/// A place that can be named in a menu file has a node of just that name; the nodes that its
+/// statements need carry the name as a prefix (`main.needs balance`, `main.failed`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Node {
+    /// The way parts by face. A block on the screen alone, or behind a login that has no voice
+    /// way, goes on voice to an [`Node::Offer`] that opens the screen's way.
+    ByFace {
+        /// Where a call goes.
+        voice: Target,
+        /// Where a page goes.
+        screen: Target,
+    },
+    /// Words are said; on the screen they stand above the next page. A key does not cut them short.
+    Say {
+        /// The words.
+        words: Words,
+        /// Then.
+        next: Target,
+    },
+    /// It is asked whether the caller's number is a mobile number; asked once a contact, and a
+    /// failure counts as no. On the screen it is known to be.
+    CheckNumber {
+        /// Then, whatever the answer.
+        next: Target,
+    },
+    /// A reading service is asked, once a contact unless `fresh`.
+    Ask {
+        /// The service.
+        service: Name,
+        /// Whether it is asked anew although it was answered before.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        fresh: bool,
+        /// Where an answer goes.
+        ok: Target,
+        /// Where a failure goes; for a service that is only wanted, the same as `ok`.
+        failed: Target,
+    },
+    /// A login is asked for, once a contact. Screen only, until a login has a voice way.
+    LogIn {
+        /// The login.
+        login: Name,
+        /// Where a verified person goes.
+        ok: Target,
+        /// Where a failed or refused login goes.
+        failed: Target,
+    },
+    /// The first arm whose condition holds is taken.
+    Branch {
+        /// The arms, in order; at least one.
+        arms: Vec<Arm>,
+        /// Where none holds.
+        otherwise: Target,
+    },
+    /// Choices are offered.
+    Menu(Menu),
+    /// A link to the screen is sent to the caller's own number. Voice only.
+    Offer {
+        /// The pivot whose rule holds: its text and its time.
+        pivot: Name,
+        /// Where the link opens.
+        opens: NodeId,
+        /// Where the call goes when it was sent.
+        sent: Target,
+        /// Where the call goes when it was not sent.
+        not_sent: Target,
+    },
+    /// A mark: what the person came for was done here.
+    Solved {
+        /// Then.
+        next: Target,
+    },
+    /// The contact is handed to people. A living call is kept and queued; else a new contact is
+    /// started, in the route's order of ways.
+    HandOver {
+        /// The route.
+        route: Name,
+        /// Where a contact outside the route's hours goes.
+        closed: Target,
+        /// Where a contact goes for which the queue has no room.
+        full: Target,
+        /// Where a contact goes that could not be handed over.
+        failed: Target,
+    },
+}
+
+/// One way of a [`Node::Branch`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arm {
+    /// What must hold.
+    pub when: Condition,
+    /// Where it goes.
+    pub to: Target,
+}
+
+impl Target {
+    /// The node that it names.
+    #[must_use]
+    pub fn node(&self) -> Option<&NodeId> {
+        match self {
+            Self::To(node) => Some(node),
+            Self::Repeat | Self::Back | Self::HangUp => None,
+        }
+    }
+}
+
+impl From<NodeId> for Target {
+    fn from(node: NodeId) -> Self {
+        Self::To(node)
+    }
+}
+
+impl Node {
+    /// Every way out, in a fixed order.
+    #[must_use]
+    pub fn targets(&self) -> Vec<&Target> {
+        match self {
+            Self::ByFace { voice, screen } => vec![voice, screen],
+            Self::Say { next, .. } | Self::CheckNumber { next } | Self::Solved { next } => {
+                vec![next]
+            }
+            Self::Ask { ok, failed, .. } | Self::LogIn { ok, failed, .. } => vec![ok, failed],
+            Self::Branch { arms, otherwise } => {
+                arms.iter().map(|arm| &arm.to).chain([otherwise]).collect()
+            }
+            Self::Menu(menu) => menu.targets(),
+            Self::Offer { sent, not_sent, .. } => vec![sent, not_sent],
+            Self::HandOver { closed, full, failed, .. } => vec![closed, full, failed],
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Texts, parsed once: segments and typed holes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::names::Tag;
+use crate::value::{Kind, ValueRef};
+
+/// A text in one language: words with typed holes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Template {
+    /// The pieces, in order. Two plain pieces never stand side by side.
+    pub segments: Vec<Segment>,
+}
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Segment {
+    /// Words as they are.
+    Text(String),
+    /// A value's place.
+    Hole(Hole),
+}
+
+/// The place of a value in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hole {
+    /// What stands there.
+    pub value: ValueRef,
+    /// How it is shown and spoken.
+    pub kind: Kind,
+}
+
+/// A text in every language of its line, and what is said where a wanted value is missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// The text, by language.
+    pub text: BTreeMap<Tag, Template>,
+    /// What is said instead where one of the values in `text` is missing; it names none itself
+    /// that may be missing. Empty where `text` needs no value that may be missing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub or: BTreeMap<Tag, Template>,
+}
+
+impl Template {
+    /// A text without holes.
+    #[must_use]
+    pub fn plain(text: &str) -> Self {
+        let mut template = Self::default();
+        template.push_text(text);
+        template
+    }
+
+    /// Adds words, joined to the words before them.
+    pub fn push_text(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        match self.segments.last_mut() {
+            Some(Segment::Text(last)) => last.push_str(text),
+            _ => self.segments.push(Segment::Text(text.to_owned())),
+        }
+    }
+
+    /// Adds a value's place.
+    pub fn push_hole(&mut self, hole: Hole) {
+        self.segments.push(Segment::Hole(hole));
+    }
+
+    /// Adds all of another text.
+    pub fn push(&mut self, other: &Self) {
+        for segment in &other.segments {
+            match segment {
+                Segment::Text(text) => self.push_text(text),
+                Segment::Hole(hole) => self.push_hole(hole.clone()),
+            }
+        }
+    }
+
+    /// The places of values, in order.
+    pub fn holes(&self) -> impl Iterator<Item = &Hole> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Hole(hole) => Some(hole),
+            Segment::Text(_) => None,
+        })
+    }
+
+    /// The text with each hole filled by `fill`.
+    ///
+    /// # Errors
+    /// The first value that `fill` does not have.
+    pub fn fill<'a>(
+        &'a self,
+        mut fill: impl FnMut(&'a Hole) -> Option<String>,
+    ) -> Result<String, &'a ValueRef> {
+        let mut text = String::new();
+        for segment in &self.segments {
+            match segment {
+                Segment::Text(words) => text.push_str(words),
+                Segment::Hole(hole) => text.push_str(&fill(hole).ok_or(&hole.value)?),
+            }
+        }
+        Ok(text)
+    }
+}
+
+impl Words {
+    /// The text in a language; in the first one that there is where that one is missing.
+    #[must_use]
+    pub fn in_language(&self, tag: &Tag) -> &Template {
+        pick(&self.text, tag).unwrap_or(&EMPTY)
+    }
+
+    /// What is said in a language where a wanted value is missing.
+    #[must_use]
+    pub fn or_in_language(&self, tag: &Tag) -> Option<&Template> {
+        pick(&self.or, tag)
+    }
+
+    /// The text in a language with its holes filled, or its `or` where a value is missing.
+    #[must_use]
+    pub fn say<'a>(&'a self, tag: &Tag, fill: impl Fn(&'a Hole) -> Option<String>) -> String {
+        let text = self.in_language(tag).fill(&fill).ok();
+        text.or_else(|| self.or_in_language(tag)?.fill(&fill).ok()).unwrap_or_default()
+    }
+}
+
+static EMPTY: Template = Template { segments: Vec::new() };
+
+fn pick<'a>(texts: &'a BTreeMap<Tag, Template>, tag: &Tag) -> Option<&'a Template> {
+    texts.get(tag).or_else(|| texts.values().next())
+}

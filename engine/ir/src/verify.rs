@@ -1,0 +1,172 @@
+//! Whether a program holds together: what a reader of its bytes may rely on.
+
+use std::fmt;
+
+use crate::condition::{Condition, Test};
+use crate::line::Line;
+use crate::names::{Name, NodeId};
+use crate::node::{Node, Target};
+use crate::program::Program;
+use crate::text::Words;
+use crate::value::ValueRef;
+
+/// A place where a program does not hold together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line.
+    pub line: Name,
+    /// The place in it.
+    pub at: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.line, self.at, self.what)
+    }
+}
+
+impl Program {
+    /// Every place where the program does not hold together; none in what the compiler makes.
+    #[must_use]
+    pub fn verify(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (name, line) in &self.lines {
+            let mut checker = Checker { program: self, line, name, faults: &mut faults };
+            checker.line();
+        }
+        if self.lines.is_empty() {
+            let what = "there is no line".to_owned();
+            faults.push(Fault { line: "".into(), at: "program".to_owned(), what });
+        }
+        faults
+    }
+}
+
+struct Checker<'a> {
+    program: &'a Program,
+    line: &'a Line,
+    name: &'a Name,
+    faults: &'a mut Vec<Fault>,
+}
+
+impl Checker<'_> {
+    fn line(&mut self) {
+        if self.line.languages.is_empty() {
+            self.fault("languages", "there is none");
+        }
+        self.reaches("start", &self.line.start);
+        for (name, pivot) in &self.line.pivots {
+            self.condition(name.as_str(), &pivot.offered);
+            let crate::rules::PivotWay::Text(words) = &pivot.by;
+            self.words(name.as_str(), words);
+        }
+        for (name, route) in &self.line.routes {
+            route.pass.iter().for_each(|value| self.value(name.as_str(), value));
+            route.tell.iter().for_each(|words| self.words(name.as_str(), words));
+        }
+        for (id, node) in &self.line.nodes {
+            self.node(id, node);
+        }
+    }
+
+    fn node(&mut self, id: &NodeId, node: &Node) {
+        let at = id.as_str();
+        for target in node.targets() {
+            if let Some(next) = target.node() {
+                self.reaches(at, next);
+            }
+            if *target == Target::Repeat && !matches!(node, Node::Menu(_)) {
+                self.fault(at, "only a menu can be repeated");
+            }
+        }
+        match node {
+            Node::Say { words, .. } => self.words(at, words),
+            Node::Ask { service, .. } => self.service(at, service),
+            Node::LogIn { login, .. } => self.login(at, login),
+            Node::Branch { arms, .. } => arms.iter().for_each(|arm| self.condition(at, &arm.when)),
+            Node::Menu(menu) => {
+                if menu.tries == 0 {
+                    self.fault(at, "it has no try");
+                }
+                for say in &menu.says {
+                    self.words(at, &say.words);
+                    self.condition(at, &say.when);
+                }
+                for option in &menu.options {
+                    self.words(at, &option.label);
+                    self.condition(at, &option.when);
+                    option.through.iter().for_each(|pivot| self.pivot(at, pivot));
+                }
+            }
+            Node::Offer { pivot, opens, .. } => {
+                self.pivot(at, pivot);
+                self.reaches(at, opens);
+            }
+            Node::HandOver { route, .. } => {
+                if !self.line.routes.contains_key(route) {
+                    self.fault(at, &format!("there is no route `{route}`"));
+                }
+            }
+            Node::ByFace { .. } | Node::CheckNumber { .. } | Node::Solved { .. } => {}
+        }
+    }
+
+    fn condition(&mut self, at: &str, condition: &Condition) {
+        for term in &condition.all {
+            match &term.test {
+                Test::Holds { value }
+                | Test::Is { value, .. }
+                | Test::Over { value, .. }
+                | Test::Under { value, .. } => self.value(at, value),
+                Test::Offered { pivot } => self.pivot(at, pivot),
+                Test::Mobile | Test::Open { .. } => {}
+            }
+        }
+    }
+
+    fn words(&mut self, at: &str, words: &Words) {
+        for template in words.text.values().chain(words.or.values()) {
+            template.holes().for_each(|hole| self.value(at, &hole.value));
+        }
+    }
+
+    fn value(&mut self, at: &str, value: &ValueRef) {
+        if let ValueRef::Field { service, field } = value {
+            let known = self.program.services.get(service);
+            if !known.is_some_and(|service| service.gives.contains_key(field)) {
+                self.fault(at, &format!("there is no value `{service}.{field}`"));
+            }
+        }
+    }
+
+    fn service(&mut self, at: &str, service: &Name) {
+        if !self.program.services.contains_key(service) {
+            self.fault(at, &format!("there is no service `{service}`"));
+        }
+    }
+
+    fn login(&mut self, at: &str, login: &Name) {
+        if !self.program.logins.contains_key(login) {
+            self.fault(at, &format!("there is no login `{login}`"));
+        }
+    }
+
+    fn pivot(&mut self, at: &str, pivot: &Name) {
+        if !self.line.pivots.contains_key(pivot) {
+            self.fault(at, &format!("there is no pivot `{pivot}`"));
+        }
+    }
+
+    fn reaches(&mut self, at: &str, node: &NodeId) {
+        if !self.line.nodes.contains_key(node) {
+            self.fault(at, &format!("it leads to `{node}`, which is not there"));
+        }
+    }
+
+    fn fault(&mut self, at: &str, what: &str) {
+        let (line, at) = (self.name.clone(), at.to_owned());
+        self.faults.push(Fault { line, at, what: what.to_owned() });
+    }
+}

@@ -1,0 +1,1 @@
+//! The session engine: a pure, total step over the checked program.

@@ -1,0 +1,1 @@
+//! Use cases, ports, HTTP router and pages of the runtime.
