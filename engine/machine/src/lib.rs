@@ -1,1 +1,15 @@
 //! The session engine: a pure, total step over the checked program.
+//!
+//! It knows no clock, no store, no network: time and answers are events, and what leaves is an
+//! effect. The same machine serves a telephone call and a phone's page; tests hold that the
+//! generated Amazon Connect flow does on a call what it does.
+
+mod effect;
+mod event;
+mod state;
+mod view;
+
+pub use effect::{Effect, Handover};
+pub use event::{Event, Refusal};
+pub use state::{Answer, Caller, Contact, ContactKind, State, Waiting};
+pub use view::{Front, View, ViewOption};

@@ -1,0 +1,73 @@
+//! Effects: what leaves the machine. Writes of the session are not effects: the state is returned.
+
+use std::collections::BTreeMap;
+
+use pivotline_ir::{Name, NodeId, RouteWay};
+use serde::{Deserialize, Serialize};
+
+/// What the outside is to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// Say this on the call. On the screen what is said stands in the state until it is shown.
+    Say {
+        /// The words, as a voice speaks them.
+        words: String,
+    },
+    /// Play a menu's prompt and wait for a key. Voice.
+    Listen {
+        /// The menu.
+        menu: Name,
+        /// The words; a key cuts them short.
+        prompt: String,
+        /// How long a key is waited for after them, in seconds.
+        wait: u32,
+    },
+    /// Find out whether the caller's number is mobile.
+    CheckNumber,
+    /// Ask a reading service.
+    Ask {
+        /// The service.
+        service: Name,
+        /// Its arguments.
+        arguments: BTreeMap<String, String>,
+        /// How long it may take, in seconds.
+        within: u32,
+    },
+    /// Send the link to the caller's own number. Voice.
+    SendLink {
+        /// The pivot whose rule holds.
+        pivot: Name,
+        /// Where the link opens.
+        opens: NodeId,
+        /// Which link of this contact it is, counted from 1.
+        attempt: u32,
+    },
+    /// Have the person log in. Screen.
+    LogIn {
+        /// The login.
+        login: Name,
+    },
+    /// Hand the contact to people.
+    HandOver(Handover),
+    /// What the person came for was done here.
+    Solved,
+    /// The contact ends: hang up the call, complete the session.
+    End,
+}
+
+/// What a contact takes along to people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handover {
+    /// The route.
+    pub route: Name,
+    /// The queue.
+    pub queue: Name,
+    /// The hours in which the route takes contacts.
+    pub hours: Option<Name>,
+    /// The ways to reach a person, in order of preference.
+    pub by: Vec<RouteWay>,
+    /// What travels along: intent, `pre_verified`, login, language, path, passed values, and what
+    /// the agent is told. Keys are of `A-Z a-z 0-9 _ -`.
+    pub attributes: BTreeMap<String, String>,
+}

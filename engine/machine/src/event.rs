@@ -1,0 +1,82 @@
+//! Events: what happens to a contact from outside.
+
+use std::collections::BTreeMap;
+
+use pivotline_ir::{Key, Name};
+use serde::{Deserialize, Serialize};
+
+use crate::state::ContactKind;
+
+/// Something that happens to a contact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The person pressed a key. Voice.
+    Key {
+        /// The key.
+        key: Key,
+    },
+    /// The person pressed nothing in the time given. Voice.
+    Silence,
+    /// The keys could not be read. Voice.
+    KeysFailed,
+    /// The person chose an option by its id. Screen.
+    Choose {
+        /// The option's id.
+        option: String,
+    },
+    /// It became known whether the caller's number is mobile; `None` where it could not be told.
+    NumberChecked {
+        /// Whether it is.
+        mobile: Option<bool>,
+    },
+    /// The service that was asked answered: raw values, field by field.
+    Answered {
+        /// The values.
+        fields: BTreeMap<Name, String>,
+    },
+    /// The service that was asked failed, or was late.
+    ServiceFailed,
+    /// The link was sent.
+    LinkSent,
+    /// The link was not sent.
+    LinkNotSent,
+    /// The login happened.
+    LoggedIn {
+        /// When, in seconds since 1970.
+        at: u64,
+    },
+    /// The login failed or was given up.
+    LoginRefused,
+    /// The contact stands in the queue, or with a person.
+    HandedOver {
+        /// By which way.
+        kind: ContactKind,
+        /// The contact's id.
+        contact: String,
+    },
+    /// The route is closed now.
+    Closed,
+    /// The queue is full.
+    Full,
+    /// The contact could not be handed over.
+    HandoverFailed,
+    /// The contact that was handed over has ended.
+    ContactEnded,
+    /// The person says that this was all. Screen.
+    Finish,
+    /// The person hung up. Voice.
+    HungUp,
+}
+
+/// Why an event changed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The menu at hand has no such option now.
+    UnknownOption,
+    /// Nothing waits for this event here.
+    NotExpected,
+    /// The contact has ended.
+    Ended,
+}

@@ -1,0 +1,122 @@
+//! The state of one contact: everything that a later step needs, and nothing more.
+
+use std::collections::BTreeMap;
+
+use pivotline_ir::{Face, Name, NodeId, Tag};
+use serde::{Deserialize, Serialize};
+
+/// The state of a contact on one face.
+///
+/// It holds personal data (the number, answers of services): a store keeps it encrypted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// The line.
+    pub line: Name,
+    /// The language that is spoken.
+    pub language: Tag,
+    /// The face.
+    pub face: Face,
+    /// Who is calling.
+    pub caller: Caller,
+    /// The node at which it waits.
+    pub at: NodeId,
+    /// What it waits for.
+    pub waiting: Waiting,
+    /// What services answered, by service. Kept for the contact's life.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<Name, Answer>,
+    /// The logins that happened, and when (seconds since 1970).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub logins: BTreeMap<Name, u64>,
+    /// For each menu that was played: the menu from which it was first entered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub entered_from: BTreeMap<NodeId, Option<NodeId>>,
+    /// The menus that were played, in order; the last one is where `back` leads from a step.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<NodeId>,
+    /// What was said since the page before. Screen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<String>,
+    /// Whether what the person came for was done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub solved: bool,
+    /// How many links were sent.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub links: u32,
+    /// The contact that was handed over. Screen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+}
+
+/// Who is calling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// The number that called, in E.164.
+    pub phone: String,
+    /// Whether it is mobile; `None` while nobody asked. A failed question is `Some(false)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mobile: Option<bool>,
+}
+
+/// What a service answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Its fields: raw values. A `maybe` field that was missing is not among them.
+    Ok(BTreeMap<Name, String>),
+    /// Nothing that could be used.
+    Failed,
+}
+
+/// What a contact waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Waiting {
+    /// A choice in a menu; on voice, which try it is, counted from 1.
+    Choice {
+        /// The try.
+        playing: u32,
+    },
+    /// Whether the number is mobile.
+    Number,
+    /// A service's answer.
+    Service,
+    /// A login.
+    Login,
+    /// Whether the link was sent.
+    Link,
+    /// Whether the contact could be handed over.
+    Handover,
+    /// The end of the contact that was handed over.
+    Contact,
+    /// Nothing any more.
+    End,
+}
+
+/// A contact that was handed over to people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// How the person is reached.
+    pub kind: ContactKind,
+    /// The contact's id.
+    pub id: String,
+    /// The queue.
+    pub queue: Name,
+}
+
+/// The kind of a contact with people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactKind {
+    /// The call that was up.
+    ThisCall,
+    /// A call in the browser.
+    WebCall,
+    /// A chat.
+    Chat,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}

@@ -1,0 +1,44 @@
+//! Views: what a page or a JSON client is shown.
+
+use pivotline_ir::Name;
+use serde::{Deserialize, Serialize};
+
+/// What the screen shows of a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// The menu, login or route that is at hand: the name of its block.
+    pub menu: Name,
+    /// The menu's words.
+    pub title: String,
+    /// What can be chosen.
+    pub options: Vec<ViewOption>,
+    /// What was said since the page before.
+    pub said: Vec<String>,
+    /// Whether the session has ended.
+    pub done: bool,
+}
+
+/// An option as the screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewOption {
+    /// What clients name.
+    pub id: String,
+    /// Its key on the call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Its label, with a capital first letter.
+    pub label: String,
+}
+
+/// What may be shown before a person opened the link: nothing that depends on who is calling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Front {
+    /// The menu that the link opens, where it opens one.
+    pub menu: Option<Name>,
+    /// Its impersonal words; the brand where it has none.
+    pub title: String,
+    /// The options that everybody has.
+    pub options: Vec<ViewOption>,
+    /// Whether the opened menu may show more or other words than these.
+    pub more: bool,
+}
