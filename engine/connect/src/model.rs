@@ -1,0 +1,185 @@
+//! The typed model of a flow: the part of the Flow language that the product writes.
+//!
+//! A resource (a Lambda function, a queue, opening hours, another flow) is a name here; which ARN
+//! it has is known where a flow is emitted for an environment.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Its name in the contact centre: `everyday`, `everyday es-US`.
+    pub name: String,
+    /// Its type.
+    pub kind: FlowType,
+    /// The action that runs first.
+    pub start: ActionId,
+    /// All actions; first the one that runs first, then in the order in which a reader meets them.
+    pub actions: Vec<Action>,
+}
+
+/// The type of a flow, as `CreateContactFlow` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowType {
+    /// An inbound flow.
+    ContactFlow,
+}
+
+impl FlowType {
+    /// The API's word.
+    #[must_use]
+    pub fn api_name(self) -> &'static str {
+        match self {
+            Self::ContactFlow => "CONTACT_FLOW",
+        }
+    }
+
+    /// The designer's word, in `Metadata.type`.
+    #[must_use]
+    pub fn designer_name(self) -> &'static str {
+        match self {
+            Self::ContactFlow => "contactFlow",
+        }
+    }
+}
+
+/// An action's identifier, which the designer shows as the block's name. 1 to 50 characters, none
+/// of `% : ( \ / ) = $ , ; [ ] { }`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActionId(String);
+
+impl ActionId {
+    /// The longest identifier that Connect takes, in characters.
+    pub const LONGEST: usize = 50;
+
+    /// An identifier that Connect takes: refused characters become blanks, and what is too long
+    /// ends in a digest of the whole.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        let allowed = |c: char| !"%:(\\/)=$,;[]{}".contains(c) && !c.is_control();
+        let clean: String = name.chars().map(|c| if allowed(c) { c } else { ' ' }).collect();
+        if clean.chars().count() <= Self::LONGEST {
+            return Self(clean);
+        }
+        let digest = pivotline_ir::Program::digest(name);
+        let head: String = clean.chars().take(Self::LONGEST - 7).collect();
+        Self(format!("{head} {}", digest.get(..6).unwrap_or_default()))
+    }
+
+    /// The identifier's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ActionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An action and its ways out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// Its identifier.
+    pub id: ActionId,
+    /// What it does.
+    pub kind: ActionKind,
+    /// `NextAction`; every action but a terminal one has it.
+    pub next: Option<ActionId>,
+    /// `Conditions`, in the order in which they are tried.
+    pub conditions: Vec<(Operator, String, ActionId)>,
+    /// `Errors`.
+    pub errors: Vec<(ErrorType, ActionId)>,
+}
+
+/// What an action does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// Plays a prompt; keys do not cut it short.
+    MessageParticipant {
+        /// The words; may hold `$.…` references.
+        text: String,
+    },
+    /// Plays a prompt and waits for one key ("Get customer input").
+    GetParticipantInput {
+        /// The words; may hold `$.…` references.
+        text: String,
+        /// How long a key is waited for, in seconds.
+        wait: u32,
+    },
+    /// Compares a value with constants.
+    Compare {
+        /// One reference.
+        value: String,
+    },
+    /// Sets attributes of the contact, which travel with it.
+    UpdateContactAttributes {
+        /// Keys and values; none is empty.
+        attributes: BTreeMap<String, String>,
+    },
+    /// Sets attributes that end with the flow.
+    UpdateFlowAttributes {
+        /// Keys and values; none is empty.
+        attributes: BTreeMap<String, String>,
+    },
+    /// Sets the language of the contact.
+    UpdateContactData {
+        /// The tag.
+        language: String,
+    },
+    /// Sets the voice.
+    UpdateContactTextToSpeechVoice {
+        /// The voice's name.
+        voice: String,
+    },
+    /// Asks a Lambda function.
+    InvokeLambdaFunction {
+        /// The function's name in the menus or of the product.
+        function: String,
+        /// How long it may take, in seconds.
+        within: u32,
+        /// What it is told.
+        parameters: BTreeMap<String, String>,
+    },
+    /// Asks whether opening hours are open; conditions `True` and `False`.
+    CheckHoursOfOperation {
+        /// The hours' name.
+        hours: String,
+    },
+    /// Sets the queue that a transfer goes to.
+    UpdateContactTargetQueue {
+        /// The queue's name.
+        queue: String,
+    },
+    /// Puts the contact into the target queue.
+    TransferContactToQueue,
+    /// Goes on in another flow.
+    TransferToFlow {
+        /// The flow's name.
+        flow: String,
+    },
+    /// Hangs up.
+    DisconnectParticipant,
+}
+
+/// How a condition compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the word of the Flow language")]
+pub enum Operator {
+    Equals,
+    NumberGreaterThan,
+    NumberLessThan,
+}
+
+/// An error that an action may end in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the word of the Flow language")]
+pub enum ErrorType {
+    NoMatchingError,
+    NoMatchingCondition,
+    InputTimeLimitExceeded,
+    QueueAtCapacity,
+}
