@@ -62,3 +62,8 @@ impl Line {
         self.nodes.get(id)
     }
 }
+
+impl LanguageOffer {
+    /// How long a key is waited for after an offer, in seconds.
+    pub const WAIT: u32 = 3;
+}
