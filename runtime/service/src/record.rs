@@ -10,7 +10,7 @@ pub struct SessionKey(pub String);
 /// A session as a store holds it. A dump of it shows no number, no token and no name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// Rises by one with each step.
+    /// Rises by one with each write.
     pub version: u64,
     /// The digest of the program that it began with.
     pub program: String,
@@ -37,11 +37,8 @@ pub enum Stage {
     NotSent,
     /// The link was sent and nobody has opened it.
     Sent,
-    /// It was opened: the hash of the credential that it was traded for.
-    Open {
-        /// SHA-256 of the credential's secret, base64url.
-        credential: String,
-    },
+    /// It was opened. What it was traded for stands, as a hash, in the sealed part.
+    Open,
     /// It has ended.
     Completed,
 }
