@@ -4,5 +4,6 @@
 //! Connect would and knows nothing of the program it was made from: what it hears can therefore
 //! be held against what the session machine says.
 
+pub mod document;
 pub mod interpret;
 pub mod model;

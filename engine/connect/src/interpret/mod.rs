@@ -1,17 +1,59 @@
 //! Runs flows as Amazon Connect would, from their JSON alone.
 //!
 //! It is a coroutine without threads: it runs until it needs something from outside, says what,
-//! and is resumed with the answer.
+//! and is resumed with the answer. Read the flows with [`FlowSet::read`], then [`Call::begin`],
+//! then [`Call::resume`] until [`Wait::Ended`].
+//!
+//! Where the service's behaviour is not known, it does what a flow can rely on least, so that a
+//! flow that runs here does not hang on luck: `$.External` and `$.StoredCustomerInput` end with
+//! the flow, and a Lambda function that failed leaves `$.External` empty.
+
+mod actions;
+mod call;
+mod compare;
+mod exits;
+mod flow_set;
+mod keypad;
+mod lambda_event;
+mod speech;
+#[cfg(test)]
+mod tests;
+mod values;
 
 use std::collections::BTreeMap;
+
+pub use call::Call;
+pub use flow_set::{FlowSet, FlowSetError};
 
 /// What a call has said, and what it waits for now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Turn {
-    /// What was said since the last turn: prompts, each as one text, blanks joined.
-    pub heard: Vec<String>,
+    /// What was said since the last turn, in order. Texts that came out blank are left out.
+    pub heard: Vec<Heard>,
     /// What it waits for.
     pub wait: Wait,
+}
+
+/// One prompt that the caller heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Whether it was played, or asked with.
+    pub kind: HeardKind,
+    /// The words: references filled, blanks joined and trimmed.
+    pub text: String,
+    /// The contact's language at that time, a tag such as `en-US`.
+    pub language: String,
+    /// The voice at that time; empty where no flow has chosen one.
+    pub voice: String,
+}
+
+/// Which action a prompt belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeardKind {
+    /// It was played (`MessageParticipant`).
+    Say,
+    /// It asked for keys (`GetParticipantInput`); it is then the last of its turn.
+    Ask,
 }
 
 /// What a call waits for.
@@ -48,7 +90,7 @@ pub enum Wait {
 }
 
 /// How a call ended, as far as flows are concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The flow hung up.
     HungUp,
@@ -56,8 +98,12 @@ pub enum Ending {
     Queued,
     /// The caller hung up.
     CallerHungUp,
-    /// The flow did what Connect would answer with an error and no branch; the call is dropped.
-    Broken,
+    /// The flow did what Connect would answer with an error and no branch, or what is not modelled
+    /// here; the call is dropped.
+    Broken {
+        /// Which action of which flow, and what is wrong: for a developer's eyes.
+        reason: String,
+    },
 }
 
 /// What happens to a call.

@@ -1,0 +1,105 @@
+//! The flows that a call may run through.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::document::{Action, Document};
+
+/// Flows by their name or id.
+#[derive(Clone, Debug)]
+pub struct FlowSet {
+    flows: BTreeMap<String, Flow>,
+}
+
+/// A flow, its actions found by identifier.
+#[derive(Clone, Debug)]
+pub(super) struct Flow {
+    pub(super) start: String,
+    actions: BTreeMap<String, Action>,
+}
+
+impl Flow {
+    pub(super) fn action(&self, identifier: &str) -> Option<&Action> {
+        self.actions.get(identifier)
+    }
+}
+
+/// Why flows cannot be run.
+#[derive(Debug, Error)]
+pub enum FlowSetError {
+    /// A text is not a flow.
+    #[error("flow `{flow}` cannot be read: {source}")]
+    NotAFlow {
+        /// Which one.
+        flow: String,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// A flow's `StartAction` is missing or names no action.
+    #[error("flow `{flow}` does not say which of its actions runs first")]
+    NoStart {
+        /// Which one.
+        flow: String,
+    },
+    /// Two actions of a flow have one identifier.
+    #[error("flow `{flow}` has two actions `{identifier}`")]
+    TwoOfOneName {
+        /// Which one.
+        flow: String,
+        /// The identifier.
+        identifier: String,
+    },
+}
+
+impl FlowSet {
+    /// Reads flows from their JSON. The keys are their names or ids: what `TransferToFlow` says,
+    /// or the end of it (after the last `/`, or after `UNBOUND-flow-`).
+    ///
+    /// # Errors
+    ///
+    /// A text is not a flow, or has no place to start.
+    pub fn read(sources: &BTreeMap<String, String>) -> Result<Self, FlowSetError> {
+        let mut flows = BTreeMap::new();
+        for (name, json) in sources {
+            flows.insert(name.clone(), read_flow(name, json)?);
+        }
+        Ok(Self { flows })
+    }
+
+    /// The names of the flows.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.flows.keys().map(String::as_str)
+    }
+
+    pub(super) fn flow(&self, name: &str) -> Option<&Flow> {
+        self.flows.get(name)
+    }
+
+    /// The name of the flow that an id, an ARN or a placeholder means.
+    pub(super) fn named(&self, id: &str) -> Option<&str> {
+        let ends = [Some(id), after(id, "UNBOUND-flow-"), after(id, "/")];
+        let mut found = ends.into_iter().flatten().filter_map(|end| self.flows.get_key_value(end));
+        found.next().map(|(name, _)| name.as_str())
+    }
+}
+
+fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
+    text.rsplit_once(mark).map(|(_, rest)| rest)
+}
+
+fn read_flow(name: &str, json: &str) -> Result<Flow, FlowSetError> {
+    let document = Document::read(json)
+        .map_err(|source| FlowSetError::NotAFlow { flow: name.to_owned(), source })?;
+    let mut actions = BTreeMap::new();
+    for action in document.actions {
+        if let Some(first) = actions.insert(action.identifier.clone(), action) {
+            let identifier = first.identifier;
+            return Err(FlowSetError::TwoOfOneName { flow: name.to_owned(), identifier });
+        }
+    }
+    match document.start_action {
+        Some(start) if actions.contains_key(&start) => Ok(Flow { start, actions }),
+        _ => Err(FlowSetError::NoStart { flow: name.to_owned() }),
+    }
+}
