@@ -137,6 +137,9 @@ pub trait ContactCentre: Send + Sync {
         handover: &Handover,
     ) -> HandoverOutcome;
 
+    /// Whether these opening hours are open now; `None` where it cannot be told.
+    async fn is_open(&self, hours: &Name) -> Option<bool>;
+
     /// Whether a contact that was handed over has ended.
     async fn has_ended(&self, contact: &str) -> bool;
 }
