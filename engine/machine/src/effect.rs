@@ -16,7 +16,7 @@ pub enum Effect {
     },
     /// Play a menu's prompt and wait for a key. Voice.
     Listen {
-        /// The menu.
+        /// The menu's block; `language` where a language is offered.
         menu: Name,
         /// The words; a key cuts them short.
         prompt: String,
@@ -25,6 +25,11 @@ pub enum Effect {
     },
     /// Find out whether the caller's number is mobile.
     CheckNumber,
+    /// Find out whether these opening hours are open now.
+    CheckHours {
+        /// The hours.
+        hours: Name,
+    },
     /// Ask a reading service.
     Ask {
         /// The service.

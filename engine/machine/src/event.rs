@@ -30,6 +30,12 @@ pub enum Event {
         /// Whether it is.
         mobile: Option<bool>,
     },
+    /// It became known whether the opening hours that were asked for are open; `None` where it
+    /// could not be told, which counts as closed.
+    HoursChecked {
+        /// Whether they are.
+        open: Option<bool>,
+    },
     /// The service that was asked answered: raw values, field by field.
     Answered {
         /// The values.

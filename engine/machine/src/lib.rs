@@ -4,12 +4,26 @@
 //! effect. The same machine serves a telephone call and a phone's page; tests hold that the
 //! generated Amazon Connect flow does on a call what it does.
 
+mod answer;
+mod condition;
 mod effect;
 mod event;
+mod facts;
+mod front;
+mod handover;
+mod hours;
+mod machine;
+mod notice;
+mod screen;
 mod state;
+mod step;
 mod view;
+mod voice;
+mod walk;
 
 pub use effect::{Effect, Handover};
 pub use event::{Event, Refusal};
+pub use machine::Machine;
 pub use state::{Answer, Caller, Contact, ContactKind, State, Waiting};
+pub use step::Step;
 pub use view::{Front, View, ViewOption};

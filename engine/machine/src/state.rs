@@ -43,6 +43,9 @@ pub struct State {
     /// How many links were sent.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub links: u32,
+    /// The opening hours that the node at hand asks for, as they were told on coming to it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hours: BTreeMap<Name, bool>,
     /// The contact that was handed over. Screen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
@@ -72,6 +75,11 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Waiting {
+    /// A key that chooses a language. Voice, before the line's start.
+    Language {
+        /// Which offer was made, counted from 0 among the line's languages that have one.
+        offer: u32,
+    },
     /// A choice in a menu; on voice, which try it is, counted from 1.
     Choice {
         /// The try.
@@ -79,6 +87,8 @@ pub enum Waiting {
     },
     /// Whether the number is mobile.
     Number,
+    /// Whether opening hours are open.
+    Hours,
     /// A service's answer.
     Service,
     /// A login.

@@ -1,0 +1,74 @@
+//! What is known of a contact: the values that texts, conditions and services read.
+
+use pivotline_ir::{CallerField, Face, Hole, Kind, Language, Line, Program, ValueRef, Words};
+
+use crate::state::{Answer, State};
+
+/// A state, read in the light of its program.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) line: &'a Line,
+    pub(crate) state: &'a State,
+}
+
+impl<'a> Facts<'a> {
+    /// The raw form of a value; none where it is missing or blank.
+    pub(crate) fn value(&self, value: &ValueRef) -> Option<&'a str> {
+        let raw = match value {
+            ValueRef::Caller(CallerField::Phone) => self.state.caller.phone.as_str(),
+            ValueRef::Caller(CallerField::Language) => self.state.language.as_str(),
+            ValueRef::Field { service, field } => match self.state.answers.get(service)? {
+                Answer::Ok(fields) => fields.get(field)?.as_str(),
+                Answer::Failed => return None,
+            },
+            ValueRef::Link => return None,
+        };
+        (!raw.trim().is_empty()).then_some(raw)
+    }
+
+    /// The declared kind of a value.
+    pub(crate) fn kind(&self, value: &ValueRef) -> Kind {
+        match value {
+            ValueRef::Caller(CallerField::Phone) => Kind::Phone,
+            ValueRef::Caller(CallerField::Language) | ValueRef::Link => Kind::Words,
+            ValueRef::Field { service, field } => self
+                .program
+                .services
+                .get(service)
+                .and_then(|service| service.gives.get(field))
+                .map_or(Kind::Words, |field| field.kind),
+        }
+    }
+
+    /// Words in the contact's language, their values as the face needs them: spoken on the call,
+    /// shown on the screen. Empty where a value is missing and there is nothing to say instead.
+    pub(crate) fn words(&self, words: &'a Words) -> String {
+        tidy(&words.say(&self.state.language, |hole| self.filled(hole)))
+    }
+
+    /// What stands in a hole.
+    pub(crate) fn filled(&self, hole: &Hole) -> Option<String> {
+        let raw = self.value(&hole.value)?;
+        let tag = &self.state.language;
+        Some(match self.state.face {
+            Face::Voice => hole.kind.spoken(raw, tag),
+            Face::Screen => hole.kind.shown(raw, tag),
+        })
+    }
+
+    /// The language that is spoken; the line's first where the state's is not one of them.
+    pub(crate) fn language(&self) -> Option<&'a Language> {
+        self.line.language(self.state.language.as_str()).or_else(|| self.line.languages.first())
+    }
+}
+
+/// A text with its blanks joined: a missing value leaves no gap.
+pub(crate) fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Sentences one after the other, without those that are empty.
+pub(crate) fn joined(sentences: impl IntoIterator<Item = String>) -> String {
+    tidy(&sentences.into_iter().collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,67 @@
+//! What a contact takes along to people.
+
+use std::collections::BTreeMap;
+
+use pivotline_ir::{Name, Route, ValueRef};
+
+use crate::effect::Handover;
+use crate::facts::Facts;
+use crate::walk::block;
+
+/// What the attributes of a contact may weigh together in Amazon Connect: bytes of UTF-8.
+const LIMIT: usize = 32_768;
+
+/// The handover of a contact to a route, with everything that travels along.
+pub(crate) fn handover(facts: &Facts<'_>, name: &Name, route: &Route) -> Handover {
+    Handover {
+        route: name.clone(),
+        queue: route.queue.clone(),
+        hours: route.hours.clone(),
+        by: route.by.clone(),
+        attributes: attributes(facts, route),
+    }
+}
+
+fn attributes(facts: &Facts<'_>, route: &Route) -> BTreeMap<String, String> {
+    let state = facts.state;
+    let login = state.logins.iter().max_by_key(|(_, at)| **at);
+    let path: Vec<_> = state.path.iter().map(block).map(|menu| menu.to_string()).collect();
+    let mut attributes = BTreeMap::new();
+    let mut put = |key: &str, value: String| {
+        if !value.trim().is_empty() {
+            attributes.insert(key.to_owned(), value);
+        }
+    };
+    for value in &route.pass {
+        put(&key(value), facts.value(value).unwrap_or_default().to_owned());
+    }
+    put("intent", route.intent.as_ref().map(ToString::to_string).unwrap_or_default());
+    put("pre_verified", login.is_some().to_string());
+    if let Some((name, at)) = login {
+        put("login", name.to_string());
+        put("login_time", at.to_string());
+    }
+    put("language", state.language.to_string());
+    put("path", path.join(" "));
+    put("tell_agent", route.tell.as_ref().map(|words| facts.words(words)).unwrap_or_default());
+    cut(&mut attributes);
+    attributes
+}
+
+/// The attribute that a passed value travels under.
+fn key(value: &ValueRef) -> String {
+    value.name().replace('.', "_")
+}
+
+/// Keeps the attributes within their limit: the longest gives way first, at its end.
+fn cut(attributes: &mut BTreeMap<String, String>) {
+    let weight = |attributes: &BTreeMap<String, String>| -> usize {
+        attributes.iter().map(|(key, value)| key.len() + value.len()).sum()
+    };
+    while let excess @ 1.. = weight(attributes).saturating_sub(LIMIT) {
+        let longest = attributes.values_mut().max_by_key(|value| value.len());
+        let Some(longest) = longest.filter(|value| !value.is_empty()) else { return };
+        let keep = longest.floor_char_boundary(longest.len().saturating_sub(excess));
+        longest.truncate(keep);
+    }
+}

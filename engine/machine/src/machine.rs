@@ -1,0 +1,127 @@
+//! The machine: a program, ready to serve contacts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pivotline_ir::{Face, Name, NodeId, Program, Tag};
+
+use crate::event::Event;
+use crate::facts::Facts;
+use crate::state::{Caller, State, Waiting};
+use crate::step::{Step, step};
+use crate::view::{Front, View};
+use crate::walk::{Walk, block};
+use crate::{front, screen, voice};
+
+/// A program, ready to serve contacts. It holds no contact: each step takes a state and gives
+/// the next one. A clone shares the program.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    program: Arc<Program>,
+}
+
+impl Machine {
+    /// The machine of a program.
+    #[must_use]
+    pub fn new(program: Arc<Program>) -> Self {
+        Self { program }
+    }
+
+    /// The program.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// A telephone call begins. Without a language the caller is offered those that have an
+    /// offer; a caller who takes none is served in the first one.
+    ///
+    /// None where there is no such line, or the line has no such language.
+    #[must_use]
+    pub fn call(&self, line: &Name, language: Option<&Tag>, caller: Caller) -> Option<Step> {
+        let rules = self.program.lines.get(line)?;
+        let spoken = match language {
+            Some(tag) => rules.language(tag.as_str())?,
+            None => rules.languages.first()?,
+        };
+        let state = fresh(line, &spoken.tag, Face::Voice, caller, &rules.start);
+        let mut walk = Walk::new(&self.program, rules, state);
+        match language {
+            Some(_) => walk.begin(&rules.start),
+            None => voice::offer_language(&mut walk, 0),
+        }
+        Some(Step::of(walk))
+    }
+
+    /// A page is opened at a place.
+    ///
+    /// None where there is no such line, language or place.
+    #[must_use]
+    pub fn open(
+        &self,
+        line: &Name,
+        language: &Tag,
+        caller: Caller,
+        place: &NodeId,
+    ) -> Option<Step> {
+        let rules = self.program.lines.get(line)?;
+        let tag = &rules.language(language.as_str())?.tag;
+        let (place, _) = rules.nodes.get_key_value(place)?;
+        let state = fresh(line, tag, Face::Screen, caller, place);
+        let mut walk = Walk::new(&self.program, rules, state);
+        walk.begin(place);
+        Some(Step::of(walk))
+    }
+
+    /// The step that an event leads to. It is pure and total: whatever the state and the event,
+    /// it ends, and an event that does not fit is refused and changes nothing.
+    #[must_use]
+    pub fn step(&self, state: &State, event: Event) -> Step {
+        step(&self.program, state, event)
+    }
+
+    /// What the screen shows of a state.
+    #[must_use]
+    pub fn view(&self, state: &State) -> View {
+        match self.program.lines.get(&state.line) {
+            Some(line) => screen::view(&Facts { program: &self.program, line, state }),
+            None => View {
+                menu: block(&state.at),
+                title: String::new(),
+                options: Vec::new(),
+                said: state.said.clone(),
+                done: state.waiting == Waiting::End,
+            },
+        }
+    }
+
+    /// What may be shown of a place before a person opened the link to it. Of a line or place
+    /// that is not there nothing is shown.
+    #[must_use]
+    pub fn front(&self, line: &Name, language: &Tag, place: &NodeId) -> Front {
+        match self.program.lines.get(line) {
+            Some(line) => front::front(&self.program, line, language, place),
+            None => front::closed(String::new()),
+        }
+    }
+}
+
+fn fresh(line: &Name, language: &Tag, face: Face, caller: Caller, at: &NodeId) -> State {
+    State {
+        line: line.clone(),
+        language: language.clone(),
+        face,
+        caller,
+        at: at.clone(),
+        waiting: Waiting::Choice { playing: 1 },
+        answers: BTreeMap::new(),
+        logins: BTreeMap::new(),
+        entered_from: BTreeMap::new(),
+        path: Vec::new(),
+        said: Vec::new(),
+        solved: false,
+        links: 0,
+        hours: BTreeMap::new(),
+        contact: None,
+    }
+}

@@ -1,0 +1,84 @@
+//! Menus on the screen: what can be chosen, what is shown.
+
+use pivotline_ir::{Face, Menu, MenuOption, Node, Target};
+
+use crate::event::Refusal;
+use crate::facts::{Facts, joined};
+use crate::notice;
+use crate::state::{State, Waiting};
+use crate::view::{View, ViewOption};
+use crate::walk::{Walk, block};
+
+/// An option was chosen. What the page does not show cannot be chosen.
+pub(crate) fn choose(walk: &mut Walk<'_>, option: &str) -> Result<(), Refusal> {
+    let Some(Node::Menu(menu)) = walk.node() else { return Err(Refusal::NotExpected) };
+    let chosen = menu.option(option).filter(|option| shows(&walk.facts(), option));
+    let chosen = chosen.ok_or(Refusal::UnknownOption)?;
+    walk.state.said.clear();
+    walk.follow(&chosen.to);
+    Ok(())
+}
+
+/// What the screen shows of a state.
+pub(crate) fn view(facts: &Facts<'_>) -> View {
+    let state = facts.state;
+    let here = || block(&state.at);
+    let node = facts.line.nodes.get(&state.at);
+    let (menu, title, options) = match (&state.waiting, node) {
+        (Waiting::Choice { .. }, Some(Node::Menu(menu))) => {
+            (here(), title(facts, menu), options(facts, menu))
+        }
+        (Waiting::Login, Some(Node::LogIn { login, .. })) => {
+            (login.clone(), notice::login(&state.language), Vec::new())
+        }
+        (Waiting::Handover | Waiting::Contact, Some(Node::HandOver { route, .. })) => {
+            (route.clone(), waiting(state), Vec::new())
+        }
+        _ => (here(), String::new(), Vec::new()),
+    };
+    let done = state.waiting == Waiting::End;
+    View { menu, title, options, said: state.said.clone(), done }
+}
+
+fn waiting(state: &State) -> String {
+    match &state.contact {
+        Some(contact) => notice::contact(contact.kind, &state.language),
+        None => String::new(),
+    }
+}
+
+fn title(facts: &Facts<'_>, menu: &Menu) -> String {
+    let says = menu.says.iter().filter(|say| say.on.include(Face::Screen));
+    joined(says.filter(|say| facts.holds(&say.when)).map(|say| facts.words(&say.words)))
+}
+
+fn options(facts: &Facts<'_>, menu: &Menu) -> Vec<ViewOption> {
+    let shown = menu.options.iter().filter(|option| shows(facts, option));
+    shown.map(|option| button(option, &facts.words(&option.label))).collect()
+}
+
+/// Whether an option stands on the page. There is nothing to repeat on a page, and no way back
+/// from the first menu.
+fn shows(facts: &Facts<'_>, option: &MenuOption) -> bool {
+    let leads = match &option.to {
+        Target::To(_) | Target::HangUp => true,
+        Target::Repeat => false,
+        Target::Back => facts.state.entered_from.get(&facts.state.at).is_some_and(Option::is_some),
+    };
+    leads && option.on.include(Face::Screen) && facts.holds(&option.when)
+}
+
+/// An option as the screen shows it.
+pub(crate) fn button(option: &MenuOption, label: &str) -> ViewOption {
+    ViewOption {
+        id: option.id.to_string(),
+        key: option.key.map(pivotline_ir::Key::name),
+        label: capital(label),
+    }
+}
+
+/// Labels complete "To …" on the call; on the page they stand alone.
+fn capital(label: &str) -> String {
+    let mut rest = label.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}

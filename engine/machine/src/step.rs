@@ -1,0 +1,149 @@
+//! One step: an event comes, the contact goes on, effects leave.
+
+use pivotline_ir::{Face, Name, Node, Program, Target};
+
+use crate::answer::checked;
+use crate::effect::Effect;
+use crate::event::{Event, Refusal};
+use crate::state::{Answer, Contact, ContactKind, State, Waiting};
+use crate::walk::Walk;
+use crate::{screen, voice};
+
+/// What an event led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The contact's state now.
+    pub state: State,
+    /// What the outside is to do, in order. The last one is what the contact waits for, if it
+    /// waits for anything but a tap; [`State::waiting`] tells the same.
+    pub effects: Vec<Effect>,
+    /// Why the event changed nothing, if so: the state is then the one before, without effects.
+    pub refused: Option<Refusal>,
+}
+
+impl Step {
+    pub(crate) fn of(walk: Walk<'_>) -> Self {
+        Self { state: walk.state, effects: walk.effects, refused: None }
+    }
+}
+
+/// The step that an event leads to.
+pub(crate) fn step(program: &Program, state: &State, event: Event) -> Step {
+    let refuse =
+        |refusal| Step { state: state.clone(), effects: Vec::new(), refused: Some(refusal) };
+    if state.waiting == Waiting::End {
+        return refuse(Refusal::Ended);
+    }
+    let Some(line) = program.lines.get(&state.line) else { return refuse(Refusal::NotExpected) };
+    let mut walk = Walk::new(program, line, state.clone());
+    match happens(&mut walk, event) {
+        Ok(()) => Step::of(walk),
+        Err(refusal) => refuse(refusal),
+    }
+}
+
+fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
+    match (walk.state.face, event) {
+        (Face::Voice, Event::HungUp) => walk.state.waiting = Waiting::End,
+        (Face::Voice, Event::Key { key }) => match walk.state.waiting {
+            Waiting::Language { offer } => voice::language_key(walk, Some(key), offer),
+            Waiting::Choice { .. } => voice::key(walk, key)?,
+            _ => return Err(Refusal::NotExpected),
+        },
+        (Face::Voice, Event::Silence) => match walk.state.waiting {
+            Waiting::Language { offer } => voice::language_key(walk, None, offer),
+            Waiting::Choice { .. } => voice::silence(walk)?,
+            _ => return Err(Refusal::NotExpected),
+        },
+        (Face::Voice, Event::KeysFailed) => match walk.state.waiting {
+            Waiting::Language { offer } => voice::language_key(walk, None, offer),
+            Waiting::Choice { .. } => voice::keys_failed(walk)?,
+            _ => return Err(Refusal::NotExpected),
+        },
+        (Face::Screen, Event::Choose { option }) => match walk.state.waiting {
+            Waiting::Choice { .. } => screen::choose(walk, &option)?,
+            _ => return Err(Refusal::NotExpected),
+        },
+        (Face::Screen, Event::Finish) => match walk.state.waiting {
+            Waiting::Choice { .. } | Waiting::Login | Waiting::Contact => close(walk),
+            _ => return Err(Refusal::NotExpected),
+        },
+        (_, event) => answers(walk, event)?,
+    }
+    Ok(())
+}
+
+/// An event that answers what the node at hand asked for.
+fn answers(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
+    let node = walk.node().ok_or(Refusal::NotExpected)?;
+    let then: &Target = match (walk.state.waiting.clone(), node, event) {
+        (Waiting::Number, Node::CheckNumber { next }, Event::NumberChecked { mobile }) => {
+            walk.state.caller.mobile = Some(mobile.unwrap_or(false));
+            next
+        }
+        (Waiting::Hours, _, Event::HoursChecked { open }) => {
+            return hours_told(walk, open.unwrap_or(false));
+        }
+        (Waiting::Service, Node::Ask { service, ok, failed, .. }, Event::Answered { fields }) => {
+            let rules = walk.service(service);
+            let answer = rules.map_or(Answer::Failed, |rules| checked(rules, &fields));
+            let then = if answer == Answer::Failed { failed } else { ok };
+            walk.state.answers.insert(service.clone(), answer);
+            then
+        }
+        (Waiting::Service, Node::Ask { service, failed, .. }, Event::ServiceFailed) => {
+            walk.state.answers.insert(service.clone(), Answer::Failed);
+            failed
+        }
+        (Waiting::Login, Node::LogIn { login, ok, .. }, Event::LoggedIn { at }) => {
+            walk.state.logins.insert(login.clone(), at);
+            walk.state.said.clear();
+            ok
+        }
+        (Waiting::Login, Node::LogIn { failed, .. }, Event::LoginRefused) => {
+            walk.state.said.clear();
+            failed
+        }
+        (Waiting::Link, Node::Offer { sent, .. }, Event::LinkSent) => sent,
+        (Waiting::Link, Node::Offer { not_sent, .. }, Event::LinkNotSent) => not_sent,
+        (Waiting::Handover, Node::HandOver { route, .. }, Event::HandedOver { kind, contact }) => {
+            handed_over(walk, route, kind, contact);
+            return Ok(());
+        }
+        (Waiting::Handover, Node::HandOver { closed, .. }, Event::Closed) => closed,
+        (Waiting::Handover, Node::HandOver { full, .. }, Event::Full) => full,
+        (Waiting::Handover, Node::HandOver { failed, .. }, Event::HandoverFailed) => failed,
+        (Waiting::Contact, _, Event::ContactEnded) => {
+            close(walk);
+            return Ok(());
+        }
+        _ => return Err(Refusal::NotExpected),
+    };
+    walk.follow(then);
+    Ok(())
+}
+
+fn hours_told(walk: &mut Walk<'_>, open: bool) -> Result<(), Refusal> {
+    let asked = walk.hours_asked().ok_or(Refusal::NotExpected)?;
+    walk.state.hours.insert(asked, open);
+    walk.resume();
+    Ok(())
+}
+
+/// On the call the machine's part is over: the call stands in the queue. The page stays, to
+/// follow the contact.
+fn handed_over(walk: &mut Walk<'_>, route: &Name, kind: ContactKind, id: String) {
+    if walk.state.face == Face::Voice {
+        walk.state.waiting = Waiting::End;
+        return;
+    }
+    let queue = walk.line().routes.get(route).map(|route| route.queue.clone());
+    let queue = queue.unwrap_or_else(|| route.clone());
+    walk.state.contact = Some(Contact { kind, id, queue });
+    walk.state.waiting = Waiting::Contact;
+}
+
+fn close(walk: &mut Walk<'_>) {
+    walk.state.said.clear();
+    walk.end();
+}

@@ -1,0 +1,282 @@
+//! Walking from node to node until something from outside is needed.
+
+use std::collections::BTreeMap;
+
+use pivotline_ir::{
+    CallerField, Face, Line, Name, Node, NodeId, Program, Service, Target, ValueRef,
+};
+
+use crate::effect::Effect;
+use crate::facts::Facts;
+use crate::handover::handover;
+use crate::hours::hours_of;
+use crate::state::{Answer, State, Waiting};
+use crate::voice;
+
+/// How many played menus a state remembers. A call never comes near it; a page that somebody
+/// taps at without end shall not make its state grow without end.
+const PATH: usize = 256;
+
+/// A walk: the state as it changes, and what leaves on the way.
+pub(crate) struct Walk<'a> {
+    program: &'a Program,
+    line: &'a Line,
+    pub(crate) state: State,
+    pub(crate) effects: Vec<Effect>,
+    /// How many nodes may still be entered. A compiled program never goes round in silence; one
+    /// of foreign bytes might, and then the contact ends.
+    nodes_left: usize,
+}
+
+/// How a walk goes on after a node.
+enum Go<'a> {
+    On(&'a Target),
+    At(&'a NodeId),
+    Stop,
+}
+
+/// The block that a node belongs to.
+pub(crate) fn block(node: &NodeId) -> Name {
+    node.as_str().split('.').next().unwrap_or_default().into()
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn new(program: &'a Program, line: &'a Line, state: State) -> Self {
+        let nodes_left = line.nodes.len() * 2 + 2;
+        Self { program, line, state, effects: Vec::new(), nodes_left }
+    }
+
+    /// What is known now.
+    pub(crate) fn facts(&self) -> Facts<'_> {
+        Facts { program: self.program, line: self.line, state: &self.state }
+    }
+
+    /// The node at hand.
+    pub(crate) fn node(&self) -> Option<&'a Node> {
+        self.line.nodes.get(&self.state.at)
+    }
+
+    /// The rules of a service.
+    pub(crate) fn service(&self, name: &Name) -> Option<&'a Service> {
+        self.program.services.get(name)
+    }
+
+    /// The line.
+    pub(crate) fn line(&self) -> &'a Line {
+        self.line
+    }
+
+    /// Follows an arrow from the node at hand, and goes on until something is needed.
+    pub(crate) fn follow(&mut self, target: &'a Target) {
+        self.go(Go::On(target));
+    }
+
+    /// Goes to a node, and on from there.
+    pub(crate) fn begin(&mut self, at: &'a NodeId) {
+        self.go(Go::At(at));
+    }
+
+    /// Goes on at the node at hand now that hours are known which it asked for.
+    pub(crate) fn resume(&mut self) {
+        let go = self.run();
+        self.go(go);
+    }
+
+    fn go(&mut self, mut go: Go<'a>) {
+        loop {
+            go = match go {
+                Go::On(target) => self.arrow(target),
+                Go::At(node) => self.enter(node.clone()),
+                Go::Stop => return,
+            }
+        }
+    }
+
+    fn arrow(&mut self, target: &'a Target) -> Go<'a> {
+        match target {
+            Target::To(node) => self.enter(node.clone()),
+            Target::Repeat => self.again(),
+            Target::Back => self.back(),
+            Target::HangUp => self.stop(),
+        }
+    }
+
+    /// The opening hours that the node at hand still has to be told.
+    pub(crate) fn hours_asked(&self) -> Option<Name> {
+        let hours = hours_of(self.line, self.node()?, self.state.face);
+        hours.into_iter().find(|name| !self.state.hours.contains_key(name))
+    }
+
+    /// Ends the contact.
+    pub(crate) fn end(&mut self) {
+        self.wait(Waiting::End, Effect::End);
+    }
+
+    /// Waits for what this effect asks.
+    pub(crate) fn wait(&mut self, waiting: Waiting, effect: Effect) {
+        self.state.waiting = waiting;
+        self.effects.push(effect);
+    }
+
+    fn enter(&mut self, at: NodeId) -> Go<'a> {
+        let Some(left) = self.nodes_left.checked_sub(1) else { return self.stop() };
+        self.nodes_left = left;
+        self.state.at = at;
+        self.state.hours.clear();
+        self.run()
+    }
+
+    fn stop(&mut self) -> Go<'a> {
+        self.end();
+        Go::Stop
+    }
+
+    fn run(&mut self) -> Go<'a> {
+        let Some(node) = self.node() else { return self.stop() };
+        if let Some(hours) = self.hours_asked() {
+            self.wait(Waiting::Hours, Effect::CheckHours { hours });
+            return Go::Stop;
+        }
+        let voice = self.state.face == Face::Voice;
+        match node {
+            Node::ByFace { voice: call, screen } => Go::On(if voice { call } else { screen }),
+            Node::Say { words, next } => {
+                let words = self.facts().words(words);
+                self.say(words);
+                Go::On(next)
+            }
+            Node::CheckNumber { next } => {
+                if !voice || self.state.caller.mobile.is_some() {
+                    return Go::On(next);
+                }
+                self.wait(Waiting::Number, Effect::CheckNumber);
+                Go::Stop
+            }
+            Node::Ask { service, fresh, ok, failed } => self.ask(service, *fresh, ok, failed),
+            Node::LogIn { login, ok, failed } => {
+                if self.state.logins.contains_key(login) {
+                    return Go::On(ok);
+                }
+                if voice {
+                    return Go::On(failed);
+                }
+                self.wait(Waiting::Login, Effect::LogIn { login: login.clone() });
+                Go::Stop
+            }
+            Node::Branch { arms, otherwise } => {
+                let arm = arms.iter().find(|arm| self.facts().holds(&arm.when));
+                Go::On(arm.map_or(otherwise, |arm| &arm.to))
+            }
+            Node::Menu(_) => {
+                self.menu();
+                Go::Stop
+            }
+            Node::Offer { pivot, opens, .. } => self.offer(pivot, opens),
+            Node::Solved { next } => {
+                self.state.solved = true;
+                self.effects.push(Effect::Solved);
+                Go::On(next)
+            }
+            Node::HandOver { route, failed, .. } => {
+                let Some(rules) = self.line.routes.get(route) else { return Go::On(failed) };
+                let handover = handover(&self.facts(), route, rules);
+                self.wait(Waiting::Handover, Effect::HandOver(handover));
+                Go::Stop
+            }
+        }
+    }
+
+    fn say(&mut self, words: String) {
+        if words.is_empty() {
+            return;
+        }
+        match self.state.face {
+            Face::Voice => self.effects.push(Effect::Say { words }),
+            Face::Screen => self.state.said.push(words),
+        }
+    }
+
+    fn ask(&mut self, name: &'a Name, fresh: bool, ok: &'a Target, failed: &'a Target) -> Go<'a> {
+        if !fresh && let Some(answer) = self.state.answers.get(name) {
+            return Go::On(if *answer == Answer::Failed { failed } else { ok });
+        }
+        // The nodes before this one see to the logins; that nothing locked is ever asked must
+        // not hang on how a program was made.
+        let asked = self.service(name).filter(|service| {
+            service.behind.iter().all(|login| self.state.logins.contains_key(login))
+        });
+        let Some(service) = asked else {
+            self.state.answers.insert(name.clone(), Answer::Failed);
+            return Go::On(failed);
+        };
+        let arguments = self.arguments(service);
+        let (service, within) = (name.clone(), service.within);
+        self.wait(Waiting::Service, Effect::Ask { service, arguments, within });
+        Go::Stop
+    }
+
+    /// Each argument under its last word; one whose value is missing is left out.
+    fn arguments(&self, service: &Service) -> BTreeMap<String, String> {
+        let facts = self.facts();
+        let argument = |value: &ValueRef| {
+            let word = match value {
+                ValueRef::Caller(CallerField::Phone) => "phone",
+                ValueRef::Caller(CallerField::Language) => "language",
+                ValueRef::Field { field, .. } => field.as_str(),
+                ValueRef::Link => "link",
+            };
+            Some((word.to_owned(), facts.value(value)?.to_owned()))
+        };
+        service.takes.iter().filter_map(argument).collect()
+    }
+
+    /// On the screen a pivot is where it opens.
+    fn offer(&mut self, pivot: &Name, opens: &'a NodeId) -> Go<'a> {
+        if self.state.face == Face::Screen {
+            return Go::At(opens);
+        }
+        self.state.links = self.state.links.saturating_add(1);
+        let attempt = self.state.links;
+        let (pivot, opens) = (pivot.clone(), opens.clone());
+        self.wait(Waiting::Link, Effect::SendLink { pivot, opens, attempt });
+        Go::Stop
+    }
+
+    /// Enters the menu at hand: its tries start anew.
+    fn menu(&mut self) {
+        let menu = self.state.at.clone();
+        let before = self.state.path.last().cloned();
+        self.state.entered_from.entry(menu.clone()).or_insert(before);
+        if self.state.path.len() >= PATH {
+            self.state.path.remove(0);
+        }
+        self.state.path.push(menu);
+        self.state.waiting = Waiting::Choice { playing: 1 };
+        voice::listen(self, "");
+    }
+
+    /// The menu at hand is offered again; this is not a try.
+    fn again(&mut self) -> Go<'a> {
+        match (self.node(), &self.state.waiting) {
+            (Some(Node::Menu(_)), Waiting::Choice { .. }) => voice::listen(self, ""),
+            _ => self.end(),
+        }
+        Go::Stop
+    }
+
+    /// From a menu to the one from which it was first entered, from elsewhere to the one last
+    /// played. The first menu is offered again; before any menu there is nowhere to go.
+    fn back(&mut self) -> Go<'a> {
+        let menu = match self.node() {
+            Some(Node::Menu(_)) => match self.state.entered_from.get(&self.state.at) {
+                Some(Some(menu)) => Some(menu),
+                Some(None) | None => return self.again(),
+            },
+            _ => self.state.path.last(),
+        };
+        match menu.cloned() {
+            Some(menu) => self.enter(menu),
+            None => self.stop(),
+        }
+    }
+}
