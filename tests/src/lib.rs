@@ -1,1 +1,3 @@
-//! Tests over the whole: cases, harness, architecture, benches.
+//! The harness of the tests over the whole.
+
+pub mod case;
