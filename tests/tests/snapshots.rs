@@ -1,0 +1,63 @@
+//! Snapshots are what cases make: none is left over, and each finding has its case.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use pivotline_syntax::Code;
+use pivotline_tests::case;
+
+#[test]
+fn no_snapshot_is_left_over() {
+    for snapshot in snapshots(&case::cases()) {
+        assert!(expected(&snapshot), "no case makes {}", snapshot.display());
+    }
+}
+
+#[test]
+fn every_finding_has_a_page_a_bad_and_a_good_case() {
+    let folders = case::entries(&case::cases().join("checks"));
+    for code in Code::ALL {
+        let page = pivotline_analysis::explain(*code);
+        for part in ["## Why", "## Example", "## Instead"] {
+            assert!(page.contains(part), "the page of {} has no `{part}`", code.as_str());
+        }
+        let prefix = format!("{}-", code.as_str().to_lowercase());
+        let of_code = |folder: &&PathBuf| folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&prefix));
+        let folder = folders.iter().find(of_code);
+        let folder = folder.unwrap_or_else(|| panic!("{} has no case", code.as_str()));
+        for file in ["bad.menu", "good.menu"] {
+            assert!(folder.join(file).exists(), "{} has no {file}", folder.display());
+        }
+    }
+}
+
+/// Whether a case makes this snapshot.
+fn expected(snapshot: &Path) -> bool {
+    let folder = snapshot.parent().expect("a snapshot stands in a folder");
+    let stem = snapshot.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    if folder.ends_with("connect") {
+        let case = folder.parent().expect("a case has a folder");
+        let flows = case::flows(&case::program(&case::folder(case)));
+        let names: BTreeSet<String> = flows.keys().map(|name| name.replace(' ', ".")).collect();
+        return names.contains(&stem);
+    }
+    let source = match stem.as_str() {
+        "diagnostics" => "bad.menu",
+        "machine" | "formatted" => "main.menu",
+        "stdout" | "stderr" => "args",
+        _ => return false,
+    };
+    folder.join(source).exists()
+}
+
+fn snapshots(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in case::entries(folder) {
+        if entry.is_dir() {
+            found.extend(snapshots(&entry));
+        } else if entry.extension().is_some_and(|extension| extension == "snap") {
+            found.push(entry);
+        }
+    }
+    found
+}
