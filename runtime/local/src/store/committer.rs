@@ -1,0 +1,160 @@
+//! The committer: one thread that turns all waiting changes into one durable commit.
+//!
+//! A flush to disk costs the same for one change as for a hundred. So writers do not commit
+//! themselves: they queue their change, the thread applies everything that has come in while the
+//! disk was busy, flushes once, and only then answers each writer.
+
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use redb::{Database, ReadableDatabase, Table, TableDefinition, WriteTransaction};
+use tokio::sync::oneshot;
+
+/// Sessions by key, as JSON.
+pub(super) const SESSIONS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("sessions");
+/// Programs by digest, as they were served.
+pub(super) const PROGRAMS: TableDefinition<'_, &str, &str> = TableDefinition::new("programs");
+/// Counters by keyed hash, as JSON.
+pub(super) const COUNTERS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("counters");
+
+/// The most changes in one commit, so that the first writer never waits for an endless queue.
+const MOST_IN_ONE_COMMIT: usize = 512;
+
+/// The tables, open for the changes of one commit.
+pub(super) struct Tables<'t> {
+    pub(super) sessions: Table<'t, &'static str, &'static [u8]>,
+    pub(super) programs: Table<'t, &'static str, &'static str>,
+    pub(super) counters: Table<'t, &'static str, &'static [u8]>,
+}
+
+/// Why a change could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Fault {
+    /// The file failed: nothing may be written to it any more.
+    #[error("{0}")]
+    File(String),
+    /// What is stored under this key cannot be read; other keys are not touched by that.
+    #[error("what is stored cannot be read: {0}")]
+    Record(#[from] serde_json::Error),
+}
+
+impl<E: Into<redb::Error>> From<E> for Fault
+where
+    E: NotRecord,
+{
+    fn from(error: E) -> Self {
+        Self::File(error.into().to_string())
+    }
+}
+
+/// Marks the errors that come from the file itself.
+pub(super) trait NotRecord {}
+impl NotRecord for redb::StorageError {}
+impl NotRecord for redb::TableError {}
+impl NotRecord for redb::TransactionError {}
+impl NotRecord for redb::CommitError {}
+
+/// Tells a writer what became of its change, once the commit is durable or has failed.
+type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+/// A change: it is applied inside the commit's transaction.
+type Job = Box<dyn FnOnce(&mut Tables<'_>) -> Result<Answer, String> + Send>;
+
+/// The thread and the way to it.
+pub(super) struct Committer {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Committer {
+    /// Starts the thread. It ends when the committer is dropped and its queue is empty.
+    pub(super) fn start(database: Arc<Database>) -> std::io::Result<Self> {
+        let (jobs, queue) = mpsc::channel();
+        let thread = std::thread::Builder::new()
+            .name("store committer".to_owned())
+            .spawn(move || run(&database, &queue))?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Makes a change durable. It is applied after all changes that were queued before it.
+    pub(super) async fn change<T, F>(&self, change: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tables<'_>) -> Result<T, Fault> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel::<Result<T, Fault>>();
+        let job: Job = Box::new(move |tables| match change(tables) {
+            Ok(outcome) => Ok(Box::new(move |commit: Result<(), String>| {
+                let _ = tell.send(commit.map(|()| outcome).map_err(Fault::File));
+            })),
+            Err(Fault::Record(error)) => Ok(Box::new(move |_| {
+                let _ = tell.send(Err(Fault::Record(error)));
+            })),
+            Err(Fault::File(why)) => {
+                let _ = tell.send(Err(Fault::File(why.clone())));
+                Err(why)
+            }
+        });
+        let gone = || Fault::File("it is closed".to_owned());
+        self.jobs.as_ref().ok_or_else(gone)?.send(job).map_err(|_| gone())?;
+        told.await.map_err(|_| gone())?
+    }
+}
+
+impl Drop for Committer {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Takes changes until nobody can send any. After a failed commit it is not known what the disk
+/// holds, so everything later is refused until the file is opened anew.
+fn run(database: &Database, queue: &mpsc::Receiver<Job>) {
+    while let Ok(first) = queue.recv() {
+        let mut batch = vec![first];
+        batch.extend(queue.try_iter().take(MOST_IN_ONE_COMMIT - 1));
+        if let Err(why) = commit(database, batch) {
+            eprintln!("the session store failed and takes no more writes: {why}");
+            return;
+        }
+    }
+}
+
+fn commit(database: &Database, batch: Vec<Job>) -> Result<(), String> {
+    let mut answers = Vec::with_capacity(batch.len());
+    let outcome = apply(database, batch, &mut answers);
+    for answer in answers {
+        answer(outcome.clone());
+    }
+    outcome
+}
+
+fn apply(database: &Database, batch: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), String> {
+    let transaction = database.begin_write().map_err(|error| error.to_string())?;
+    {
+        let mut tables = Tables::open(&transaction).map_err(|error| error.to_string())?;
+        for job in batch {
+            answers.push(job(&mut tables)?);
+        }
+    }
+    transaction.commit().map_err(|error| error.to_string())
+}
+
+impl<'t> Tables<'t> {
+    /// Opens the tables; those that do not exist yet are made.
+    pub(super) fn open(transaction: &'t WriteTransaction) -> Result<Self, redb::TableError> {
+        Ok(Self {
+            sessions: transaction.open_table(SESSIONS)?,
+            programs: transaction.open_table(PROGRAMS)?,
+            counters: transaction.open_table(COUNTERS)?,
+        })
+    }
+}
+
+/// A snapshot to read from; it never waits for the committer.
+pub(super) fn snapshot(database: &Database) -> Result<redb::ReadTransaction, Fault> {
+    Ok(database.begin_read()?)
+}
