@@ -79,7 +79,7 @@ fn guarded() -> pivotline_ir::Program {
     let mut poor = option("5", "join", "bye");
     poor.when = unless(holds("customer.vip"));
     let mut first = menu("", vec![dispute, rich, poor]);
-    first.says[0].words = words_or("Hi {customer.name:words}.", "Hello.");
+    first.says = greeting();
     program(vec![("main", ask("customer", "main.menu")), ("main.menu", Node::Menu(first))])
 }
 

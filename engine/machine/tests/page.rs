@@ -30,7 +30,7 @@ fn bank() -> pivotline_ir::Program {
         back(0),
     ];
     let mut first = menu("", options);
-    first.says[0].words = words_or("Hi {customer.name:words}.", "Hello.");
+    first.says = greeting();
     program(vec![
         ("screen", Node::ByFace { voice: to("hang up"), screen: to("main") }),
         ("main", ask("customer", "main.menu")),

@@ -1,6 +1,7 @@
 //! Builds test programs by hand, in few words.
 
 #![allow(dead_code, reason = "each test file uses its own part of the builder")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a builder of tests fails loudly")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -81,6 +82,12 @@ pub(crate) fn menu(title: &str, options: Vec<MenuOption>) -> Menu {
         exhausted: to("bye"),
         failed: to("hang up"),
     }
+}
+
+/// "Hi Ann." or "Hello."
+pub(crate) fn greeting() -> Vec<MenuSay> {
+    let words = words_or("Hi {customer.name:words}.", "Hello.");
+    vec![MenuSay { words, when: Condition::always(), on: Faces::Both }]
 }
 
 pub(crate) fn say(text: &str, next: &str) -> Node {
@@ -228,12 +235,12 @@ impl Played {
 
     /// The words of the last step's effects.
     pub(crate) fn heard(&self) -> Vec<&str> {
-        let words = |effect| match effect {
-            &Effect::Say { ref words } => Some(words.as_str()),
-            &Effect::Listen { ref prompt, .. } => Some(prompt.as_str()),
+        let effects = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Say { words } => Some(words.as_str()),
+            Effect::Listen { prompt, .. } => Some(prompt.as_str()),
             _ => None,
-        };
-        self.effects.iter().filter_map(words).collect()
+        });
+        effects.collect()
     }
 
     pub(crate) fn menu(&self) -> String {
