@@ -74,9 +74,9 @@ pub fn program(sources: &Sources) -> Program {
 /// Findings as a terminal without colours shows them.
 #[must_use]
 pub fn findings(sources: &Sources, findings: &[pivotline_syntax::Diagnostic]) -> String {
-    let shown = findings.iter().map(|finding| {
-        pivotline::render::text(sources, finding, pivotline::render::Colours::Off)
-    });
+    let shown = findings
+        .iter()
+        .map(|finding| pivotline::render::text(sources, finding, pivotline::render::Colours::Off));
     shown.collect::<Vec<_>>().join("\n")
 }
 

@@ -107,14 +107,27 @@ fn the_pure_rooms_take_nothing_that_reaches_out() {
             continue;
         }
         for name in names.iter().filter(|name| !name.starts_with("pivotline")) {
-            assert!(PURE.contains(&name.as_str()), "`{package}` is pure and must not take `{name}`");
+            assert!(
+                PURE.contains(&name.as_str()),
+                "`{package}` is pure and must not take `{name}`"
+            );
         }
     }
 }
 
 #[test]
 fn the_pure_rooms_name_no_file_clock_network_or_thread() {
-    let forbidden = ["std::fs", "std::net", "std::process", "std::thread", "std::env::", "SystemTime", "Instant::now", "println!", "eprintln!"];
+    let forbidden = [
+        "std::fs",
+        "std::net",
+        "std::process",
+        "std::thread",
+        "std::env::",
+        "SystemTime",
+        "Instant::now",
+        "println!",
+        "eprintln!",
+    ];
     for room in ["dsl", "engine"] {
         for file in sources(&root().join(room)) {
             let text = fs::read_to_string(&file).expect("a source file is readable");
@@ -163,7 +176,9 @@ fn check_root(names: BTreeSet<String>) {
 
 fn entries(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).expect("a folder is readable");
-    entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+    entries
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect()
 }
 
 /// All Rust files below a folder.

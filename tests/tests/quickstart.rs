@@ -71,7 +71,9 @@ fn the_quickstart_is_under_70_lines_and_the_bank_has_40_options() {
     let lines = |name: &str| -> Vec<String> {
         let sources = menu(name);
         let files = sources.iter().filter(|(_, file)| file.path.ends_with(".menu"));
-        files.flat_map(|(_, file)| file.text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+        files
+            .flat_map(|(_, file)| file.text.lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
     };
     let quickstart = lines("quickstart");
     let code = quickstart.iter().filter(|line| !line.trim_start().starts_with('#')).count();
@@ -101,7 +103,11 @@ fn the_call_asks_first_whether_the_number_is_mobile() {
     let flow = flow();
     let check = until(&flow, action(&flow, &flow["StartAction"]), "InvokeLambdaFunction");
     let parameters = &check["Parameters"];
-    assert!(parameters["LambdaFunctionARN"].as_str().is_some_and(|arn| arn.ends_with("CheckMobileNumber")));
+    assert!(
+        parameters["LambdaFunctionARN"]
+            .as_str()
+            .is_some_and(|arn| arn.ends_with("CheckMobileNumber"))
+    );
     assert_eq!(parameters["InvocationTimeLimitSeconds"], "3");
     assert_eq!(parameters["LambdaInvocationAttributes"]["phone"], "$.CustomerEndpoint.Address");
     let compare = until(&flow, check, "Compare");
@@ -113,7 +119,11 @@ fn the_call_asks_first_whether_the_number_is_mobile() {
     let audio = branch(&flow, compare, "Errors", "NoMatchingCondition");
     assert_ne!(audio, offer);
     let failed = branch(&flow, check, "Errors", "NoMatchingError");
-    assert_ne!(until(&flow, failed, "GetParticipantInput"), offer, "a failing function offers nothing");
+    assert_ne!(
+        until(&flow, failed, "GetParticipantInput"),
+        offer,
+        "a failing function offers nothing"
+    );
 }
 
 #[test]
@@ -123,13 +133,20 @@ fn key_1_sends_the_link_says_so_and_hangs_up() {
     let offer = branch(&flow, compare, "Conditions", "true");
     let link = until(&flow, branch(&flow, offer, "Conditions", "1"), "InvokeLambdaFunction");
     let parameters = &link["Parameters"]["LambdaInvocationAttributes"];
-    assert!(link["Parameters"]["LambdaFunctionARN"].as_str().is_some_and(|arn| arn.ends_with("GenerateVisualLink")));
+    assert!(
+        link["Parameters"]["LambdaFunctionARN"]
+            .as_str()
+            .is_some_and(|arn| arn.ends_with("GenerateVisualLink"))
+    );
     assert_eq!(parameters["phone"], "$.CustomerEndpoint.Address");
     assert_eq!(parameters["contact"], "$.ContactId");
     let status = until(&flow, link, "Compare");
     assert_eq!(status["Parameters"]["ComparisonValue"], "$.External.status");
     let said = branch(&flow, status, "Conditions", "sent");
-    assert_eq!(said["Parameters"]["Text"], "We've sent a link to your mobile. Please click it to continue.");
+    assert_eq!(
+        said["Parameters"]["Text"],
+        "We've sent a link to your mobile. Please click it to continue."
+    );
     assert_eq!(next(&flow, said)["Type"], "DisconnectParticipant");
     for error in ["InputTimeLimitExceeded", "NoMatchingCondition", "NoMatchingError"] {
         branch(&flow, offer, "Errors", error);
@@ -138,16 +155,21 @@ fn key_1_sends_the_link_says_so_and_hangs_up() {
 
 #[test]
 fn one_changed_word_changes_one_line_of_one_flow() {
-    for (word, other) in [("report fraud", "report theft"), ("How can we help?", "What can we do?")] {
+    for (word, other) in [("report fraud", "report theft"), ("How can we help?", "What can we do?")]
+    {
         let before = case::flows(&case::program(&menu("quickstart")));
-        let changed = menu("quickstart").iter().map(|(_, file)| pivotline_syntax::SourceFile {
-            path: file.path.clone(),
-            text: file.text.replace(word, other),
-        }).collect();
+        let changed = menu("quickstart")
+            .iter()
+            .map(|(_, file)| pivotline_syntax::SourceFile {
+                path: file.path.clone(),
+                text: file.text.replace(word, other),
+            })
+            .collect();
         let after = case::flows(&case::program(&pivotline_syntax::Sources::new(changed)));
         let mut lines = 0;
         for (name, json) in &before {
-            let (old, new): (Vec<&str>, Vec<&str>) = (json.lines().collect(), after[name].lines().collect());
+            let (old, new): (Vec<&str>, Vec<&str>) =
+                (json.lines().collect(), after[name].lines().collect());
             assert_eq!(old.len(), new.len());
             lines += old.iter().zip(&new).filter(|(old, new)| old != new).count();
         }

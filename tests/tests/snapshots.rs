@@ -22,7 +22,9 @@ fn every_finding_has_a_page_a_bad_and_a_good_case() {
             assert!(page.contains(part), "the page of {} has no `{part}`", code.as_str());
         }
         let prefix = format!("{}-", code.as_str().to_lowercase());
-        let of_code = |folder: &&PathBuf| folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&prefix));
+        let of_code = |folder: &&PathBuf| {
+            folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&prefix))
+        };
         let folder = folders.iter().find(of_code);
         let folder = folder.unwrap_or_else(|| panic!("{} has no case", code.as_str()));
         for file in ["bad.menu", "good.menu"] {

@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary `pivotline`.
+
+fn main() -> std::process::ExitCode {
+    pivotline::main()
+}

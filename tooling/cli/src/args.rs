@@ -1,0 +1,129 @@
+//! The command line's words.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// One menu file, both faces: the call and the screen.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pivotline",
+    version,
+    about = "Compiles menu files into an Amazon Connect flow and a phone's web menu.",
+    after_help = EXIT_CODES,
+    propagate_version = true
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is well
+  1  there are findings, or a file is not formatted
+  2  wrong use, or something cannot be read or written";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say what is wrong in menu folders
+    Check(CheckArgs),
+    /// Format menu files
+    Fmt(FmtArgs),
+    /// Write the Amazon Connect flows and the machine
+    Build(BuildArgs),
+    /// Run a menu folder on this computer: a telephone, its text messages, its screen
+    Serve(ServeArgs),
+    /// Explain the code of a finding
+    Explain(ExplainArgs),
+}
+
+/// `pivotline check`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  pivotline check menus/bank
+  pivotline check menus/bank menus/quickstart --format json")]
+pub struct CheckArgs {
+    /// Menu folders; a file stands for its folder
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, on standard error
+    Text,
+    /// For programs: one JSON array on standard output
+    Json,
+}
+
+/// `pivotline fmt`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  pivotline fmt menus/bank
+  pivotline fmt --check menus")]
+pub struct FmtArgs {
+    /// Menu files, or folders with all folders in them
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; name the files that are not formatted
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `pivotline build`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  pivotline build menus/bank --out out
+  pivotline build menus/bank --out out --env sample
+
+Without --env, names that only an environment knows (functions, queues, hours, flows) are written
+as plain placeholders such as UNBOUND-queue-disputes, and listed. Nothing is written when anything
+fails.")]
+pub struct BuildArgs {
+    /// A menu folder
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Where the files go
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The environment of pivotline.toml that binds the names
+    #[arg(long, value_name = "NAME")]
+    pub env: Option<String>,
+}
+
+/// `pivotline serve`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  pivotline serve menus/bank
+  pivotline serve menus/quickstart --listen 127.0.0.1:9000 --data /tmp/pivotline
+
+It listens on this computer alone: texts go to a page, services answer from services.toml.")]
+pub struct ServeArgs {
+    /// A menu folder
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Where to listen; an address of this computer alone
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where sessions are kept
+    #[arg(long, value_name = "DIR", default_value = ".pivotline")]
+    pub data: PathBuf,
+}
+
+/// `pivotline explain`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  pivotline explain S001")]
+pub struct ExplainArgs {
+    /// The code, as findings show it; without one, all codes are listed
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}

@@ -1,0 +1,88 @@
+//! `pivotline serve`: a telephone, its text messages and its screen on this computer.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use anyhow::{Context as _, bail};
+use pivotline_connect::Bindings;
+use pivotline_local::{LocalOptions, LocalRuntime};
+use tokio::net::TcpListener;
+
+use crate::Ended;
+use crate::args::ServeArgs;
+use crate::compile::{self, Product};
+use crate::folder::{Folder, shown};
+
+/// Compiles a folder and serves it until it is told to stop.
+///
+/// # Errors
+/// The folder, its services.toml or the data folder cannot be read, or the address is taken.
+pub fn run(args: &ServeArgs) -> anyhow::Result<Ended> {
+    if !args.listen.ip().is_loopback() {
+        bail!(
+            "{} is not an address of this computer alone; `serve` is for trying menus out, so \
+             listen on 127.0.0.1",
+            args.listen
+        );
+    }
+    let folder = Folder::read(&args.path)?;
+    let (program, findings) = compile::program(&folder);
+    super::tell(&folder.sources, &findings)?;
+    let Some(program) = program else { return Ok(Ended::Findings) };
+    let product = compile::product(program, &Bindings::default())?;
+    for limit in compile::over_limits(&product) {
+        eprintln!("warning: {limit}");
+    }
+    let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    threads.block_on(serve(args, &folder, product))?;
+    Ok(Ended::Fine)
+}
+
+async fn serve(args: &ServeArgs, folder: &Folder, product: Product) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", args.listen))?;
+    let address = listener.local_addr()?;
+    let base_url = format!("http://{address}");
+    let mut starts = BTreeMap::new();
+    let mut flows = BTreeMap::new();
+    for made in product.flows {
+        starts.entry(made.line).or_insert_with(|| made.flow.name.clone());
+        flows.insert(made.flow.name, made.emitted.json);
+    }
+    let services = folder.beside("services.toml")?;
+    let services = services.map(|(path, text)| (shown(&path), text));
+    let local = LocalRuntime::start(LocalOptions {
+        program: product.machine,
+        flows,
+        starts,
+        data: args.data.clone(),
+        services,
+        base_url: base_url.clone(),
+    })?;
+    let mut stdout = std::io::stdout().lock();
+    for service in local.unanswered() {
+        writeln!(stdout, "service `{service}` has no answer in services.toml: it fails")?;
+    }
+    writeln!(stdout, "the phone is at {base_url}/local/phone (ctrl-c ends it)")?;
+    stdout.flush()?;
+    drop(stdout);
+    local.serve(listener, stop()).await?;
+    Ok(())
+}
+
+/// Waits until the process is told to stop.
+async fn stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
