@@ -1,4 +1,6 @@
 //! The harness of the tests over the whole.
 
 pub mod case;
+pub mod random;
 pub mod server;
+pub mod tree;

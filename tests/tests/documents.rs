@@ -1,0 +1,31 @@
+//! What the documents say about menus compiles.
+
+use pivotline_syntax::{SourceFile, Sources};
+use pivotline_tests::case;
+
+/// The fenced blocks of a document that are whole programs.
+fn programs(document: &str) -> Vec<String> {
+    let path = case::root().join(document);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{document}: {why}"));
+    let blocks = text.split("```menu\n").skip(1);
+    blocks.map(|block| block.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn every_example_compiles_without_findings() {
+    for document in ["README.md", "dsl/REFERENCE.md"] {
+        let programs = programs(document);
+        assert!(!programs.is_empty(), "{document} has no example");
+        for text in programs {
+            let file = SourceFile { path: document.to_owned(), text: text.clone() };
+            let sources = Sources::new(vec![file]);
+            let compiled = pivotline_analysis::compile(&sources);
+            let errors = compiled.diagnostics.into_iter().collect::<Vec<_>>();
+            assert!(
+                errors.is_empty(),
+                "{}\nin {document}:\n{text}",
+                case::findings(&sources, &errors)
+            );
+        }
+    }
+}

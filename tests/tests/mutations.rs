@@ -1,0 +1,66 @@
+//! Any text is parsed whole, formatted for good, and means the same when it is formatted: for
+//! every menu file at hand and many random changes to it.
+
+use std::path::{Path, PathBuf};
+
+use pivotline_syntax::{FileId, SourceFile, Sources};
+use pivotline_tests::case;
+use pivotline_tests::random::Random;
+
+/// How many changes are tried for each file; `PIVOTLINE_MUTATIONS` sets another number.
+const CHANGES: usize = 150;
+
+#[test]
+fn changed_files_keep_their_bytes_their_format_and_their_meaning() {
+    let changes = std::env::var("PIVOTLINE_MUTATIONS").ok().and_then(|number| number.parse().ok());
+    let changes = changes.unwrap_or(CHANGES);
+    let files = menu_files();
+    assert!(files.len() > 20, "only {} menu files were found", files.len());
+    let mut compiled = 0;
+    for (seed, file) in (1..).zip(&files) {
+        let text = std::fs::read_to_string(file).expect("a menu file is readable");
+        let mut random = Random::new(seed);
+        compiled += usize::from(holds(&text, file));
+        for _ in 0..changes {
+            compiled += usize::from(holds(&random.mutate(&text), file));
+        }
+    }
+    println!("{} files, {changes} changes each, {compiled} programs", files.len());
+    assert!(compiled > files.len(), "changed files that still compile were tried too");
+}
+
+/// Holds one text to the three promises; says whether it compiled.
+fn holds(text: &str, file: &Path) -> bool {
+    let parsed = pivotline_syntax::parse(FileId(0), text);
+    assert_eq!(parsed.tree.text(), text, "{}: the tree lost bytes of\n{text}", file.display());
+    let formatted = pivotline_syntax::format(text);
+    let again = pivotline_syntax::format(&formatted);
+    assert_eq!(again, formatted, "{}: formatting is not settled for\n{text}", file.display());
+    let (before, after) = (bytes(text), bytes(&formatted));
+    assert_eq!(before, after, "{}: formatting changed the meaning of\n{text}", file.display());
+    before.is_some()
+}
+
+/// The bytes of the program of one file, if it has one.
+fn bytes(text: &str) -> Option<String> {
+    let file = SourceFile { path: "main.menu".to_owned(), text: text.to_owned() };
+    let program = pivotline_analysis::compile(&Sources::new(vec![file])).program;
+    program.map(|program| program.to_json().expect("a program has bytes"))
+}
+
+fn menu_files() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    collect(&case::cases(), &mut files);
+    collect(&case::root().join("menus"), &mut files);
+    files
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in case::entries(folder) {
+        if entry.is_dir() {
+            collect(&entry, files);
+        } else if entry.extension().is_some_and(|extension| extension == "menu") {
+            files.push(entry);
+        }
+    }
+}
