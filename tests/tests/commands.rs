@@ -1,0 +1,166 @@
+//! The command as a process: exit codes, what is written and what is not.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use pivotline_tests::server::menus;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn pivotline(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pivotline_tested"));
+    command.args(args).output().expect("the command runs")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path is text")
+}
+
+/// A folder with one menu file, in which a name is misspelt.
+fn broken() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    let source = fs::read_to_string(menus("quickstart").join("quickstart.menu")).expect("a sample");
+    let source = source.replace("-> show_balance", "-> show_balnce");
+    fs::write(folder.path().join("main.menu"), source).expect("a menu file");
+    folder
+}
+
+#[test]
+fn check_says_where_and_what_was_meant() {
+    let good = pivotline(&["check", text(&menus("bank")), text(&menus("quickstart"))]);
+    assert_eq!((code(&good), stderr(&good).as_str()), (0, ""));
+    let folder = broken();
+    let bad = pivotline(&["check", text(folder.path())]);
+    assert_eq!(code(&bad), 1);
+    let told = stderr(&bad);
+    assert!(told.contains("show_balnce") && told.contains("main.menu:"), "{told}");
+    assert!(told.contains("show_balance"), "it names what was probably meant: {told}");
+    assert!(!told.contains('\u{1b}'), "colours are for terminals alone");
+}
+
+#[test]
+fn check_writes_json_for_programs() {
+    let folder = broken();
+    let bad = pivotline(&["check", text(folder.path()), "--format", "json"]);
+    assert_eq!(code(&bad), 1);
+    let findings: Value = serde_json::from_str(&stdout(&bad)).expect("findings are JSON");
+    let place = &findings[0]["place"];
+    let source = fs::read_to_string(folder.path().join("main.menu")).expect("the menu file");
+    let line = source.lines().position(|line| line.contains("show_balnce")).expect("the line") + 1;
+    assert_eq!(place["line"].as_u64(), u64::try_from(line).ok());
+    assert_eq!(findings[0]["severity"], "error");
+}
+
+#[test]
+fn wrong_use_and_unreadable_folders_exit_with_2() {
+    for args in [&["check"][..], &["check", "no/such/folder"], &["dance"], &["explain", "X999"]] {
+        let output = pivotline(args);
+        assert_eq!(code(&output), 2, "{args:?}: {}", stderr(&output));
+        assert!(!stderr(&output).is_empty(), "{args:?}");
+    }
+    let outside = pivotline(&["serve", text(&menus("quickstart")), "--listen", "0.0.0.0:0"]);
+    assert_eq!(code(&outside), 2, "it listens on this computer alone");
+}
+
+#[test]
+fn fmt_checks_and_formats() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("main.menu");
+    let source = fs::read_to_string(menus("quickstart").join("quickstart.menu")).expect("a sample");
+    fs::write(&file, source.replace("  brand", "     brand")).expect("a menu file");
+    assert_eq!(code(&pivotline(&["fmt", "--check", text(folder.path())])), 1);
+    assert_eq!(code(&pivotline(&["fmt", text(folder.path())])), 0);
+    assert_eq!(fs::read_to_string(&file).expect("the menu file"), source);
+    assert_eq!(code(&pivotline(&["fmt", "--check", text(folder.path())])), 0);
+}
+
+#[test]
+fn build_binds_the_names_of_an_environment() {
+    for name in ["quickstart", "bank"] {
+        let out = TempDir::new().expect("a folder");
+        let args = ["build", text(&menus(name)), "--out", text(out.path()), "--env", "sample"];
+        let built = pivotline(&args);
+        assert_eq!(code(&built), 0, "{}", stderr(&built));
+        let manifest = fs::read_to_string(out.path().join("manifest.json")).expect("a manifest");
+        let manifest: Value = serde_json::from_str(&manifest).expect("it is JSON");
+        let flow = &manifest["flows"][0];
+        assert_eq!((&flow["name"], &flow["type"]), (&"everyday".into(), &"CONTACT_FLOW".into()));
+        let json = fs::read_to_string(out.path().join(flow["path"].as_str().expect("a path")));
+        let json = json.expect("the flow is written");
+        assert_eq!(flow["digest"], pivotline_ir::Program::digest(&json).as_str());
+        assert!(json.contains(":111122223333:") && !json.contains("UNBOUND"), "{name}");
+        let actions: Value = serde_json::from_str(&json).expect("a flow is JSON");
+        let actions = actions["Actions"].as_array().expect("actions").len();
+        assert_eq!(flow["actions"].as_u64(), u64::try_from(actions).ok());
+        let machine = manifest["machine"]["path"].as_str().expect("a path");
+        let machine = fs::read_to_string(out.path().join(machine)).expect("the machine");
+        assert_eq!(manifest["machine"]["digest"], pivotline_ir::Program::digest(&machine).as_str());
+        pivotline_ir::Program::from_json(&machine).expect("the runtime reads it");
+    }
+}
+
+#[test]
+fn build_without_an_environment_lists_what_is_not_bound() {
+    let out = TempDir::new().expect("a folder");
+    let built = pivotline(&["build", text(&menus("quickstart")), "--out", text(out.path())]);
+    assert_eq!(code(&built), 0);
+    let listed = stdout(&built);
+    assert!(listed.contains("not bound: queue disputes, fraud"), "{listed}");
+    let json = fs::read_to_string(out.path().join("connect/everyday.json")).expect("a flow");
+    assert!(json.contains("UNBOUND-queue-disputes") && json.contains("UNBOUND-lambda-customer"));
+}
+
+#[test]
+fn build_writes_nothing_when_anything_fails() {
+    let out = TempDir::new().expect("a folder");
+    let nowhere = out.path().join("new");
+    let folder = broken();
+    let unknown =
+        pivotline(&["build", text(&menus("bank")), "--out", text(&nowhere), "--env", "moon"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(stderr(&unknown).contains("it has: sample"), "{}", stderr(&unknown));
+    let bad = pivotline(&["build", text(folder.path()), "--out", text(&nowhere)]);
+    assert_eq!(code(&bad), 1);
+    let source = menus("quickstart").join("quickstart.menu");
+    let source = fs::read_to_string(source).expect("a sample");
+    fs::write(folder.path().join("main.menu"), source).expect("a menu file");
+    fs::write(folder.path().join("pivotline.toml"), "[environments.bare]\n").expect("a file");
+    let unbound =
+        pivotline(&["build", text(folder.path()), "--out", text(&nowhere), "--env", "bare"]);
+    assert_eq!(code(&unbound), 1);
+    assert!(stderr(&unbound).contains("`disputes` is bound nowhere"), "{}", stderr(&unbound));
+    assert!(!nowhere.exists(), "something was written");
+}
+
+#[test]
+fn every_help_has_an_example() {
+    for command in ["check", "fmt", "build", "serve", "explain"] {
+        let help = stdout(&pivotline(&[command, "--help"]));
+        assert!(help.contains("Examples:"), "{command}");
+    }
+    assert!(stdout(&pivotline(&["--help"])).contains("Exit codes:"));
+}
+
+#[test]
+fn explain_tells_each_code() {
+    let list = stdout(&pivotline(&["explain"]));
+    assert!(list.lines().count() > 20, "{list}");
+    for line in list.lines() {
+        let code = line.split_whitespace().next().expect("a code");
+        let page = stdout(&pivotline(&["explain", &code.to_lowercase()]));
+        assert!(page.contains(code), "{code}");
+    }
+}
