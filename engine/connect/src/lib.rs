@@ -7,3 +7,5 @@
 pub mod document;
 pub mod interpret;
 pub mod model;
+pub mod validate;
+pub mod lower;
