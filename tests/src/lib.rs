@@ -1,5 +1,6 @@
 //! The harness of the tests over the whole.
 
+pub mod call;
 pub mod case;
 pub mod random;
 pub mod server;

@@ -1,0 +1,117 @@
+//! What a transcript takes as given: the answers of everything outside the call.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The answers.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// What services answer: raw values, by service and field.
+    values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Services and queues that fail, `text` and `number check` among them.
+    failing: BTreeSet<String>,
+    /// Queues without room.
+    full: BTreeSet<String>,
+    /// Hours that are closed.
+    closed: BTreeSet<String>,
+    /// Whether numbers are mobile.
+    mobile: BTreeMap<String, bool>,
+}
+
+/// What a queue says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// There is room.
+    Yes,
+    /// It is full.
+    Full,
+    /// It fails.
+    Failing,
+}
+
+impl Given {
+    /// Reads what stands after `given`: facts with commas between.
+    pub(super) fn read(&mut self, text: &str) -> Result<(), String> {
+        facts(text).into_iter().try_for_each(|fact| self.fact(&fact))
+    }
+
+    fn fact(&mut self, fact: &str) -> Result<(), String> {
+        if let Some(name) = fact.strip_suffix(" fails") {
+            self.failing.insert(name.trim().to_owned());
+            return Ok(());
+        }
+        let (name, is) = fact.split_once(" is ").ok_or("a fact is `A is B` or `A fails`")?;
+        let (name, is) = (name.trim().to_owned(), is.trim());
+        match (name.split_once('.'), is) {
+            (Some((service, field)), value) => {
+                let value = value.trim_matches('"').to_owned();
+                let fields = self.values.entry(service.to_owned()).or_default();
+                fields.insert(field.to_owned(), value);
+            }
+            (None, "full") => drop(self.full.insert(name)),
+            (None, "closed") => drop(self.closed.insert(name)),
+            (None, "mobile") => drop(self.mobile.insert(name, true)),
+            (None, "not mobile") => drop(self.mobile.insert(name, false)),
+            (None, other) => return Err(format!("nothing can be `{other}`")),
+        }
+        Ok(())
+    }
+
+    /// What a service answers; none where it fails.
+    ///
+    /// # Errors
+    /// Nothing is given of it: a test would not say what it tests.
+    pub fn answer(&self, service: &str) -> Result<Option<&BTreeMap<String, String>>, String> {
+        if self.failing.contains(service) {
+            return Ok(None);
+        }
+        let answer = self.values.get(service).map(Some);
+        answer.ok_or_else(|| format!("`{service}` is asked, and nothing is given of it"))
+    }
+
+    /// Whether a number is mobile; none where that cannot be told. Without a word about it +1 202
+    /// 555 0190 to 0199 are landlines, as in the local phone.
+    #[must_use]
+    pub fn is_mobile(&self, number: &str) -> Option<bool> {
+        if self.failing.contains("number check") {
+            return None;
+        }
+        let given = self.mobile.get(number).copied();
+        Some(given.unwrap_or_else(|| !number.starts_with("+1202555019")))
+    }
+
+    /// Whether texts are sent.
+    #[must_use]
+    pub fn sends_text(&self) -> bool {
+        !self.failing.contains("text")
+    }
+
+    /// Whether hours are open.
+    #[must_use]
+    pub fn is_open(&self, hours: &str) -> bool {
+        !self.closed.contains(hours)
+    }
+
+    /// Whether a queue takes a contact.
+    #[must_use]
+    pub fn room(&self, queue: &str) -> Room {
+        match (self.failing.contains(queue), self.full.contains(queue)) {
+            (true, _) => Room::Failing,
+            (false, true) => Room::Full,
+            (false, false) => Room::Yes,
+        }
+    }
+}
+
+/// Facts, parted at the commas that stand outside quotation marks.
+fn facts(text: &str) -> Vec<String> {
+    let mut facts = vec![String::new()];
+    let mut quoted = false;
+    for character in text.chars() {
+        quoted ^= character == '"';
+        match facts.last_mut() {
+            Some(fact) if character != ',' || quoted => fact.push(character),
+            _ => facts.push(String::new()),
+        }
+    }
+    facts.iter().map(|fact| fact.trim().to_owned()).filter(|fact| !fact.is_empty()).collect()
+}

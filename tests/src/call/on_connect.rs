@@ -1,0 +1,181 @@
+//! A transcript's call through the flows, run as Amazon Connect would.
+//!
+//! What the Lambda functions do is done here after their contract, from what is given alone.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pivotline_connect::interpret::{
+    Call, Caller, Ending, FlowSet, HeardKind, Input, QueueAnswer, Turn, Wait,
+};
+use pivotline_ir::{Line, Name, Program, Service, Tag};
+use serde_json::Value;
+
+use super::given::Room;
+use super::script::{Action, Script};
+use super::{Mismatch, queued, service_names, spoken};
+
+/// How many turns a call may take.
+const MOST_TURNS: u32 = 10_000;
+
+type Texts = BTreeMap<String, String>;
+
+/// Plays the script.
+pub(super) fn play(
+    program: &Program,
+    flows: &BTreeMap<String, String>,
+    (name, line): (&Name, &Line),
+    script: &Script,
+) -> Result<Vec<String>, Mismatch> {
+    let flows = FlowSet::read(flows).map_err(|why| Mismatch(why.to_string()))?;
+    let caller = Caller { phone: script.caller.clone(), contact: "call".to_owned() };
+    let (mut call, mut turn) = Call::begin(Arc::new(flows), name.as_str(), caller);
+    let told = vec![script.dial()];
+    let mut played = Played { program, line, script, told, actions: script.actions.iter() };
+    for _ in 0..MOST_TURNS {
+        let Some(input) = played.hears(&turn).map_err(Mismatch)? else {
+            return played.finish();
+        };
+        turn = call.resume(input);
+    }
+    Err(Mismatch(format!("the flow is still busy after {MOST_TURNS} turns")))
+}
+
+struct Played<'a> {
+    program: &'a Program,
+    line: &'a Line,
+    script: &'a Script,
+    told: Vec<String>,
+    actions: std::slice::Iter<'a, Action>,
+}
+
+impl Played<'_> {
+    /// Tells of a turn, and answers what it waits for; none where the transcript ends.
+    fn hears(&mut self, turn: &Turn) -> Result<Option<Input>, String> {
+        for heard in &turn.heard {
+            let kind = match heard.kind {
+                HeardKind::Say => "say",
+                HeardKind::Ask => "ask",
+            };
+            self.told.extend(spoken(kind, &heard.text, &heard.language, self.line));
+        }
+        Ok(match &turn.wait {
+            Wait::Key { .. } => self.does(),
+            Wait::Lambda { function, event, .. } => {
+                Some(Input::Lambda(self.lambda(name_of(function), event)?))
+            }
+            Wait::Hours { hours } => {
+                Some(Input::Hours(Some(self.script.given.is_open(name_of(hours)))))
+            }
+            Wait::Queue { queue, attributes } => Some(self.queue(name_of(queue), attributes)),
+            Wait::Ended(ending) => {
+                self.ends(ending);
+                None
+            }
+        })
+    }
+
+    fn does(&mut self) -> Option<Input> {
+        let action = *self.actions.next()?;
+        self.told.push(action.line());
+        Some(match action {
+            Action::Press(key) => Input::Key(key),
+            Action::Silence => Input::Silence,
+            Action::HangUp => Input::HangUp,
+        })
+    }
+
+    fn lambda(&mut self, function: &str, event: &Value) -> Result<Option<Texts>, String> {
+        let one = |key: &str, value: &str| Some([(key.to_owned(), value.to_owned())].into());
+        let given = &self.script.given;
+        match function {
+            "CheckMobileNumber" => {
+                let number = text(event, "/Details/ContactData/CustomerEndpoint/Address")?;
+                Ok(given.is_mobile(number).and_then(|mobile| one("isMobile", &mobile.to_string())))
+            }
+            "GenerateVisualLink" if given.sends_text() => {
+                let opens = text(event, "/Details/Parameters/opens")?;
+                self.told.push(format!("< text {opens}"));
+                Ok(one("status", "sent"))
+            }
+            "GenerateVisualLink" => Ok(one("status", "not_sent")),
+            name => {
+                let service = self.program.services.get(name);
+                let service = service.ok_or_else(|| format!("there is no function `{name}`"))?;
+                let tag = Tag::from(text(event, "/Details/ContactData/LanguageCode")?);
+                Ok(given.answer(name)?.and_then(|fields| answer(service, fields, &tag)))
+            }
+        }
+    }
+
+    fn queue(&mut self, queue: &str, attributes: &Texts) -> Input {
+        Input::Queue(match self.script.given.room(queue) {
+            Room::Full => QueueAnswer::Full,
+            Room::Failing => QueueAnswer::Failed,
+            Room::Yes => {
+                let told = passed(self.program, attributes);
+                self.told.push(queued(queue, &told));
+                QueueAnswer::Taken
+            }
+        })
+    }
+
+    fn ends(&mut self, ending: &Ending) {
+        match ending {
+            Ending::HungUp => self.told.push("< hang up".to_owned()),
+            Ending::Broken { reason } => self.told.push(format!("< broken: {reason}")),
+            Ending::Queued | Ending::CallerHungUp => {}
+        }
+    }
+
+    fn finish(mut self) -> Result<Vec<String>, Mismatch> {
+        match self.actions.next() {
+            None => Ok(self.told),
+            Some(action) => Err(Mismatch(format!(
+                "the flow is over before `{}`:\n{}",
+                action.line(),
+                self.told.join("\n")
+            ))),
+        }
+    }
+}
+
+/// A service's answer as its function gives it: raw values, those that are spoken otherwise also
+/// so, one blank for what may be missing and is. None where the function fails.
+fn answer(service: &Service, fields: &Texts, tag: &Tag) -> Option<Texts> {
+    let mut answer = Texts::new();
+    for (name, field) in &service.gives {
+        let raw = fields.get(name.as_str()).filter(|raw| !raw.trim().is_empty());
+        if raw.map_or(!field.maybe, |raw| !field.kind.accepts(raw)) {
+            return None;
+        }
+        let blank = || " ".to_owned();
+        if field.kind.has_spoken_form() {
+            let spoken = raw.map_or_else(blank, |raw| field.kind.spoken(raw, tag));
+            answer.insert(format!("{name}_spoken"), spoken);
+        }
+        answer.insert(name.to_string(), raw.cloned().unwrap_or_else(blank));
+    }
+    Some(answer)
+}
+
+/// The attributes that are for people: without what flows keep for themselves.
+fn passed(program: &Program, attributes: &Texts) -> Texts {
+    let services = service_names(program);
+    let kept = |key: &str| key == "caller_mobile" || key.contains("__") || services.contains(key);
+    let passed = attributes.iter().filter(|(key, _)| !kept(key));
+    passed.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+/// The name in a placeholder or at the end of an ARN.
+fn name_of(id: &str) -> &str {
+    match id.rsplit_once("UNBOUND-").and_then(|(_, rest)| rest.split_once('-')) {
+        Some((_, name)) => name,
+        None => id.rsplit([':', '/']).next().unwrap_or(id),
+    }
+}
+
+fn text<'a>(event: &'a Value, at: &str) -> Result<&'a str, String> {
+    let value = event.pointer(at).and_then(Value::as_str);
+    value.ok_or_else(|| format!("the event has no text at {at}"))
+}

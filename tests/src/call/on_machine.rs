@@ -1,0 +1,146 @@
+//! A transcript's call on the machine.
+
+use std::sync::Arc;
+
+use pivotline_ir::{Key, Line, Name, Program};
+use pivotline_machine::{
+    Caller, ContactKind, Effect, Event, Handover, Machine, State, Step, Waiting,
+};
+
+use super::given::Room;
+use super::script::{Action, Script};
+use super::{Mismatch, queued, spoken};
+
+/// How many steps a call may take.
+const MOST_STEPS: u32 = 10_000;
+
+/// Plays the script.
+pub(super) fn play(
+    program: &Program,
+    (name, line): (&Name, &Line),
+    script: &Script,
+) -> Result<Vec<String>, Mismatch> {
+    let machine = Machine::new(Arc::new(program.clone()));
+    let caller = Caller { phone: script.caller.clone(), mobile: None };
+    let step = machine.call(name, None, caller);
+    let mut step = step.ok_or_else(|| Mismatch(format!("{name} cannot be called")))?;
+    let mut call = Call { line, script, told: vec![script.dial()], actions: script.actions.iter() };
+    for _ in 0..MOST_STEPS {
+        let Some(event) = call.hears(&step).map_err(Mismatch)? else {
+            return call.finish();
+        };
+        step = machine.step(&step.state, event.clone());
+        if let Some(refusal) = step.refused {
+            return Err(Mismatch(format!("the machine refuses {event:?}: {refusal:?}")));
+        }
+    }
+    Err(Mismatch(format!("the machine is still busy after {MOST_STEPS} steps")))
+}
+
+struct Call<'a> {
+    line: &'a Line,
+    script: &'a Script,
+    told: Vec<String>,
+    actions: std::slice::Iter<'a, Action>,
+}
+
+impl Call<'_> {
+    /// Tells of a step, and answers what it waits for; none where the transcript ends.
+    fn hears(&mut self, step: &Step) -> Result<Option<Event>, String> {
+        let language = self.language(&step.state);
+        let mut event = None;
+        for effect in &step.effects {
+            match effect {
+                Effect::Say { words } => {
+                    self.told.extend(spoken("say", words, &language, self.line));
+                }
+                Effect::Listen { prompt, .. } => {
+                    self.told.extend(spoken("ask", prompt, &language, self.line));
+                    event = self.does();
+                }
+                Effect::End => self.told.push("< hang up".to_owned()),
+                Effect::Solved => {}
+                asked => event = Some(self.answer(asked, &step.state)?),
+            }
+        }
+        Ok(event)
+    }
+
+    /// The language that is heard: an offer is in the language that it offers.
+    fn language(&self, state: &State) -> String {
+        let mut offering = self.line.languages.iter().filter(|language| language.offer.is_some());
+        let offered = match state.waiting {
+            Waiting::Language { offer } => offering.nth(usize::try_from(offer).unwrap_or(0)),
+            _ => None,
+        };
+        offered.map_or(&state.language, |language| &language.tag).to_string()
+    }
+
+    /// What the caller does next.
+    fn does(&mut self) -> Option<Event> {
+        let action = *self.actions.next()?;
+        self.told.push(action.line());
+        Some(match action {
+            Action::Press(key) => Event::Key { key: Key::from_dtmf(key)? },
+            Action::Silence => Event::Silence,
+            Action::HangUp => Event::HungUp,
+        })
+    }
+
+    fn answer(&mut self, asked: &Effect, state: &State) -> Result<Event, String> {
+        let given = &self.script.given;
+        Ok(match asked {
+            Effect::CheckNumber => {
+                Event::NumberChecked { mobile: given.is_mobile(&state.caller.phone) }
+            }
+            Effect::CheckHours { hours } => {
+                Event::HoursChecked { open: Some(given.is_open(hours.as_str())) }
+            }
+            Effect::Ask { service, .. } => match given.answer(service.as_str())? {
+                None => Event::ServiceFailed,
+                Some(fields) => {
+                    let field =
+                        |(name, raw): (&String, &String)| (Name::from(name.as_str()), raw.clone());
+                    Event::Answered { fields: fields.iter().map(field).collect() }
+                }
+            },
+            Effect::SendLink { opens, .. } if given.sends_text() => {
+                self.told.push(format!("< text {opens}"));
+                Event::LinkSent
+            }
+            Effect::SendLink { .. } => Event::LinkNotSent,
+            Effect::HandOver(handover) => self.hand_over(handover),
+            Effect::Say { .. }
+            | Effect::Listen { .. }
+            | Effect::LogIn { .. }
+            | Effect::Solved
+            | Effect::End => return Err(format!("a call does not wait for {asked:?}")),
+        })
+    }
+
+    fn hand_over(&mut self, handover: &Handover) -> Event {
+        let given = &self.script.given;
+        if handover.hours.as_ref().is_some_and(|hours| !given.is_open(hours.as_str())) {
+            return Event::Closed;
+        }
+        match given.room(handover.queue.as_str()) {
+            Room::Full => Event::Full,
+            Room::Failing => Event::HandoverFailed,
+            Room::Yes => {
+                self.told.push(queued(handover.queue.as_str(), &handover.attributes));
+                Event::HandedOver { kind: ContactKind::ThisCall, contact: "call".to_owned() }
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<Vec<String>, Mismatch> {
+        match self.actions.next() {
+            None => Ok(self.told),
+            Some(action) => Err(Mismatch(format!(
+                "the call is over before `{}`:\n{}",
+                action.line(),
+                self.told.join("\n")
+            ))),
+        }
+    }
+}

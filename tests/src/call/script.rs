@@ -1,0 +1,130 @@
+//! Reading a transcript.
+
+use super::given::Given;
+use super::{Mismatch, tidy};
+
+/// A transcript, read.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    /// The number that calls.
+    pub caller: String,
+    /// The line that is called, where it is named.
+    pub line: Option<String>,
+    /// What is given.
+    pub given: Given,
+    /// What the caller does after dialling.
+    pub actions: Vec<Action>,
+    /// The whole call, line by line, blanks joined.
+    pub lines: Vec<String>,
+    /// What stands before the call: comments and what is given, as written.
+    head: String,
+}
+
+/// What a caller does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Presses this key, as a telephone sends it.
+    Press(char),
+    /// Waits.
+    Silence,
+    /// Hangs up.
+    HangUp,
+}
+
+impl Action {
+    /// The action's line in a transcript.
+    #[must_use]
+    pub fn line(self) -> String {
+        match self {
+            Self::Press(key) => format!("> press {}", key_name(key)),
+            Self::Silence => "> silence".to_owned(),
+            Self::HangUp => "> hang up".to_owned(),
+        }
+    }
+}
+
+fn key_name(key: char) -> String {
+    match key {
+        '*' => "star".to_owned(),
+        '#' => "hash".to_owned(),
+        digit => digit.to_string(),
+    }
+}
+
+impl Script {
+    /// Reads a transcript.
+    ///
+    /// # Errors
+    /// A line that is none, told with its number.
+    pub fn read(text: &str) -> Result<Self, Mismatch> {
+        let mut script = Self::default();
+        for (at, line) in text.lines().enumerate() {
+            script
+                .line(line.trim())
+                .map_err(|why| Mismatch(format!("line {}: {why}: {line}", at + 1)))?;
+        }
+        if script.caller.is_empty() {
+            return Err(Mismatch("nobody dials".to_owned()));
+        }
+        Ok(script)
+    }
+
+    /// The transcript's text, with other lines for its call.
+    #[must_use]
+    pub fn told_as(&self, lines: &[String]) -> String {
+        format!("{}{}\n", self.head, lines.join("\n"))
+    }
+
+    /// The line that begins the call.
+    #[must_use]
+    pub fn dial(&self) -> String {
+        let line = self.line.as_ref().map(|line| format!(" {line}")).unwrap_or_default();
+        format!("> dial {}{line}", self.caller)
+    }
+
+    fn line(&mut self, line: &str) -> Result<(), String> {
+        let called = !self.caller.is_empty();
+        if line.is_empty() || line.starts_with('#') || line.starts_with("given ") {
+            if called && !line.is_empty() {
+                return Err("this stands before the call".to_owned());
+            }
+            if !called {
+                self.head.push_str(&format!("{line}\n"));
+            }
+            return line.strip_prefix("given ").map_or(Ok(()), |given| self.given.read(given));
+        }
+        match (line.strip_prefix("> "), line.strip_prefix("< ")) {
+            (Some(done), _) if !called => self.dials(done)?,
+            (Some(done), _) => self.actions.push(action(done)?),
+            (_, Some(_)) if called => {}
+            _ => return Err("a line of a call begins with `>` or `<`".to_owned()),
+        }
+        self.lines.push(tidy(line));
+        Ok(())
+    }
+
+    fn dials(&mut self, done: &str) -> Result<(), String> {
+        let mut words = done.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (Some("dial"), Some(number), line) => {
+                self.caller = number.to_owned();
+                self.line = line.map(str::to_owned);
+                Ok(())
+            }
+            _ => Err("a call begins with `> dial NUMBER`".to_owned()),
+        }
+    }
+}
+
+fn action(done: &str) -> Result<Action, String> {
+    let mut words = done.split_whitespace();
+    match (words.next(), words.next()) {
+        (Some("silence"), None) => Ok(Action::Silence),
+        (Some("hang"), Some("up")) => Ok(Action::HangUp),
+        (Some("press"), Some(key)) => {
+            let key = pivotline_ir::Key::from_name(key).ok_or("no phone has such a key")?;
+            Ok(Action::Press(key.dtmf()))
+        }
+        _ => Err("a caller can `press KEY`, stay `silence`, `hang up`".to_owned()),
+    }
+}
