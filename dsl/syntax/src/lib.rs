@@ -6,7 +6,21 @@
 pub mod ast;
 mod code;
 pub mod diagnostic;
+mod format;
+mod lower;
+mod names;
+mod page;
+mod parser;
 pub mod source;
+mod texts;
+mod tree;
 
+pub use code::UnknownCode;
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, Severity};
+pub use format::format;
+pub use lower::{Parsed, parse};
+pub use names::{LONGEST_NAME, RESERVED, is_reserved, is_well_formed};
+pub use page::page;
 pub use source::{FileId, SourceFile, Sources, Span};
+pub use texts::{TextEntry, parse_texts};
+pub use tree::{Kind, Menu, Node, Token};

@@ -1,0 +1,123 @@
+//! From the lossless tree to the syntax tree, telling on the way what was not well written.
+
+mod blocks;
+mod holders;
+mod not_understood;
+mod pieces;
+mod statements;
+mod words;
+
+use crate::diagnostic::Diagnostic;
+use crate::parser::{self, MAX_BYTES, Source};
+use crate::source::{FileId, Span};
+use crate::tree::{Kind, Node, Token};
+use crate::{Code, ast};
+
+/// The most findings that are told of one text; who made this many has more to do first.
+const MOST_DIAGNOSTICS: usize = 200;
+
+/// A `.menu` text, read.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The lossless tree: its text is the text that was read.
+    pub tree: Node,
+    /// What was understood.
+    pub ast: ast::File,
+    /// What was not, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a `.menu` text, whatever it is.
+#[must_use]
+pub fn parse(file: FileId, text: &str) -> Parsed {
+    let (tree, whole) = parser::tree(Source::Menu, text);
+    let mut lowering = Lowering { file, diagnostics: Vec::new() };
+    let mut ast = ast::File::default();
+    if whole {
+        ast.blocks = lowering.file(&tree);
+    } else {
+        lowering.tell(too_long(file));
+    }
+    Parsed { tree, ast, diagnostics: lowering.finish() }
+}
+
+/// What is told of a text that the parser gave up on.
+pub(crate) fn too_long(file: FileId) -> Diagnostic {
+    let start = Span { file, start: 0, end: 0 };
+    Diagnostic::error(Code::S018TooLong, start, "this file is too long to read").help(format!(
+        "split it: a file has at most {} million characters",
+        MAX_BYTES / 1024 / 1024
+    ))
+}
+
+/// The conversion of one text; findings gather in it.
+pub(crate) struct Lowering {
+    pub(crate) file: FileId,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Lowering {
+    pub(crate) fn tell(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        self.diagnostics
+    }
+
+    /// A node's place, without the blanks, comments and line ends at its ends.
+    pub(crate) fn span(&self, node: &Node) -> Span {
+        let range = node.text_range();
+        let (mut start, mut end) = (range.start(), range.end());
+        let mut last = node.last_token();
+        while let Some(token) =
+            last.filter(|token| token.kind().is_trivia() && token.text_range().start() >= start)
+        {
+            end = token.text_range().start();
+            last = token.prev_token();
+        }
+        let mut first = node.first_token();
+        while let Some(token) =
+            first.filter(|token| token.kind().is_trivia() && token.text_range().end() <= end)
+        {
+            start = token.text_range().end();
+            first = token.next_token();
+        }
+        Span { file: self.file, start: start.into(), end: end.into() }
+    }
+
+    pub(crate) fn token_span(&self, token: &Token) -> Span {
+        let range = token.text_range();
+        Span { file: self.file, start: range.start().into(), end: range.end().into() }
+    }
+}
+
+/// The first node of a kind in a node.
+pub(crate) fn child(node: &Node, kind: Kind) -> Option<Node> {
+    node.children().find(|child| child.kind() == kind)
+}
+
+/// The nodes of a kind in a node.
+pub(crate) fn children(node: &Node, kind: Kind) -> impl Iterator<Item = Node> {
+    node.children().filter(move |child| child.kind() == kind)
+}
+
+/// The first token of a kind in a node.
+pub(crate) fn token(node: &Node, kind: Kind) -> Option<Token> {
+    tokens(node, kind).next()
+}
+
+/// The tokens of a kind in a node.
+pub(crate) fn tokens(node: &Node, kind: Kind) -> impl Iterator<Item = Token> {
+    node.children_with_tokens()
+        .filter_map(|part| part.into_token())
+        .filter(move |part| part.kind() == kind)
+}
+
+/// The words of a token with one blank between: `wrong  key` is `wrong key`.
+pub(crate) fn plain(token: &Token) -> String {
+    token.text().split_whitespace().collect::<Vec<_>>().join(" ")
+}

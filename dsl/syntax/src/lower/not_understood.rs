@@ -1,0 +1,145 @@
+//! What is told of a line that is not understood: the form that its first word has.
+
+use strsim::damerau_levenshtein;
+
+use super::blocks::{BLOCK_WORDS, block_words};
+use crate::ast::BlockWord;
+use crate::source::Span;
+use crate::{Code, Diagnostic, Edit};
+
+/// How a statement is written, by its first word.
+const FORMS: &[(&str, &str)] = &[
+    ("->", "-> main when customer.has_dispute"),
+    ("after", "after 2 tries -> front_desk"),
+    ("ask", "ask amount \"How much?\" money from 1 to 5000"),
+    ("brand", "brand \"Everyday Bank\""),
+    ("by", "by text \"…\", by passkey or by this call, web call"),
+    ("changes", "changes things"),
+    ("closed", "closed \"We are closed now.\" -> front_desk"),
+    ("confirm", "confirm \"Send it?\""),
+    ("do", "do make_transfer"),
+    ("done", "done \"We will call you.\" -> hang up"),
+    ("every", "every 60 seconds \"You are still in line.\""),
+    ("failed", "failed \"Something went wrong.\" -> front_desk"),
+    ("fresh", "fresh"),
+    ("full", "full \"All lines are busy.\" -> front_desk"),
+    ("given", "given customer.first_name is \"John\""),
+    ("gives", "gives amount: money, maybe note: words"),
+    ("hash", "hash \"go back\" -> back"),
+    ("hours", "hours disputes_hours"),
+    ("intent", "intent dispute_transaction"),
+    ("language", "language en-US voice joanna key 1 \"For English, press 1.\""),
+    ("lists", "lists id: words, name: words"),
+    ("needs", "needs balance"),
+    ("not", "not sent \"We could not send it.\" -> main"),
+    ("offered", "offered when caller is mobile"),
+    ("opened", "opened -> main"),
+    ("pass", "pass customer.id, caller.language"),
+    ("queue", "queue disputes"),
+    (
+        "say",
+        "say \"Welcome.\" or, with a wanted value, say \"Hi {{ customer.name }}.\" or \"Hello.\"",
+    ),
+    ("screen", "screen -> to_screen"),
+    ("sent", "sent \"We have sent it.\" -> hang up"),
+    ("silence", "silence \"I did not hear a key.\""),
+    ("solved", "solved"),
+    ("star", "star \"hear this again\" -> repeat"),
+    ("start", "start -> welcome"),
+    ("takes", "takes caller.phone"),
+    ("tap", "tap \"find a branch\" -> branches"),
+    ("tell", "tell agent \"…\" or \"…\""),
+    ("unsure", "unsure \"We cannot tell yet.\" -> front_desk"),
+    ("wait", "wait 5 seconds"),
+    ("wants", "wants customer"),
+    ("within", "within 3 seconds"),
+    ("wrong", "wrong key \"That key is not in use.\""),
+];
+
+/// A bad line in a block.
+pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
+    let span = trimmed(span, text);
+    let text = text.trim();
+    if text.lines().count() == 1 && text.matches('"').count() % 2 == 1 {
+        return Diagnostic::error(Code::S010UnclosedWords, span, "a quotation mark is missing in this line")
+            .help("words stand in `\"` on both sides, on one line; a quotation inside them takes curly marks");
+    }
+    let told = Diagnostic::error(Code::S001NotUnderstood, span, "this line is not understood");
+    if holds_arrow_in_words(text) {
+        return told.help(
+            "words hold no `->`: what is said stands in quotation marks, where it goes behind them",
+        );
+    }
+    let first = text.split(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
+    if first.starts_with(|c: char| c.is_ascii_digit()) {
+        return told.help("an option is written `1 \"check your balance\" -> show_balance`");
+    }
+    if let Some((_, form)) = FORMS.iter().find(|(word, _)| *word == first) {
+        return told.help(format!("it is written `{form}`"));
+    }
+    match nearest(first) {
+        Some(word) => {
+            let end = span.start.saturating_add(u32::try_from(first.len()).unwrap_or(0));
+            let edit = Edit { span: Span { end, ..span }, text: word.to_owned() };
+            told.label(format!("no line begins with `{}`", shortened(first)))
+                .help(format!("did you mean `{word}`?"))
+                .fix(format!("write `{word}`"), vec![edit])
+        }
+        None => told.help(held_by(block)),
+    }
+}
+
+/// A bad line outside any block.
+pub(super) fn outside(span: Span, text: &str) -> Diagnostic {
+    let span = trimmed(span, text);
+    Diagnostic::error(Code::S001NotUnderstood, span, "this line is not understood")
+        .help(format!("outside a block only a block can begin, with one of: {}", block_words()))
+}
+
+/// What stands in a head between its name and its brace.
+pub(super) fn head(span: Span, text: &str, word: &str) -> Diagnostic {
+    let span = trimmed(span, text);
+    let message = format!("`{}` is not understood here", shortened(text.trim()));
+    Diagnostic::error(Code::S001NotUnderstood, span, message).help(format!(
+        "a head is written `{word} name {{`, or `{word} name on screen {{`, or `on voice`"
+    ))
+}
+
+/// A text as a message shows it: not longer than a line can hold.
+pub(super) fn shortened(text: &str) -> String {
+    let mut shown: String = text.chars().take(40).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn trimmed(span: Span, text: &str) -> Span {
+    let length = u32::try_from(text.trim_end().len()).unwrap_or(u32::MAX);
+    Span { end: span.start.saturating_add(length).min(span.end), ..span }
+}
+
+fn holds_arrow_in_words(text: &str) -> bool {
+    text.split('"').skip(1).step_by(2).any(|words| words.contains("->"))
+}
+
+fn nearest(first: &str) -> Option<&'static str> {
+    if first.len() < 3 || first.len() > 20 {
+        return None;
+    }
+    let distance = |word: &str| damerau_levenshtein(word, &first.to_lowercase());
+    let words = FORMS.iter().map(|(word, _)| *word).filter(|word| word.len() > 2);
+    words
+        .map(|word| (distance(word), word))
+        .min()
+        .filter(|(distance, word)| *distance <= 1 + word.len() / 6)
+        .map(|(_, word)| word)
+}
+
+fn held_by(block: BlockWord) -> String {
+    let name =
+        BLOCK_WORDS.iter().find(|(_, word)| *word == block).map_or("block", |(name, _)| name);
+    format!(
+        "a line of a `{name}` begins with one of the language's words, such as `say \"Welcome.\"`; words that a person hears stand in quotation marks"
+    )
+}

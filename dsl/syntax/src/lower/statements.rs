@@ -1,0 +1,200 @@
+//! Statements: each by its first word.
+
+use super::blocks::{not_built, spelt};
+use super::pieces::count;
+use super::{Lowering, child, children, token, tokens};
+use crate::ast::{OutcomeName, Spanned, Statement, StatementKind, Tail, Way};
+use crate::tree::{Kind, Node};
+use crate::{Code, Diagnostic, Edit};
+
+/// What is told of words that are not built: once for each, but not in blocks of which it was
+/// told already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unbuilt {
+    Told,
+    Silent,
+}
+
+impl Lowering {
+    pub(super) fn statement(&mut self, node: &Node, unbuilt: Unbuilt) -> Option<Statement> {
+        let inner = node.first_child()?;
+        let span = self.span(node);
+        let kind = self.said(&inner)?;
+        if unbuilt == Unbuilt::Told
+            && let Some(word) = unbuilt_word(&kind)
+        {
+            self.tell(not_built(word.span, &word.value));
+        }
+        Some(Statement { span, kind })
+    }
+
+    fn said(&mut self, node: &Node) -> Option<StatementKind> {
+        Some(match node.kind() {
+            Kind::Option => self.option(node)?,
+            Kind::Go => StatementKind::Arrow { to: self.arrow_of(node)?, tail: self.tail(node) },
+            Kind::Say => StatementKind::Say {
+                texts: self.texts(&child(node, Kind::Texts)?)?,
+                tail: self.tail(node),
+            },
+            Kind::Outcome => self.outcome(node)?,
+            Kind::Wants => StatementKind::Wants(self.references(node)),
+            Kind::Needs => StatementKind::Needs(self.references(node)),
+            Kind::Solved => StatementKind::Solved,
+            Kind::Fresh => StatementKind::Fresh,
+            Kind::Takes => StatementKind::Takes(self.references(node)),
+            Kind::Gives => StatementKind::Gives(self.declarations(node)),
+            Kind::Within => StatementKind::Within(self.duration(node)?),
+            Kind::By => StatementKind::By(
+                children(node, Kind::Way).filter_map(|way| self.way(&way)).collect(),
+            ),
+            Kind::Queue => StatementKind::Queue(self.name(node)?),
+            Kind::Hours => StatementKind::Hours(self.name(node)?),
+            Kind::Intent => StatementKind::Intent(self.name(node)?),
+            Kind::Pass => StatementKind::Pass(self.references(node)),
+            Kind::TellAgent => StatementKind::TellAgent(self.texts(&child(node, Kind::Texts)?)?),
+            Kind::Brand => StatementKind::Brand(self.words(&child(node, Kind::Words)?)),
+            Kind::Language => self.language(node)?,
+            Kind::Start => StatementKind::Start(self.arrow_of(node)?),
+            Kind::ToScreen => StatementKind::Screen(self.arrow_of(node)?),
+            Kind::Wait => StatementKind::Wait(self.duration(node)?),
+            Kind::Offered => StatementKind::Offered(self.when(&child(node, Kind::When)?)?),
+            _ => StatementKind::NotBuilt(self.first_word(node)?),
+        })
+    }
+
+    /// The statement's own word; `changes things` has two.
+    fn first_word(&mut self, node: &Node) -> Option<Spanned<String>> {
+        if node.kind() == Kind::Changes {
+            return Some(Spanned { value: "changes things".to_owned(), span: self.span(node) });
+        }
+        let first = node.first_token()?;
+        Some(self.spelt(&first))
+    }
+
+    fn option(&mut self, node: &Node) -> Option<StatementKind> {
+        let key = match child(node, Kind::Press) {
+            Some(press) => self.press(&press)?,
+            None => self.key(node)?,
+        };
+        let then = self.then(&child(node, Kind::Then)?)?;
+        Some(StatementKind::Option { key, then })
+    }
+
+    /// `press 1`, `1.`, `*`: what was meant is plain.
+    fn press(&mut self, node: &Node) -> Option<Spanned<crate::ast::OptionKey>> {
+        let span = self.span(node);
+        let key = token(node, Kind::Key);
+        let text = key.as_ref().map_or("star", |key| key.text()).to_owned();
+        let told =
+            Diagnostic::error(Code::S012OptionKey, span, "an option begins with its key alone")
+                .help(format!("write `{text}`; the voice says \"press {text}\" by itself"))
+                .fix(format!("write `{text}`"), vec![Edit { span, text }]);
+        self.tell(told);
+        match key {
+            Some(_) => self.key(node),
+            None => Some(Spanned { value: crate::ast::OptionKey::Star, span }),
+        }
+    }
+
+    fn outcome(&mut self, node: &Node) -> Option<StatementKind> {
+        let named = child(node, Kind::OutcomeName)?;
+        let name = Spanned { value: self.outcome_name(&named)?, span: self.span(&named) };
+        let mut then = self.then(&child(node, Kind::Then)?)?;
+        let tail = std::mem::take(&mut then.tail);
+        self.check_no_tail(&tail);
+        Some(StatementKind::Outcome { name, then })
+    }
+
+    fn check_no_tail(&mut self, tail: &Tail) {
+        let when = tail.when.as_ref().map(|condition| (condition.span, "a condition"));
+        let face = tail.face.as_ref().map(|face| (face.span, "a face"));
+        let Some((span, what)) = when.or(face) else { return };
+        let told = Diagnostic::error(
+            Code::S016MisplacedTail,
+            span,
+            format!("{what} cannot stand behind an outcome"),
+        )
+        .help("an outcome always holds; let it go to a step whose arrows have the conditions");
+        self.tell(told);
+    }
+
+    fn outcome_name(&self, node: &Node) -> Option<OutcomeName> {
+        if let Some(after) = child(node, Kind::AfterTries) {
+            let tries = token(&after, Kind::Count)?;
+            return Some(OutcomeName::AfterTries(Spanned {
+                value: count(&tries),
+                span: self.token_span(&tries),
+            }));
+        }
+        if let Some(after) = child(node, Kind::AfterTime) {
+            return self.duration(&after).map(OutcomeName::AfterTime);
+        }
+        if let Some(every) = child(node, Kind::Every) {
+            return self.duration(&every).map(OutcomeName::Every);
+        }
+        Some(match spelt(node, Kind::Happened)?.as_str() {
+            "silence" => OutcomeName::Silence,
+            "wrong key" => OutcomeName::WrongKey,
+            "failed" => OutcomeName::Failed,
+            "closed" => OutcomeName::Closed,
+            "full" => OutcomeName::Full,
+            "sent" => OutcomeName::Sent,
+            "not sent" => OutcomeName::NotSent,
+            "opened" => OutcomeName::Opened,
+            "unsure" => OutcomeName::Unsure,
+            "done" => OutcomeName::Done,
+            _ => return None,
+        })
+    }
+
+    fn language(&mut self, node: &Node) -> Option<StatementKind> {
+        let mut names = tokens(node, Kind::Name);
+        let (tag, voice) = (self.spelt(&names.next()?), self.spelt(&names.next()?));
+        let offer = match (self.key(node), child(node, Kind::Words)) {
+            (Some(key), Some(words)) => Some((key, self.words(&words))),
+            _ => None,
+        };
+        Some(StatementKind::Language { tag, voice, offer })
+    }
+
+    fn way(&mut self, node: &Node) -> Option<Spanned<Way>> {
+        let way = if let Some(app) = child(node, Kind::ByApp) {
+            Way::AppLogin(self.name(&app)?)
+        } else if let Some(text) = child(node, Kind::ByText) {
+            Way::Text(self.words(&child(&text, Kind::Words)?))
+        } else {
+            match node.first_token()?.kind() {
+                Kind::Passkey => Way::Passkey,
+                Kind::ThisCall => Way::ThisCall,
+                Kind::WebCall => Way::WebCall,
+                Kind::Chat => Way::Chat,
+                Kind::ByCode => Way::NotBuilt("code".to_owned()),
+                Kind::Push => Way::NotBuilt("app".to_owned()),
+                _ => Way::NotBuilt("callback".to_owned()),
+            }
+        };
+        Some(Spanned { value: way, span: self.span(node) })
+    }
+}
+
+/// The word of a statement that this version has not, and where it stands.
+fn unbuilt_word(kind: &StatementKind) -> Option<Spanned<String>> {
+    match kind {
+        StatementKind::NotBuilt(word) => Some(word.clone()),
+        StatementKind::Outcome { name, .. } => {
+            let word = match &name.value {
+                OutcomeName::Unsure => "unsure",
+                OutcomeName::Done => "done",
+                OutcomeName::Every(_) => "every",
+                OutcomeName::AfterTime(_) => "after",
+                _ => return None,
+            };
+            Some(Spanned { value: word.to_owned(), span: name.span })
+        }
+        StatementKind::By(ways) => ways.iter().find_map(|way| match &way.value {
+            Way::NotBuilt(word) => Some(Spanned { value: format!("by {word}"), span: way.span }),
+            _ => None,
+        }),
+        _ => None,
+    }
+}

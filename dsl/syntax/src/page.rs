@@ -1,0 +1,47 @@
+//! The pages of the codes of this package: what a check looks for, why, and what to write instead.
+
+use crate::Code;
+
+/// The page of a code of the text's shape, as Markdown; `None` for codes of other packages.
+#[must_use]
+pub fn page(code: Code) -> Option<&'static str> {
+    Some(match code {
+        Code::S001NotUnderstood => include_str!("pages/S001.md"),
+        Code::S002UnknownBlock => include_str!("pages/S002.md"),
+        Code::S003MissingName => include_str!("pages/S003.md"),
+        Code::S004InvalidName => include_str!("pages/S004.md"),
+        Code::S005ReservedName => include_str!("pages/S005.md"),
+        Code::S006UnclosedBlock => include_str!("pages/S006.md"),
+        Code::S007StrayBrace => include_str!("pages/S007.md"),
+        Code::S008ArrowSign => include_str!("pages/S008.md"),
+        Code::S009QuotationMarks => include_str!("pages/S009.md"),
+        Code::S010UnclosedWords => include_str!("pages/S010.md"),
+        Code::S011Hole => include_str!("pages/S011.md"),
+        Code::S012OptionKey => include_str!("pages/S012.md"),
+        Code::S013WrongBlock => include_str!("pages/S013.md"),
+        Code::S014NotBuilt => include_str!("pages/S014.md"),
+        Code::S015ArrowNowhere => include_str!("pages/S015.md"),
+        Code::S016MisplacedTail => include_str!("pages/S016.md"),
+        Code::S017WhenWord => include_str!("pages/S017.md"),
+        Code::S018TooLong => include_str!("pages/S018.md"),
+        Code::S019UnopenedBlock => include_str!("pages/S019.md"),
+        Code::S020TextsLine => include_str!("pages/S020.md"),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_of_the_shape_has_a_page_that_names_it() {
+        for code in Code::ALL.iter().filter(|code| code.as_str().starts_with('S')) {
+            let page = page(*code).unwrap();
+            assert!(
+                page.starts_with(&format!("# {}: {}\n", code.as_str(), code.title())),
+                "{page}"
+            );
+        }
+    }
+}
