@@ -6,6 +6,11 @@ use pivotline_ir::{Name, NodeId, RouteWay};
 use serde::{Deserialize, Serialize};
 
 /// What the outside is to do.
+///
+/// Of a step's effects the last one is what the contact waits for: [`Effect::Listen`] for a key,
+/// [`Effect::CheckNumber`], [`Effect::CheckHours`], [`Effect::Ask`], [`Effect::SendLink`],
+/// [`Effect::LogIn`] and [`Effect::HandOver`] for their answer, [`Effect::End`] for nothing. A
+/// page that shows a menu waits for a tap without an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {

@@ -54,7 +54,8 @@ pub enum Event {
     },
     /// The login failed or was given up.
     LoginRefused,
-    /// The contact stands in the queue, or with a person.
+    /// The contact stands in the queue, or with a person. On the call the machine's part is over
+    /// with it, and nobody hangs up; a page stays, to follow the contact.
     HandedOver {
         /// By which way.
         kind: ContactKind,
@@ -71,7 +72,7 @@ pub enum Event {
     ContactEnded,
     /// The person says that this was all. Screen.
     Finish,
-    /// The person hung up. Voice.
+    /// The person hung up. Voice. Nothing is left to do, so no effect follows.
     HungUp,
 }
 

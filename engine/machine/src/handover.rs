@@ -65,3 +65,19 @@ fn cut(attributes: &mut BTreeMap<String, String>) {
         longest.truncate(keep);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_attribute_gives_way_and_no_letter_is_torn() {
+        let of = |key: &str, value: String| (key.to_owned(), value);
+        let mut attributes =
+            BTreeMap::from([of("intent", "pay".to_owned()), of("path", "é".repeat(LIMIT))]);
+        cut(&mut attributes);
+        let path = attributes.get("path").map(String::len);
+        assert_eq!(path, Some((LIMIT - "intentpaypath".len()) / 2 * 2));
+        assert_eq!(attributes.get("intent").map(String::as_str), Some("pay"));
+    }
+}

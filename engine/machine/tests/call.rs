@@ -109,6 +109,26 @@ fn a_missing_value_counts_as_no_also_for_not() {
 }
 
 #[test]
+fn numbers_are_compared_as_numbers_and_amounts_without_their_currency() {
+    for (balance, over, under) in
+        [("100.00 USD", false, false), ("100.01 USD", true, false), ("-3 USD", false, true)]
+    {
+        let limit = || (ValueRef::field("customer", "balance"), "100".to_owned());
+        let (mut rich, mut poor) = (option("1", "invest", "bye"), option("2", "borrow", "bye"));
+        let (value, number) = limit();
+        rich.when = when(Test::Over { value, number });
+        let (value, number) = limit();
+        poor.when = when(Test::Under { value, number });
+        let first = Node::Menu(menu("Main.", vec![rich, poor]));
+        let nodes = vec![("main", ask("customer", "main.menu")), ("main.menu", first)];
+        let mut call = Played::call(program(nodes));
+        call.then(answered(&[("name", "Ann"), ("balance", balance)]));
+        let heard = call.heard().concat();
+        assert_eq!((heard.contains("invest"), heard.contains("borrow")), (over, under));
+    }
+}
+
+#[test]
 fn a_link_is_offered_to_mobile_callers_alone() {
     let mut screen = option("1", "use the screen", "link");
     screen.through = Some("link".into());
