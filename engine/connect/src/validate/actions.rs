@@ -67,6 +67,13 @@ fn check_rule(action: &Action, rule: &ActionRule, problems: &mut ActionProblems<
         "UpdateContactEventHooks" => attributes::check_hooks(given, problems),
         "InvokeLambdaFunction" => parameters::check_lambda(given, problems),
         "Compare" => parameters::check_compared(given, problems),
+        "CheckMetricData" => {
+            let metric = given.get("MetricType").and_then(Value::as_str).unwrap_or_default();
+            transitions::check_metric(metric, action, problems);
+        }
+        "Loop" if given.is_empty() => {
+            problems.error("the parameter `LoopCount` is missing: add it");
+        }
         _ => {}
     }
 }

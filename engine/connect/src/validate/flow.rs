@@ -37,6 +37,12 @@ pub(super) fn check(json: &str, document: &Document, problems: &mut Vec<Problem>
              of its own"
         )));
     }
+    let is_module = document.actions.iter().any(|action| action.kind == "EndFlowModuleExecution");
+    if is_module && document.settings.is_none() {
+        problems.push(Problem::error(
+            "`Settings` is missing: a module has it, and only a module has EndFlowModuleExecution",
+        ));
+    }
     for key in document.unknown.keys() {
         problems.push(Problem::error(format!("a flow has no key `{key}`: leave it out")));
     }

@@ -8,6 +8,8 @@ use super::problem::ActionProblems;
 use super::references::{self, Shape};
 
 const MOST_END_KEYS: usize = 5;
+/// The longest time that the designer lets one choose.
+const MOST_SECONDS: u32 = 180;
 const BETWEEN_KEYS: std::ops::RangeInclusive<u32> = 1..=20;
 
 type Parameters = Map<String, Value>;
@@ -27,6 +29,13 @@ pub(super) fn check(action: &Action, given: &Parameters, problems: &mut ActionPr
         problems.error(
             "the error InvalidPhoneNumber belongs to `PhoneNumberValidation`: leave its branch out",
         );
+    }
+    let seconds = given.get("InputTimeLimitSeconds").and_then(Value::as_str);
+    if seconds.and_then(|text| text.parse().ok()).is_some_and(|seconds: u32| seconds > MOST_SECONDS)
+    {
+        problems.warning(format!(
+            "the parameter `InputTimeLimitSeconds` is more than the designer's {MOST_SECONDS}"
+        ));
     }
     if let Some(keys) = given.get("DTMFConfiguration").and_then(Value::as_object) {
         check_keys(keys, problems);

@@ -31,6 +31,7 @@ pub(super) fn check(given: &Parameters, rule: &ActionRule, problems: &mut Action
         if !is_listed && rule.others == Others::Refused {
             problems.error(format!("`{}` has no parameter `{name}`: leave it out", rule.kind));
         }
+        check_roots(name, value, problems);
         if !OWN_SCHEMA.contains(&name.as_str()) {
             let is_number_taken = rule.parameters.iter().any(|parameter| {
                 let takes =
@@ -64,12 +65,6 @@ fn check_field(name: &str, value: &Value, field: Field, problems: &mut ActionPro
     }
     if matches!(field, Field::Mixed) {
         check_spoken(name, &text, problems);
-    }
-    if let Some(root) = references::unknown_root(&text) {
-        problems.warning(format!(
-            "the parameter `{name}` refers to `$.{root}`, which no flow has: nothing will stand \
-             there"
-        ));
     }
 }
 
@@ -135,6 +130,23 @@ fn check_scalars(
         Value::Object(all) => {
             all.values().for_each(|inside| check_scalars(name, inside, false, problems));
         }
+    }
+}
+
+/// References begin with a root that flows have.
+fn check_roots(name: &str, value: &Value, problems: &mut ActionProblems<'_>) {
+    match value {
+        Value::String(text) => {
+            if let Some(root) = references::unknown_root(text) {
+                problems.warning(format!(
+                    "the parameter `{name}` refers to `$.{root}`, which no flow has: nothing will \
+                     stand there"
+                ));
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|inside| check_roots(name, inside, problems)),
+        Value::Object(all) => all.values().for_each(|inside| check_roots(name, inside, problems)),
+        _ => {}
     }
 }
 

@@ -77,7 +77,7 @@ fn check_errors(ways: &Transitions, rule: &ActionRule, problems: &mut ActionProb
     }
 }
 
-/// Whether the type's errors are not all known. Its parameters may still be open where they are.
+/// Whether the type's errors are not all known.
 fn is_open(rule: &ActionRule) -> bool {
     rule.others == Others::Unknown && matches!(rule.conditions, Conditions::Unknown)
 }
@@ -107,7 +107,7 @@ fn check_conditions(
     }
 }
 
-/// What holds for every condition. The operand, if there is one.
+/// What holds for every condition. Its operand, if it has one.
 fn check_condition<'a>(
     condition: &'a Condition,
     problems: &mut ActionProblems<'_>,
@@ -127,8 +127,8 @@ fn check_condition<'a>(
         problems.error("a condition compares with an empty text: compare with a blank or a word");
     }
     if references::shape(operand) != Shape::Plain {
-        problems.error(format!(
-            "a condition compares with `{operand}`: two runtime values cannot be compared"
+        problems.warning(format!(
+            "a condition compares with `{operand}`: whether two runtime values can be compared is in doubt"
         ));
     }
     Some(operand)
@@ -163,4 +163,19 @@ fn check_fit(
 
 fn is_key(operand: &str) -> bool {
     operand.len() == 1 && operand.chars().all(|c| matches!(c, '0'..='9' | '#' | '*'))
+}
+
+/// Staffing is asked as more than none; there is nothing to ask without a condition.
+pub(super) fn check_metric(metric: &str, action: &Action, problems: &mut ActionProblems<'_>) {
+    let conditions = action.transitions.as_ref().map(Transitions::conditions).unwrap_or_default();
+    if conditions.is_empty() {
+        problems.error("it must have at least one condition");
+    }
+    let is_staffing = metric.starts_with("NumberOfAgents");
+    let is_more_than_none = |condition: &Condition| {
+        condition.operator == "NumberGreaterThan" && condition.operand() == Some("0")
+    };
+    if is_staffing && !conditions.iter().all(|branch| is_more_than_none(&branch.condition)) {
+        problems.error(format!("`{metric}` is only compared as NumberGreaterThan 0"));
+    }
 }

@@ -13,6 +13,9 @@ const SSML: Parameter = optional("SSML", Field::Mixed);
 const PROMPT_ID: Parameter = optional("PromptId", Field::Whole);
 const MEDIA: Parameter = optional("Media", Field::Nested);
 
+/// No longer time is known to be taken anywhere.
+const MOST_SECONDS: u32 = 604_800;
+
 pub(super) const RULES: &[ActionRule] = &[
     ActionRule {
         kind: "MessageParticipant",
@@ -87,7 +90,7 @@ const MENU: ActionRule = ActionRule {
         PROMPT_ID,
         MEDIA,
         required("StoreInput", Field::Word(&["False"])),
-        required("InputTimeLimitSeconds", Field::Number(1, 180)),
+        required("InputTimeLimitSeconds", Field::Number(1, MOST_SECONDS)),
     ],
     groups: &[at_most_one(PROMPTS)],
     must: &["InputTimeLimitExceeded", "NoMatchingCondition", "NoMatchingError"],
@@ -103,7 +106,7 @@ const STORE: ActionRule = ActionRule {
         PROMPT_ID,
         MEDIA,
         required("StoreInput", Field::Word(&["True"])),
-        required("InputTimeLimitSeconds", Field::Number(1, 180)),
+        required("InputTimeLimitSeconds", Field::Number(1, MOST_SECONDS)),
         required("InputValidation", Field::Nested),
         optional("InputEncryption", Field::Nested),
         optional("DTMFConfiguration", Field::Nested),
