@@ -61,7 +61,6 @@ codes! {
     N001UnknownName = "N001": "a name that is declared nowhere",
     N002WrongKindOfThing = "N002": "a name of another kind of thing",
     N003DeclaredTwice = "N003": "a name that is declared twice",
-    N004BadName = "N004": "a name that cannot be used",
     N005UnknownValue = "N005": "a value that nothing gives",
     N006ValueNotObtained = "N006": "a value that is not obtained here",
     N007ValueMayBeMissing = "N007": "a value that may be missing",
@@ -69,7 +68,6 @@ codes! {
     N009SomethingMissing = "N009": "a block without something that it must say",
     N010SaidTwice = "N010": "something that is said twice",
     N011NeedsGoRound = "N011": "needs that go round in a circle",
-    N012NotBuiltYet = "N012": "something that is not built yet",
     N013Language = "N013": "a language that cannot be spoken",
     N014CannotDecide = "N014": "a condition that cannot be decided",
 
