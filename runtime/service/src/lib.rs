@@ -3,5 +3,36 @@
 //! It loads compiled programs and never parses menus. It knows no store, no cloud and no contact
 //! centre but through its ports.
 
+pub mod doubles;
 pub mod ports;
 pub mod record;
+
+mod config;
+mod drive;
+mod http;
+mod lambda;
+mod number;
+mod pages;
+mod problem;
+mod programs;
+mod runtime;
+mod seal;
+mod session;
+mod session_state;
+mod token;
+mod use_cases;
+
+pub use config::{Config, Mode};
+pub use http::{router, router_with, serve};
+pub use lambda::LambdaError;
+pub use number::Number;
+pub use problem::{Problem, Refused};
+pub use programs::{Programs, ProgramsError, Served};
+pub use runtime::{Ports, Runtime, StartError};
+pub use seal::{Seal, SealError};
+pub use session_state::{PageKind, SessionState, Shown};
+pub use token::{Credential, CredentialHash, NoRandomness, ServerKey, Token};
+pub use use_cases::{
+    Acted, AskError, CheckError, FrontPage, GenerateLink, GenerateLinkError, LinkStatus, Open,
+    Opened, Status, Tap,
+};

@@ -1,0 +1,298 @@
+//! In-memory doubles of the ports, for tests of this package and of others.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use pivotline_ir::{Login, Name};
+use pivotline_machine::{ContactKind, Handover};
+
+use crate::ports::{
+    Clock, ContactCentre, Created, Events, HandoverOutcome, Identity, JourneyEvent, Replaced,
+    ServiceFailure, Services, SessionStore, StoreError, TextOutcome, Texts,
+};
+use crate::record::{Record, SessionKey, Stage};
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A store in memory.
+#[derive(Default)]
+pub struct MemoryStore {
+    sessions: Mutex<BTreeMap<SessionKey, Record>>,
+    programs: Mutex<BTreeMap<String, String>>,
+    counters: Mutex<BTreeMap<String, Vec<u64>>>,
+}
+
+impl MemoryStore {
+    /// All that it holds of people, as a text: what somebody would see who stole it.
+    #[must_use]
+    pub fn dump(&self) -> String {
+        format!("{:?} {:?}", lock(&self.sessions), lock(&self.counters))
+    }
+
+    /// The sessions that it holds.
+    #[must_use]
+    pub fn sessions(&self) -> BTreeMap<SessionKey, Record> {
+        lock(&self.sessions).clone()
+    }
+}
+
+#[async_trait]
+impl SessionStore for MemoryStore {
+    async fn create(&self, key: &SessionKey, record: &Record) -> Result<Created, StoreError> {
+        let mut sessions = lock(&self.sessions);
+        if let Some(first) = sessions.get(key) {
+            return Ok(Created::Exists(Box::new(first.clone())));
+        }
+        sessions.insert(key.clone(), record.clone());
+        Ok(Created::New)
+    }
+
+    async fn load(&self, key: &SessionKey) -> Result<Option<Record>, StoreError> {
+        Ok(lock(&self.sessions).get(key).cloned())
+    }
+
+    async fn replace(
+        &self,
+        key: &SessionKey,
+        record: &Record,
+        expected: u64,
+    ) -> Result<Replaced, StoreError> {
+        let mut sessions = lock(&self.sessions);
+        match sessions.get_mut(key) {
+            Some(stored) if stored.version == expected => {
+                *stored = record.clone();
+                Ok(Replaced::Done)
+            }
+            other => Ok(Replaced::Moved(other.map(|stored| Box::new(stored.clone())))),
+        }
+    }
+
+    async fn count(
+        &self,
+        counter: &str,
+        now: u64,
+        window: u64,
+        limit: u32,
+    ) -> Result<bool, StoreError> {
+        let mut counters = lock(&self.counters);
+        let uses = counters.entry(counter.to_owned()).or_default();
+        uses.retain(|at| at.saturating_add(window) > now);
+        let free = uses.len() < usize::try_from(limit).unwrap_or(usize::MAX);
+        if free {
+            uses.push(now);
+        }
+        Ok(free)
+    }
+
+    async fn keep_program(&self, digest: &str, json: &str) -> Result<(), StoreError> {
+        lock(&self.programs).insert(digest.to_owned(), json.to_owned());
+        Ok(())
+    }
+
+    async fn program(&self, digest: &str) -> Result<Option<String>, StoreError> {
+        Ok(lock(&self.programs).get(digest).cloned())
+    }
+
+    async fn purge(&self, before: u64) -> Result<usize, StoreError> {
+        let mut sessions = lock(&self.sessions);
+        let count = sessions.len();
+        sessions.retain(|_, record| record.stage != Stage::Completed && record.expires >= before);
+        Ok(count - sessions.len())
+    }
+}
+
+/// Text messages that went nowhere.
+#[derive(Default)]
+pub struct MemoryTexts {
+    sent: Mutex<Vec<(String, String)>>,
+    outcome: Mutex<Option<TextOutcome>>,
+}
+
+impl MemoryTexts {
+    /// The messages, oldest first, as (number, words).
+    #[must_use]
+    pub fn sent(&self) -> Vec<(String, String)> {
+        lock(&self.sent).clone()
+    }
+
+    /// What becomes of messages from now on.
+    pub fn answer_with(&self, outcome: TextOutcome) {
+        *lock(&self.outcome) = Some(outcome);
+    }
+}
+
+#[async_trait]
+impl Texts for MemoryTexts {
+    async fn send(&self, to: &str, body: &str) -> TextOutcome {
+        lock(&self.sent).push((to.to_owned(), body.to_owned()));
+        lock(&self.outcome).unwrap_or(TextOutcome::Sent)
+    }
+}
+
+/// Services that answer what they were told to; others fail. All numbers are mobile.
+#[derive(Default)]
+pub struct MemoryServices {
+    answers: Mutex<BTreeMap<String, BTreeMap<String, String>>>,
+    asked: Mutex<Vec<(String, BTreeMap<String, String>)>>,
+}
+
+impl MemoryServices {
+    /// What a service answers from now on.
+    pub fn answer(&self, service: &str, fields: &[(&str, &str)]) {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        lock(&self.answers).insert(service.to_owned(), fields.collect());
+    }
+
+    /// What was asked, oldest first.
+    #[must_use]
+    pub fn asked(&self) -> Vec<(String, BTreeMap<String, String>)> {
+        lock(&self.asked).clone()
+    }
+}
+
+#[async_trait]
+impl Services for MemoryServices {
+    async fn ask(
+        &self,
+        service: &Name,
+        arguments: &BTreeMap<String, String>,
+        _within_seconds: u32,
+    ) -> Result<BTreeMap<String, String>, ServiceFailure> {
+        lock(&self.asked).push((service.to_string(), arguments.clone()));
+        let answer = lock(&self.answers).get(service.as_str()).cloned();
+        answer.ok_or_else(|| ServiceFailure(format!("{service} has no answer")))
+    }
+
+    async fn is_mobile(&self, _phone: &str) -> Result<bool, ServiceFailure> {
+        Ok(true)
+    }
+}
+
+/// A login that believes whoever confirms: its choices are `confirm` and `cancel`.
+pub struct StandInIdentity;
+
+#[async_trait]
+impl Identity for StandInIdentity {
+    fn choices(&self, _name: &Name, _login: &Login) -> Vec<(String, String)> {
+        let choices = [("confirm", "Confirm"), ("cancel", "Cancel")];
+        choices.map(|(id, label)| (id.to_owned(), label.to_owned())).into()
+    }
+
+    async fn decide(&self, _name: &Name, _login: &Login, choice: &str) -> Option<bool> {
+        match choice {
+            "confirm" => Some(true),
+            "cancel" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// A contact centre with one waiting room.
+#[derive(Default)]
+pub struct MemoryContactCentre {
+    contacts: Mutex<BTreeMap<String, Handover>>,
+    tries: AtomicU64,
+    ended: Mutex<Vec<String>>,
+    outcome: Mutex<Option<HandoverOutcome>>,
+}
+
+impl MemoryContactCentre {
+    /// The contacts that wait, by id.
+    #[must_use]
+    pub fn contacts(&self) -> BTreeMap<String, Handover> {
+        lock(&self.contacts).clone()
+    }
+
+    /// How often a contact was handed over, second tries among them.
+    #[must_use]
+    pub fn tries(&self) -> u64 {
+        self.tries.load(Ordering::SeqCst)
+    }
+
+    /// Ends a contact.
+    pub fn end(&self, contact: &str) {
+        lock(&self.ended).push(contact.to_owned());
+    }
+
+    /// What becomes of handovers from now on; `None`: they are queued.
+    pub fn answer_with(&self, outcome: Option<HandoverOutcome>) {
+        *lock(&self.outcome) = outcome;
+    }
+}
+
+#[async_trait]
+impl ContactCentre for MemoryContactCentre {
+    async fn hand_over(
+        &self,
+        _call: &str,
+        _display_name: &str,
+        client_token: &str,
+        handover: &Handover,
+    ) -> HandoverOutcome {
+        self.tries.fetch_add(1, Ordering::SeqCst);
+        if let Some(outcome) = lock(&self.outcome).clone() {
+            return outcome;
+        }
+        let contact = format!("contact {client_token}");
+        lock(&self.contacts).insert(contact.clone(), handover.clone());
+        HandoverOutcome::Queued { kind: ContactKind::WebCall, contact }
+    }
+
+    async fn is_open(&self, _hours: &Name) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn has_ended(&self, contact: &str) -> bool {
+        lock(&self.ended).iter().any(|ended| ended == contact)
+    }
+}
+
+/// A clock that stands still until it is set.
+pub struct StoppedClock(AtomicU64);
+
+impl StoppedClock {
+    /// A clock that shows `now`, in seconds since 1970.
+    #[must_use]
+    pub fn at(now: u64) -> Self {
+        Self(AtomicU64::new(now))
+    }
+
+    /// Lets `seconds` pass.
+    pub fn pass(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for StoppedClock {
+    fn now(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Journey events, kept.
+#[derive(Default)]
+pub struct MemoryEvents(Mutex<Vec<JourneyEvent>>);
+
+impl MemoryEvents {
+    /// The events, oldest first.
+    #[must_use]
+    pub fn all(&self) -> Vec<JourneyEvent> {
+        lock(&self.0).clone()
+    }
+
+    /// The kinds of the events, oldest first.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<&'static str> {
+        lock(&self.0).iter().map(|event| event.kind).collect()
+    }
+}
+
+impl Events for MemoryEvents {
+    fn record(&self, event: JourneyEvent) {
+        lock(&self.0).push(event);
+    }
+}

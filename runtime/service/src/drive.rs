@@ -1,0 +1,246 @@
+//! Drives a session: carries out what the machine asks for until it waits for the person.
+//!
+//! Questions to services change nothing, so they are asked before the step is stored. A handover
+//! leaves: it is stored as pending first, carried out with a token that is the same for every
+//! try, and its outcome is stored after. Whoever finds a pending handover may carry it out.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use pivotline_ir::Name;
+use pivotline_machine::{Caller, Effect, Event, Handover, State, Step, Waiting};
+use tokio::time::timeout;
+
+use crate::ports::{HandoverOutcome, JourneyEvent};
+use crate::problem::{Problem, Refused};
+use crate::record::SessionKey;
+use crate::runtime::Runtime;
+use crate::session::{Live, Lost, Pending, Tapped};
+use crate::token::base64url;
+
+/// How often the machine may ask for something before it waits for the person. Programs are
+/// checked for rounds, so this is never reached; it is here so that nothing can run for ever.
+const TURNS: usize = 64;
+
+/// Journey events of a step, told once the step is stored.
+pub(crate) type Journey = Vec<JourneyEvent>;
+
+/// The outcome of storing a step.
+pub(crate) enum Committed {
+    /// All of it is stored and carried out.
+    Done,
+    /// Another step was first; nothing of this one counts.
+    Late,
+    /// The step is stored; its handover was carried out and stored by another request.
+    Overtaken,
+}
+
+impl Live {
+    /// Opens the machine at the link's place.
+    pub(crate) async fn enter(
+        &mut self,
+        runtime: &Runtime,
+        tapped: Option<Tapped>,
+        journey: &mut Journey,
+    ) -> Result<(), Refused> {
+        let session = &mut self.session;
+        session.tapped = tapped;
+        let caller = Caller { phone: session.phone.reveal().to_owned(), mobile: Some(true) };
+        let machine = &self.served.machine;
+        let step = machine.open(&session.line, &session.language, caller, &session.opens);
+        self.settle(runtime, step.ok_or(Problem::ProgramGone)?, journey).await
+    }
+
+    /// Goes on from a step until the machine waits for the person or for a handover.
+    pub(crate) async fn settle(
+        &mut self,
+        runtime: &Runtime,
+        step: Step,
+        journey: &mut Journey,
+    ) -> Result<(), Refused> {
+        let mut step = step;
+        for _ in 0..TURNS {
+            let mut event = None;
+            for effect in step.effects {
+                event = self.carry_out(runtime, effect, &step.state, journey).await;
+            }
+            self.session.state = Some(step.state.clone());
+            let Some(event) = event.or_else(|| self.take_tapped(&step.state, journey, runtime))
+            else {
+                return Ok(());
+            };
+            let next = self.served.machine.step(&step.state, event);
+            if next.refused.is_some() {
+                return Ok(());
+            }
+            step = next;
+        }
+        Err(Problem::Internal.to(&self.session.language))
+    }
+
+    /// Carries out one effect; what came of it, unless the person or a handover is waited for.
+    async fn carry_out(
+        &mut self,
+        runtime: &Runtime,
+        effect: Effect,
+        state: &State,
+        journey: &mut Journey,
+    ) -> Option<Event> {
+        match effect {
+            Effect::Ask { service, arguments, within } => {
+                Some(ask(runtime, &service, &arguments, within).await)
+            }
+            Effect::CheckHours { hours } => {
+                let open = runtime.ports.contact_centre.is_open(&hours).await;
+                Some(Event::HoursChecked { open })
+            }
+            // Whoever opened a link that came by text has a mobile phone.
+            Effect::CheckNumber => Some(Event::NumberChecked { mobile: Some(true) }),
+            // The link goes to a call; who is on the screen has it already.
+            Effect::SendLink { .. } => Some(Event::LinkNotSent),
+            Effect::HandOver(handover) => {
+                self.session.pending = Some(self.pending(runtime, handover));
+                None
+            }
+            Effect::Solved => {
+                journey.push(self.event(runtime, "solved", Some(state), None));
+                None
+            }
+            Effect::Say { .. } | Effect::Listen { .. } | Effect::LogIn { .. } | Effect::End => None,
+        }
+    }
+
+    fn pending(&mut self, runtime: &Runtime, handover: Handover) -> Pending {
+        if let Some(intent) = handover.attributes.get("intent") {
+            self.session.intent.clone_from(intent);
+        }
+        // The version at which it is stored names the step; a failed handover that leads to
+        // another one is stored at a later version.
+        let step = self.record.version.saturating_add(1).to_string();
+        let token = runtime.config.server_key.keyed_hash("handover", &[&self.key.0, &step]);
+        Pending { handover, client_token: base64url(&token) }
+    }
+
+    /// The option that was tapped before the link was opened, once its menu is at hand. At any
+    /// other menu the same id would mean something else, so there it is forgotten.
+    fn take_tapped(
+        &mut self,
+        state: &State,
+        journey: &mut Journey,
+        runtime: &Runtime,
+    ) -> Option<Event> {
+        if !matches!(state.waiting, Waiting::Choice { .. }) {
+            return None;
+        }
+        let tapped = self.session.tapped.take()?;
+        let view = self.served.machine.view(state);
+        let option = view.options.into_iter().find(|option| option.id == tapped.option);
+        let option = option.filter(|_| view.menu == tapped.menu)?;
+        journey.push(self.event(runtime, "chosen", Some(state), Some(&option.id)));
+        self.session.last_choice = Some(option.label);
+        Some(Event::Choose { option: tapped.option })
+    }
+
+    /// Stores the step, then carries out and stores handovers until none is pending.
+    pub(crate) async fn commit(
+        &mut self,
+        runtime: &Runtime,
+        mut journey: Journey,
+    ) -> Result<Committed, Refused> {
+        self.touch(runtime.now());
+        if let Err(Lost) = self.store(runtime).await? {
+            return Ok(Committed::Late);
+        }
+        self.tell(runtime, &mut journey);
+        self.carry_out_pending(runtime).await
+    }
+
+    /// Carries out a pending handover, if there is one, and stores its outcome.
+    pub(crate) async fn carry_out_pending(
+        &mut self,
+        runtime: &Runtime,
+    ) -> Result<Committed, Refused> {
+        for _ in 0..TURNS {
+            let Some(pending) = self.session.pending.take() else { return Ok(Committed::Done) };
+            let mut journey = Journey::new();
+            let event = self.hand_over(runtime, &pending, &mut journey).await;
+            let state = self.session.state.as_ref().ok_or(Problem::Internal)?;
+            let step = self.served.machine.step(state, event);
+            self.settle(runtime, step, &mut journey).await?;
+            self.touch(runtime.now());
+            if let Err(Lost) = self.store(runtime).await? {
+                return Ok(Committed::Overtaken);
+            }
+            self.tell(runtime, &mut journey);
+        }
+        Err(Problem::Internal.to(&self.session.language))
+    }
+
+    async fn hand_over(
+        &self,
+        runtime: &Runtime,
+        pending: &Pending,
+        journey: &mut Journey,
+    ) -> Event {
+        let Pending { handover, client_token } = pending;
+        let call = &self.session.call;
+        let centre = &runtime.ports.contact_centre;
+        match centre.hand_over(call, &self.record.mask, client_token, handover).await {
+            HandoverOutcome::Queued { kind, contact } => {
+                journey.push(self.event(runtime, "handed_over", self.session.state.as_ref(), None));
+                Event::HandedOver { kind, contact }
+            }
+            HandoverOutcome::Closed => Event::Closed,
+            HandoverOutcome::Full => Event::Full,
+            HandoverOutcome::Failed => Event::HandoverFailed,
+        }
+    }
+
+    /// A journey event of this session, without anything personal.
+    pub(crate) fn event(
+        &self,
+        runtime: &Runtime,
+        kind: &'static str,
+        state: Option<&State>,
+        option: Option<&str>,
+    ) -> JourneyEvent {
+        let menu = state.map(|state| self.served.machine.view(state).menu.to_string());
+        JourneyEvent {
+            kind,
+            at: runtime.now(),
+            session: Some(handle(&self.key)),
+            menu,
+            option: option.map(str::to_owned),
+        }
+    }
+
+    fn tell(&self, runtime: &Runtime, journey: &mut Journey) {
+        for event in journey.drain(..) {
+            runtime.ports.events.record(event);
+        }
+        if self.record.stage == crate::record::Stage::Completed {
+            runtime.ports.events.record(self.event(runtime, "completed", None, None));
+        }
+    }
+}
+
+/// The public handle of a session in journey events.
+pub(crate) fn handle(key: &SessionKey) -> String {
+    key.0.chars().take(8).collect()
+}
+
+async fn ask(
+    runtime: &Runtime,
+    service: &Name,
+    arguments: &BTreeMap<String, String>,
+    within: u32,
+) -> Event {
+    let answer = runtime.ports.services.ask(service, arguments, within);
+    match timeout(Duration::from_secs(within.into()), answer).await {
+        Ok(Ok(fields)) => {
+            let fields = fields.into_iter().map(|(field, value)| (field.into(), value));
+            Event::Answered { fields: fields.collect() }
+        }
+        Ok(Err(_)) | Err(_) => Event::ServiceFailed,
+    }
+}

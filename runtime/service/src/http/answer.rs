@@ -1,0 +1,162 @@
+//! Answers: JSON, pages, redirects, and problems in either form.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use pivotline_ir::Tag;
+use serde::Serialize;
+
+use crate::http::accept::Format;
+use crate::problem::{Problem, Refused};
+use crate::runtime::Runtime;
+use crate::session_state::SessionState;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
+const PAGE: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
+/// Where a browser finds its session: an address without the token.
+pub(super) const MENU: &str = "/menu";
+
+/// A refusal that has no words yet: they are put in where the pages are at hand.
+#[derive(Clone)]
+struct Unworded {
+    format: Format,
+    refused: Arc<Refused>,
+}
+
+/// The answer to a request that was refused.
+pub(super) fn refusal(format: Format, refused: impl Into<Refused>) -> Response {
+    let refused = refused.into();
+    let mut response = status(&refused.problem).into_response();
+    if matches!(refused.problem, Problem::NoCredential) {
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response.extensions_mut().insert(Unworded { format, refused: Arc::new(refused) });
+    response
+}
+
+/// Puts words into refusals.
+pub(super) async fn render(
+    State(runtime): State<Arc<Runtime>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let liked = liked_language(request.headers());
+    let body_wanted = request.method() != Method::HEAD;
+    let mut response = next.run(request).await;
+    let Some(Unworded { format, refused }) = response.extensions_mut().remove::<Unworded>() else {
+        return response;
+    };
+    let language = refused.language.as_ref().unwrap_or(&liked);
+    let (kind, body) = match format {
+        Format::Html => (PAGE, runtime.pages.problem(&refused.problem, language)),
+        Format::Json => (PROBLEM, Ok(problem_json(&refused.problem))),
+    };
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    if body_wanted {
+        *response.body_mut() = Body::from(body.unwrap_or_default());
+    }
+    response
+}
+
+/// The first language that a browser names; English where it names none.
+fn liked_language(headers: &HeaderMap) -> Tag {
+    let value = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let first = value.and_then(|value| value.split([',', ';']).next()).unwrap_or("en");
+    first.trim().into()
+}
+
+/// JSON that is written already.
+pub(super) fn json(body: String) -> Response {
+    ([(CONTENT_TYPE, JSON)], body).into_response()
+}
+
+/// A value as JSON.
+pub(super) fn json_of(value: &impl Serialize) -> Result<Response, Refused> {
+    Ok(json(serde_json::to_string(value).map_err(|_| Problem::Internal)?))
+}
+
+/// A page.
+pub(super) fn page(html: Result<String, minijinja::Error>) -> Result<Response, Refused> {
+    let html = html.map_err(|_| Problem::Internal)?;
+    Ok(([(CONTENT_TYPE, PAGE)], html).into_response())
+}
+
+/// Sends a browser on to its session.
+pub(super) fn to_menu() -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, MENU)]).into_response()
+}
+
+#[derive(Serialize)]
+struct ProblemDocument<'a> {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'a SessionState>,
+}
+
+fn problem_json(problem: &Problem) -> String {
+    let (code, title) = words(problem);
+    let detail = match problem {
+        Problem::BadRequest(why) => Some(*why),
+        _ => None,
+    };
+    let state = match problem {
+        Problem::Stale(shown) | Problem::NotNow(shown) => Some(&shown.state),
+        _ => None,
+    };
+    let status = status(problem).as_u16();
+    let document = ProblemDocument { r#type: "about:blank", title, status, code, detail, state };
+    serde_json::to_string(&document).unwrap_or_default()
+}
+
+fn status(problem: &Problem) -> StatusCode {
+    match problem {
+        Problem::UnknownLink | Problem::NoSuchPage => StatusCode::NOT_FOUND,
+        Problem::Expired | Problem::Completed | Problem::ProgramGone => StatusCode::GONE,
+        Problem::OpenedElsewhere | Problem::Stale(_) | Problem::NotNow(_) => StatusCode::CONFLICT,
+        Problem::NoCredential => StatusCode::UNAUTHORIZED,
+        Problem::UnknownOption => StatusCode::UNPROCESSABLE_ENTITY,
+        Problem::BadRequest(_) => StatusCode::BAD_REQUEST,
+        Problem::CrossSite => StatusCode::FORBIDDEN,
+        Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Problem::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
+        Problem::TooSlow | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// A problem's code, and what it means.
+fn words(problem: &Problem) -> (&'static str, &'static str) {
+    match problem {
+        Problem::UnknownLink => ("unknown_link", "No session has this token."),
+        Problem::Expired => ("expired", "The session has expired."),
+        Problem::Completed => ("completed", "The session has ended."),
+        Problem::ProgramGone => ("program_gone", "The session's program is not served any more."),
+        Problem::OpenedElsewhere => {
+            ("opened_elsewhere", "The link was opened on another device already.")
+        }
+        Problem::NoCredential => ("no_credential", "No session has this cookie or bearer."),
+        Problem::Stale(_) => ("stale_version", "The session has moved on; its state is attached."),
+        Problem::NotNow(_) => ("not_now", "This cannot be done now; the state is attached."),
+        Problem::UnknownOption => ("unknown_option", "The menu at hand has no such option."),
+        Problem::BadRequest(_) => ("bad_request", "The request cannot be understood."),
+        Problem::CrossSite => ("cross_site", "The request came from another site's page."),
+        Problem::TooLarge => ("too_large", "The body is larger than 16 KB."),
+        Problem::NoSuchPage => ("no_such_page", "There is nothing at this address."),
+        Problem::NoSuchMethod => ("no_such_method", "This address does not take this method."),
+        Problem::TooSlow => ("too_slow", "The request took too long."),
+        Problem::Unavailable => ("unavailable", "This does not work at the moment. Try again."),
+        Problem::Internal => ("internal", "Something is wrong on the server's side."),
+    }
+}

@@ -1,0 +1,135 @@
+//! The session's routes. JSON is the default; pages are for those who prefer them.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
+use axum::response::Response;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::http::accept::{Format, preferred};
+use crate::http::answer::{json, json_of, page, refusal, to_menu};
+use crate::http::cookie::{credential, set_cookie};
+use crate::http::input::Input;
+use crate::http::start::new_key;
+use crate::problem::{Problem, Refused};
+use crate::runtime::Runtime;
+use crate::token::Token;
+use crate::use_cases::{Open, Opened};
+
+type TokenPath = Result<Path<String>, PathRejection>;
+
+/// `GET /session/TOKEN`
+pub(super) async fn status(
+    State(runtime): State<Arc<Runtime>>,
+    path: TokenPath,
+    headers: HeaderMap,
+) -> Response {
+    let format = preferred(&headers, Format::Json);
+    let answer = async { json_of(&runtime.status(&token(path)?).await?) };
+    answer.await.unwrap_or_else(|refused: Refused| refusal(format, refused))
+}
+
+/// `POST /session/TOKEN/open`
+pub(super) async fn open(
+    State(runtime): State<Arc<Runtime>>,
+    path: TokenPath,
+    request: Request,
+) -> Response {
+    let format = preferred(request.headers(), Format::Json);
+    let answer = trade(&runtime, path, request, format).await;
+    answer.unwrap_or_else(|refused| refusal(format, refused))
+}
+
+async fn trade(
+    runtime: &Runtime,
+    path: TokenPath,
+    request: Request,
+    format: Format,
+) -> Result<Response, Refused> {
+    let token = token(path)?;
+    let mode = runtime.config.mode;
+    let credential = credential(request.headers(), mode);
+    let input = Input::read(request).await?;
+    let open = Open { option: input.option(), credential, key: input.key() };
+    match (runtime.open(&token, &open).await?, format) {
+        (Opened::Traded { credential, state }, Format::Json) => traded(&credential, state),
+        (Opened::Traded { credential, .. }, Format::Html) => {
+            let cookie = set_cookie(&credential, mode).ok_or(Problem::Internal)?;
+            let mut response = to_menu();
+            response.headers_mut().insert(SET_COOKIE, cookie);
+            Ok(response)
+        }
+        (Opened::AlreadyYours, Format::Html) => Ok(to_menu()),
+        (Opened::AlreadyYours, Format::Json) => {
+            let credential = open.credential.ok_or(Problem::Internal)?;
+            let shown = runtime.current(&credential).await?;
+            let state = serde_json::to_string(&shown.state).map_err(|_| Problem::Internal)?;
+            traded(&credential.reveal(), state)
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Traded<'a> {
+    bearer: &'a str,
+    state: Box<RawValue>,
+}
+
+fn traded(bearer: &str, state: String) -> Result<Response, Refused> {
+    let state = RawValue::from_string(state).map_err(|_| Problem::Internal)?;
+    json_of(&Traded { bearer, state })
+}
+
+/// `GET /session`
+pub(super) async fn show(State(runtime): State<Arc<Runtime>>, headers: HeaderMap) -> Response {
+    let format = preferred(&headers, Format::Json);
+    let answer = current(&runtime, &headers, format).await;
+    answer.unwrap_or_else(|refused| refusal(format, refused))
+}
+
+/// The state of the session at hand, in the form that is asked for.
+pub(super) async fn current(
+    runtime: &Runtime,
+    headers: &HeaderMap,
+    format: Format,
+) -> Result<Response, Refused> {
+    let credential = credential(headers, runtime.config.mode).ok_or(Problem::NoCredential)?;
+    let shown = runtime.current(&credential).await?;
+    match format {
+        Format::Json => json_of(&shown.state),
+        Format::Html => page(runtime.pages.session(&shown, &new_key()?)),
+    }
+}
+
+/// `POST /session/events`
+pub(super) async fn act(State(runtime): State<Arc<Runtime>>, request: Request) -> Response {
+    let format = preferred(request.headers(), Format::Json);
+    let answer = tap(&runtime, request, format).await;
+    answer.unwrap_or_else(|refused| refusal(format, refused))
+}
+
+/// Does what a request says in the session at hand.
+pub(super) async fn tap(
+    runtime: &Runtime,
+    request: Request,
+    format: Format,
+) -> Result<Response, Refused> {
+    let credential = credential(request.headers(), runtime.config.mode);
+    let credential = credential.ok_or(Problem::NoCredential)?;
+    let input = Input::read(request).await?;
+    let key = input.key();
+    let acted = runtime.act(&credential, &input.tap()?, input.version(), key.as_deref()).await?;
+    Ok(match format {
+        Format::Json => json(acted.state),
+        Format::Html => to_menu(),
+    })
+}
+
+fn token(path: TokenPath) -> Result<Token, Problem> {
+    let token = path.ok().and_then(|Path(token)| Token::parse(&token));
+    token.ok_or(Problem::UnknownLink)
+}

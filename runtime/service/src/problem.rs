@@ -1,0 +1,109 @@
+//! Why a request was refused, in terms of sessions rather than of HTTP.
+
+use pivotline_ir::Tag;
+
+use crate::ports::StoreError;
+use crate::programs::ProgramsError;
+use crate::seal::SealError;
+use crate::session_state::Shown;
+use crate::token::NoRandomness;
+
+/// Why a request was refused. Nothing was changed.
+#[derive(Debug)]
+pub enum Problem {
+    /// No link has this token.
+    UnknownLink,
+    /// The link or the session has expired.
+    Expired,
+    /// The session has come to its end.
+    Completed,
+    /// The program that the session began with is not kept any more.
+    ProgramGone,
+    /// Somebody opened the link on another device.
+    OpenedElsewhere,
+    /// There is no session of this cookie or bearer.
+    NoCredential,
+    /// The client acted on a state that is not the current one, which is this.
+    Stale(Box<Shown>),
+    /// Nothing of the kind can be done in the current state, which is this.
+    NotNow(Box<Shown>),
+    /// The menu at hand has no such option.
+    UnknownOption,
+    /// The request cannot be understood: why.
+    BadRequest(&'static str),
+    /// The request was sent by another site's page.
+    CrossSite,
+    /// The body is larger than any that is needed here.
+    TooLarge,
+    /// There is no such page.
+    NoSuchPage,
+    /// The page does not take this method.
+    NoSuchMethod,
+    /// It took too long.
+    TooSlow,
+    /// It cannot be done at the moment.
+    Unavailable,
+    /// Something is wrong on the server's side.
+    Internal,
+}
+
+/// A problem, and the language of the person who is told, where it is known.
+#[derive(Debug)]
+pub struct Refused {
+    /// The problem.
+    pub problem: Problem,
+    /// The language.
+    pub language: Option<Tag>,
+}
+
+impl Problem {
+    /// The problem as it is told to somebody of this language.
+    #[must_use]
+    pub fn to(self, language: &Tag) -> Refused {
+        Refused { problem: self, language: Some(language.clone()) }
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self { problem, language: None }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(_: StoreError) -> Self {
+        Self::Unavailable
+    }
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl From<ProgramsError> for Problem {
+    fn from(error: ProgramsError) -> Self {
+        match error {
+            ProgramsError::Unknown(_) => Self::ProgramGone,
+            ProgramsError::Store(_) => Self::Unavailable,
+            ProgramsError::Program(_) => Self::Internal,
+        }
+    }
+}
+
+impl From<SealError> for Problem {
+    /// What was sealed under another key is as good as unknown: nobody can go on with it.
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Foreign | SealError::Shape => Self::UnknownLink,
+            SealError::NotSealed => Self::Internal,
+        }
+    }
+}
+
+impl From<NoRandomness> for Problem {
+    fn from(_: NoRandomness) -> Self {
+        Self::Internal
+    }
+}

@@ -1,0 +1,105 @@
+//! The programs that are served: a session goes on with the one that it began with.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use pivotline_ir::{Program, ProgramError};
+use pivotline_machine::Machine;
+
+use crate::ports::{SessionStore, StoreError};
+
+/// A program, read once and ready to run.
+pub struct Served {
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub digest: String,
+    /// The program.
+    pub program: Arc<Program>,
+    /// Its machine.
+    pub machine: Machine,
+}
+
+impl Served {
+    fn read(digest: String, json: &str) -> Result<Arc<Self>, ProgramError> {
+        let program = Arc::new(Program::from_json(json)?);
+        let machine = Machine::new(Arc::clone(&program));
+        Ok(Arc::new(Self { digest, program, machine }))
+    }
+}
+
+/// Why there is no program to go on with.
+#[derive(Debug, thiserror::Error)]
+pub enum ProgramsError {
+    /// No program of this digest was ever served here.
+    #[error("no program of the digest {0} is kept here")]
+    Unknown(String),
+    /// The store could not say.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The bytes are not a program that holds together.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+}
+
+/// The programs by digest. Each is read once; requests find it ready.
+pub struct Programs {
+    store: Arc<dyn SessionStore>,
+    loaded: RwLock<Loaded>,
+}
+
+#[derive(Default)]
+struct Loaded {
+    by_digest: BTreeMap<String, Arc<Served>>,
+    current: Option<Arc<Served>>,
+}
+
+impl Programs {
+    /// The programs of a store; none is current yet.
+    #[must_use]
+    pub fn new(store: Arc<dyn SessionStore>) -> Self {
+        Self { store, loaded: RwLock::default() }
+    }
+
+    /// Keeps a program and makes it the one that new sessions begin with; its digest.
+    ///
+    /// # Errors
+    /// The bytes are not a program, or it could not be kept.
+    pub async fn publish(&self, json: &str) -> Result<String, ProgramsError> {
+        let served = Served::read(Program::digest(json), json)?;
+        self.store.keep_program(&served.digest, json).await?;
+        let digest = served.digest.clone();
+        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
+        loaded.by_digest.insert(digest.clone(), Arc::clone(&served));
+        loaded.current = Some(served);
+        Ok(digest)
+    }
+
+    /// The program that new sessions begin with.
+    #[must_use]
+    pub fn current(&self) -> Option<Arc<Served>> {
+        self.loaded.read().unwrap_or_else(PoisonError::into_inner).current.clone()
+    }
+
+    /// The program of a digest, from memory or else from the store.
+    ///
+    /// # Errors
+    /// It was never served here, or the store holds other bytes under its digest.
+    pub async fn get(&self, digest: &str) -> Result<Arc<Served>, ProgramsError> {
+        if let Some(served) = self.loaded(digest) {
+            return Ok(served);
+        }
+        let unknown = || ProgramsError::Unknown(digest.to_owned());
+        let json = self.store.program(digest).await?.ok_or_else(unknown)?;
+        if Program::digest(&json) != digest {
+            return Err(unknown());
+        }
+        let served = Served::read(digest.to_owned(), &json)?;
+        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
+        loaded.by_digest.insert(digest.to_owned(), Arc::clone(&served));
+        Ok(served)
+    }
+
+    fn loaded(&self, digest: &str) -> Option<Arc<Served>> {
+        let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
+        loaded.by_digest.get(digest).cloned()
+    }
+}

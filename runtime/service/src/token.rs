@@ -1,0 +1,220 @@
+//! Tokens, credentials and the server's key.
+//!
+//! A token is what a link carries; a credential is what it is traded for. Neither can be printed
+//! or compared by accident: the types have no `Debug`, `Display` or `PartialEq`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq as _;
+
+use crate::record::SessionKey;
+
+/// How many characters a token has: 128 bits in base64url.
+const TOKEN_LENGTH: usize = 22;
+/// How many bytes of the HMAC a token keeps: 128 bits.
+const TOKEN_BYTES: usize = 16;
+/// How many characters a credential's secret has: 256 bits in base64url.
+const SECRET_LENGTH: usize = 43;
+
+/// The server's secret, from which every other key is derived.
+#[derive(Clone)]
+pub struct ServerKey([u8; 32]);
+
+impl ServerKey {
+    /// A key of these bytes. They must come from a random generator and be kept: links, sessions
+    /// and counters of another key cannot be read.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// A new random key.
+    ///
+    /// # Errors
+    /// The operating system has no random bytes to give.
+    pub fn generate() -> Result<Self, NoRandomness> {
+        random().map(Self)
+    }
+
+    /// HMAC-SHA-256 of `parts` under a key that is used for `label` alone. Each part is preceded
+    /// by its length, so that no two lists of parts meet.
+    pub(crate) fn keyed_hash(&self, label: &str, parts: &[&str]) -> [u8; 32] {
+        let derived = mac(&self.0, &[label.as_bytes()]);
+        let lengths: Vec<[u8; 8]> =
+            parts.iter().map(|part| (part.len() as u64).to_be_bytes()).collect();
+        let pieces = lengths.iter().zip(parts);
+        let pieces: Vec<&[u8]> =
+            pieces.flat_map(|(length, part)| [length.as_slice(), part.as_bytes()]).collect();
+        mac(&derived, &pieces)
+    }
+
+    /// The key that is used for `label` alone.
+    pub(crate) fn derive(&self, label: &str) -> [u8; 32] {
+        mac(&self.0, &[label.as_bytes()])
+    }
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+fn mac(key: &[u8], pieces: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for piece in pieces {
+        mac.update(piece);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// The operating system has no random bytes to give.
+#[derive(Debug, thiserror::Error)]
+#[error("the operating system has no random bytes to give")]
+pub struct NoRandomness;
+
+/// Random bytes of the operating system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
+    Ok(bytes)
+}
+
+/// Bytes as base64url without padding.
+pub(crate) fn base64url(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The bytes of base64url without padding.
+pub(crate) fn from_base64url(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).ok()
+}
+
+fn is_base64url(text: &str, length: usize) -> bool {
+    text.len() == length
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+fn sha256(text: &str) -> String {
+    base64url(&Sha256::digest(text.as_bytes()))
+}
+
+/// What a link carries: 128 bits that only the server could make, in 22 characters.
+pub struct Token(String);
+
+impl Token {
+    /// The token of a contact's link. The same contact and attempt give the same token, so a
+    /// retry finds what the first run stored.
+    #[must_use]
+    pub fn of_link(key: &ServerKey, contact: &str, attempt: u32) -> Self {
+        let mut bytes = key.keyed_hash("token", &[contact, &attempt.to_string()]).to_vec();
+        bytes.truncate(TOKEN_BYTES);
+        Self(base64url(&bytes))
+    }
+
+    /// The token that a client sent, if it has a token's shape.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        is_base64url(text, TOKEN_LENGTH).then(|| Self(text.to_owned()))
+    }
+
+    /// The key under which its session is stored. It does not open the session.
+    #[must_use]
+    pub fn session_key(&self) -> SessionKey {
+        SessionKey(sha256(&self.0))
+    }
+
+    /// The token's characters, to be put into the link that is sent, and nowhere else.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a token was traded for: names the session and proves the right to it.
+pub struct Credential {
+    /// The session.
+    session: SessionKey,
+    /// 256 random bits, base64url.
+    secret: String,
+}
+
+impl Credential {
+    /// A new credential for a session.
+    ///
+    /// # Errors
+    /// The operating system has no random bytes to give.
+    pub fn generate(session: &SessionKey) -> Result<Self, NoRandomness> {
+        let secret = base64url(&random::<32>()?);
+        Ok(Self { session: session.clone(), secret })
+    }
+
+    /// The credential that a client sent, if it has a credential's shape.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (session, secret) = text.split_once('.')?;
+        let shaped = is_base64url(session, SECRET_LENGTH) && is_base64url(secret, SECRET_LENGTH);
+        shaped.then(|| Self { session: SessionKey(session.to_owned()), secret: secret.to_owned() })
+    }
+
+    /// The session that it claims to be of.
+    #[must_use]
+    pub fn session(&self) -> &SessionKey {
+        &self.session
+    }
+
+    /// What is stored of it.
+    #[must_use]
+    pub fn hash(&self) -> CredentialHash {
+        CredentialHash(sha256(&self.secret))
+    }
+
+    /// The credential's characters, to be given to its owner, and nowhere else.
+    #[must_use]
+    pub fn reveal(&self) -> String {
+        format!("{}.{}", self.session.0, self.secret)
+    }
+}
+
+/// SHA-256 of a credential's secret, base64url.
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct CredentialHash(String);
+
+impl CredentialHash {
+    /// Whether it is this credential's. Takes the same time whatever differs.
+    #[must_use]
+    pub fn is_of(&self, credential: &Credential) -> bool {
+        self.0.as_bytes().ct_eq(credential.hash().0.as_bytes()).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_token_is_of_its_key_contact_and_attempt_alone() {
+        let key = ServerKey::from_bytes([1; 32]);
+        let token = |contact: &str, attempt| Token::of_link(&key, contact, attempt).0;
+        assert_eq!(token("c", 1), token("c", 1));
+        let other = Token::of_link(&ServerKey::from_bytes([2; 32]), "c", 1).0;
+        let different: BTreeSet<_> =
+            [token("c", 1), token("c", 2), token("c1", 1), token("c", 11), other].into();
+        assert_eq!(different.len(), 5);
+        assert!(different.iter().all(|token| token.len() == 22));
+        assert!(different.iter().all(|token| Token::parse(token).is_some()));
+    }
+
+    #[test]
+    fn a_credential_is_proved_by_its_secret() {
+        let session = Token::of_link(&ServerKey::from_bytes([1; 32]), "c", 1).session_key();
+        let mine = Credential::generate(&session).unwrap();
+        let others = Credential::generate(&session).unwrap();
+        let read = Credential::parse(&mine.reveal()).unwrap();
+        assert_eq!(read.session(), &session);
+        assert!(mine.hash().is_of(&read));
+        assert!(!mine.hash().is_of(&others));
+        assert!(Credential::parse(&format!("{}=", mine.reveal())).is_none());
+        assert!(Credential::parse("").is_none());
+    }
+}

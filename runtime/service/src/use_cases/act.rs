@@ -1,0 +1,172 @@
+//! What an opened session shows, and what the person does in it.
+
+use pivotline_machine::{Event, Refusal, State};
+
+use crate::drive::{Committed, Journey};
+use crate::problem::{Problem, Refused};
+use crate::runtime::Runtime;
+use crate::session::Live;
+use crate::session_state::Shown;
+use crate::token::Credential;
+
+/// How often a request begins anew because another one was first. Each time it looks whether its
+/// own key was answered meanwhile, so a second time is enough; a third is for a contact that
+/// ended in between.
+const TRIES: usize = 3;
+
+/// What the person did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tap {
+    /// They chose an option of the state that they saw.
+    Choose {
+        /// The option's id.
+        option: String,
+    },
+    /// They said that this was all.
+    Finish,
+}
+
+/// The answer to a tap: the state as JSON.
+pub struct Acted {
+    /// The state that the tap led to, as it was answered the first time.
+    pub state: String,
+}
+
+impl Runtime {
+    /// What an opened session shows now.
+    ///
+    /// # Errors
+    /// There is no session of this credential, or it is over.
+    pub async fn current(&self, credential: &Credential) -> Result<Shown, Refused> {
+        let mut live = self.of_credential(credential).await?;
+        self.go_on(&mut live).await?;
+        live.shown(self)
+    }
+
+    /// Does what the person did, once.
+    ///
+    /// # Errors
+    /// There is no session of this credential, it is over, the client saw another version of it,
+    /// or what was tapped is not there.
+    pub async fn act(
+        &self,
+        credential: &Credential,
+        tap: &Tap,
+        version: Option<u64>,
+        key: Option<&str>,
+    ) -> Result<Acted, Refused> {
+        for _ in 0..TRIES {
+            let mut live = self.of_credential(credential).await?;
+            if let Some(state) = live.session.kept(key).and_then(|kept| kept.state.clone()) {
+                return Ok(Acted { state });
+            }
+            self.go_on(&mut live).await?;
+            if let Some(state) = live.session.kept(key).and_then(|kept| kept.state.clone()) {
+                return Ok(Acted { state });
+            }
+            if version.is_some_and(|version| version != live.record.version) {
+                return Err(Problem::Stale(Box::new(live.shown(self)?)).into());
+            }
+            let mut journey = Journey::new();
+            self.take(&mut live, tap, &mut journey).await?;
+            live.session.keep(key, None);
+            match live.commit(self, journey).await? {
+                Committed::Done => {}
+                Committed::Overtaken => live = self.of_credential(credential).await?,
+                Committed::Late => continue,
+            }
+            let state = serde_json::to_string(&live.shown(self)?.state);
+            return Ok(Acted { state: state.map_err(|_| Problem::Internal)? });
+        }
+        Err(Problem::Unavailable.into())
+    }
+
+    async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
+        let live = Live::load(self, credential.session()).await?.ok_or(Problem::NoCredential)?;
+        let hash = live.session.credential.as_ref();
+        if hash.is_some_and(|hash| hash.is_of(credential)) {
+            Ok(live)
+        } else {
+            Err(Problem::NoCredential.into())
+        }
+    }
+
+    /// Finishes what an earlier request left behind, and what happened outside meanwhile.
+    async fn go_on(&self, live: &mut Live) -> Result<(), Refused> {
+        if live.session.pending.is_some() && live.record.expires > self.now() {
+            match live.carry_out_pending(self).await? {
+                Committed::Done => {}
+                Committed::Late | Committed::Overtaken => {
+                    let again = Live::load(self, &live.key).await?;
+                    *live = again.ok_or(Problem::NoCredential)?;
+                }
+            }
+        }
+        let Some(problem) = live.over(self).await else { return Ok(()) };
+        let refused = problem.to(&live.session.language);
+        self.complete_ended_contact(live).await?;
+        Err(refused)
+    }
+
+    /// Stores the end of a session whose contact with people has ended.
+    async fn complete_ended_contact(&self, live: &mut Live) -> Result<(), Refused> {
+        if live.session.followed_contact().is_none() || live.record.expires <= self.now() {
+            return Ok(());
+        }
+        let Some(state) = live.session.state.as_ref() else { return Ok(()) };
+        let step = live.served.machine.step(state, Event::ContactEnded);
+        let mut journey = Journey::new();
+        live.settle(self, step, &mut journey).await?;
+        live.commit(self, journey).await.map(drop)
+    }
+
+    /// Takes what was tapped through the machine.
+    async fn take(&self, live: &mut Live, tap: &Tap, journey: &mut Journey) -> Result<(), Refused> {
+        let state = live.session.state.clone().ok_or(Problem::Internal)?;
+        let event = match tap {
+            Tap::Finish => Event::Finish,
+            Tap::Choose { option } => match self.decide_login(live, &state, option, journey).await?
+            {
+                Some(event) => event,
+                None => self.choose(live, &state, option, journey),
+            },
+        };
+        let step = live.served.machine.step(&state, event);
+        match step.refused {
+            None => live.settle(self, step, journey).await,
+            Some(Refusal::UnknownOption) => Err(Problem::UnknownOption.to(&live.session.language)),
+            Some(Refusal::NotExpected) => {
+                let shown = Box::new(live.shown(self)?);
+                Err(Problem::NotNow(shown).to(&live.session.language))
+            }
+            Some(Refusal::Ended) => Err(Problem::Completed.to(&live.session.language)),
+        }
+    }
+
+    fn choose(&self, live: &mut Live, state: &State, option: &str, journey: &mut Journey) -> Event {
+        let options = live.served.machine.view(state).options;
+        if let Some(chosen) = options.into_iter().find(|known| known.id == option) {
+            journey.push(live.event(self, "chosen", Some(state), Some(option)));
+            live.session.last_choice = Some(chosen.label);
+        }
+        Event::Choose { option: option.to_owned() }
+    }
+
+    /// What a choice on a login's page proves; nothing where no login is waited for.
+    async fn decide_login(
+        &self,
+        live: &Live,
+        state: &State,
+        choice: &str,
+        journey: &mut Journey,
+    ) -> Result<Option<Event>, Refused> {
+        let Some((name, login)) = live.login(state) else { return Ok(None) };
+        let (kind, event) = match self.ports.identity.decide(name, login, choice).await {
+            None => return Err(Problem::UnknownOption.to(&live.session.language)),
+            Some(true) => ("logged_in", Event::LoggedIn { at: self.now() }),
+            Some(false) => ("login_refused", Event::LoginRefused),
+        };
+        journey.push(live.event(self, kind, Some(state), None));
+        Ok(Some(event))
+    }
+}

@@ -1,0 +1,115 @@
+//! Asks a menu's service for a call, and returns its values with their spoken forms.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use pivotline_ir::{CallerField, Name, Service, Tag, ValueRef};
+use tokio::time::timeout;
+
+use crate::number::Number;
+use crate::ports::ServiceFailure;
+use crate::runtime::Runtime;
+
+/// What stands for a missing value: Amazon Connect has no empty one.
+const BLANK: &str = " ";
+
+/// Why a service has no answer for a call.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// The program that is served has no such service.
+    #[error("the program that is served has no such service")]
+    Unknown,
+    /// It is behind a login, and a call has none.
+    #[error("the service is behind a login, which a call does not have")]
+    BehindLogin,
+    /// An argument is missing.
+    #[error("the argument `{0}` is missing")]
+    Missing(String),
+    /// It was late.
+    #[error("the service was late")]
+    Late,
+    /// It failed.
+    #[error("the service failed: {0}")]
+    Failed(#[from] ServiceFailure),
+    /// It did not answer what it declares.
+    #[error("the service did not answer a good `{0}`")]
+    Field(Name),
+}
+
+impl Runtime {
+    /// Asks a service of the program that is served, for a call.
+    ///
+    /// # Errors
+    /// There is no such service, or it has no good answer for a call.
+    pub async fn ask_service(
+        &self,
+        name: &str,
+        phone: &Number,
+        language: Option<&str>,
+        parameters: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<String, String>, AskError> {
+        let served = self.programs.current().ok_or(AskError::Unknown)?;
+        let known = served.program.services.get_key_value(name);
+        let (name, service) = known.ok_or(AskError::Unknown)?;
+        if !service.behind.is_empty() {
+            return Err(AskError::BehindLogin);
+        }
+        let first = || served.program.lines.values().next()?.languages.first();
+        let language = language.map(Tag::from).or_else(|| Some(first()?.tag.clone()));
+        let language = language.ok_or(AskError::Unknown)?;
+        let arguments = arguments(service, phone, &language, parameters)?;
+        let answer = self.ports.services.ask(name, &arguments, service.within);
+        let within = Duration::from_secs(service.within.into());
+        let raw = timeout(within, answer).await.map_err(|_| AskError::Late)??;
+        spoken(service, &raw, &language)
+    }
+}
+
+fn arguments(
+    service: &Service,
+    phone: &Number,
+    language: &Tag,
+    parameters: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, AskError> {
+    let argument = |taken: &ValueRef| match taken {
+        ValueRef::Caller(CallerField::Phone) => Ok(("phone".to_owned(), phone.reveal().to_owned())),
+        ValueRef::Caller(CallerField::Language) => {
+            Ok(("language".to_owned(), language.to_string()))
+        }
+        ValueRef::Field { field, .. } => parameter(field.as_str(), parameters),
+        ValueRef::Link => parameter("link", parameters),
+    };
+    service.takes.iter().map(argument).collect()
+}
+
+fn parameter(
+    name: &str,
+    parameters: &BTreeMap<String, String>,
+) -> Result<(String, String), AskError> {
+    let value = parameters.get(name).filter(|value| !value.trim().is_empty());
+    let value = value.ok_or_else(|| AskError::Missing(name.to_owned()))?;
+    Ok((name.to_owned(), value.clone()))
+}
+
+fn spoken(
+    service: &Service,
+    raw: &BTreeMap<String, String>,
+    language: &Tag,
+) -> Result<BTreeMap<String, String>, AskError> {
+    let mut answer = BTreeMap::new();
+    for (name, field) in &service.gives {
+        let value = raw.get(name.as_str()).filter(|value| !value.trim().is_empty());
+        let (shown, said) = match value {
+            Some(value) if field.kind.accepts(value) => {
+                (value.clone(), field.kind.spoken(value, language))
+            }
+            None if field.maybe => (BLANK.to_owned(), BLANK.to_owned()),
+            _ => return Err(AskError::Field(name.clone())),
+        };
+        if field.kind.has_spoken_form() {
+            answer.insert(format!("{name}_spoken"), said);
+        }
+        answer.insert(name.to_string(), shown);
+    }
+    Ok(answer)
+}

@@ -1,0 +1,204 @@
+//! Makes the link to the visual menu and sends it to the number that called, once.
+//!
+//! A contact flow repeats a call that failed or was late. The token is made of the contact and
+//! the attempt, so a repetition finds the session of the first run and sends nothing. Whoever
+//! creates the session is the only one that may send its text.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use pivotline_ir::{CallerField, Name, NodeId, Pivot, PivotWay, Tag, ValueRef};
+
+use crate::drive::handle;
+use crate::number::Number;
+use crate::ports::{Created, JourneyEvent, StoreError, TextOutcome};
+use crate::programs::Served;
+use crate::record::{Record, SessionKey, Stage};
+use crate::runtime::Runtime;
+use crate::seal::SealError;
+use crate::session::Session;
+use crate::token::Token;
+
+/// How many texts a number gets within [`TEXTS_WINDOW`].
+const TEXTS: u32 = 3;
+/// In how many seconds they are counted.
+const TEXTS_WINDOW: u64 = 10 * 60;
+/// How long a repetition waits for the first run to tell what became of the text.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// How often it looks.
+const LOOKS: u32 = 20;
+
+/// A link that a call asks for.
+pub struct GenerateLink {
+    /// The number that called.
+    pub phone: Number,
+    /// The call's contact id.
+    pub contact: String,
+    /// Which link of this contact it is, counted from 1.
+    pub attempt: u32,
+    /// The line that was called.
+    pub line: Name,
+    /// The language that is spoken.
+    pub language: Tag,
+    /// The pivot whose rule holds.
+    pub pivot: Name,
+    /// Where the link opens.
+    pub opens: NodeId,
+}
+
+/// What became of the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkStatus {
+    /// It was sent.
+    Sent,
+    /// It was not sent, or nobody can tell; the caller is better served on the call.
+    NotSent,
+}
+
+/// Why no link could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateLinkError {
+    /// No program is served.
+    #[error("no program is served")]
+    NoProgram,
+    /// The program has no such thing.
+    #[error("the program that is served has no {0}")]
+    Unknown(&'static str),
+    /// The session could not be stored.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The session could not be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+impl Runtime {
+    /// Makes a link and sends it to the number that called, unless that was done already.
+    ///
+    /// # Errors
+    /// The program knows no such line, language, pivot or place, or nothing can be stored.
+    pub async fn generate_link(
+        &self,
+        request: GenerateLink,
+    ) -> Result<LinkStatus, GenerateLinkError> {
+        let served = self.programs.current().ok_or(GenerateLinkError::NoProgram)?;
+        let pivot = check(&served, &request)?;
+        let token = Token::of_link(&self.config.server_key, &request.contact, request.attempt);
+        let key = token.session_key();
+        let mut record = self.claim(&served, &request, &key, pivot.within)?;
+        match self.ports.store.create(&key, &record).await? {
+            Created::Exists(first) => return self.first_answer(&key, *first).await,
+            Created::New => {}
+        }
+        let outcome = self.send(&request, pivot, &token).await?;
+        let (stage, status) = match outcome {
+            TextOutcome::Sent => (Stage::Sent, LinkStatus::Sent),
+            TextOutcome::NotSent => (Stage::NotSent, LinkStatus::NotSent),
+            TextOutcome::Unknown => (Stage::Sending, LinkStatus::NotSent),
+        };
+        if stage != Stage::Sending {
+            record.stage = stage;
+            record.version = 2;
+            // Whoever was faster than this write has opened the link, so it was sent.
+            self.ports.store.replace(&key, &record, 1).await?;
+        }
+        self.tell_link(&key, status);
+        Ok(status)
+    }
+
+    fn claim(
+        &self,
+        served: &Arc<Served>,
+        request: &GenerateLink,
+        key: &SessionKey,
+        within: u32,
+    ) -> Result<Record, SealError> {
+        let now = self.now();
+        let session = Session {
+            phone: request.phone.clone(),
+            call: request.contact.clone(),
+            intent: "Unknown".to_owned(),
+            line: request.line.clone(),
+            language: request.language.clone(),
+            opens: request.opens.clone(),
+            credential: None,
+            state: None,
+            pending: None,
+            tapped: None,
+            last_choice: None,
+            kept: Vec::new(),
+        };
+        Ok(Record {
+            version: 1,
+            program: served.digest.clone(),
+            created: now,
+            expires: now.saturating_add(within.into()),
+            stage: Stage::Sending,
+            mask: request.phone.mask(),
+            sealed: self.seal.close(key, &session)?,
+        })
+    }
+
+    async fn send(
+        &self,
+        request: &GenerateLink,
+        pivot: &Pivot,
+        token: &Token,
+    ) -> Result<TextOutcome, StoreError> {
+        let counter = format!("texts {}", request.phone.keyed_hash(&self.config.server_key));
+        if !self.ports.store.count(&counter, self.now(), TEXTS_WINDOW, TEXTS).await? {
+            return Ok(TextOutcome::NotSent);
+        }
+        let link = format!("{}/start?s={}", self.config.base_url, token.reveal());
+        let PivotWay::Text(words) = &pivot.by;
+        let body = words.say(&request.language, |hole| match &hole.value {
+            ValueRef::Link => Some(link.clone()),
+            ValueRef::Caller(CallerField::Language) => Some(request.language.to_string()),
+            ValueRef::Caller(CallerField::Phone) | ValueRef::Field { .. } => None,
+        });
+        if !body.contains(&link) {
+            return Ok(TextOutcome::NotSent);
+        }
+        Ok(self.ports.texts.send(request.phone.reveal(), &body).await)
+    }
+
+    /// What the first run answered, or will answer.
+    async fn first_answer(
+        &self,
+        key: &SessionKey,
+        first: Record,
+    ) -> Result<LinkStatus, GenerateLinkError> {
+        let mut stage = first.stage;
+        for _ in 0..LOOKS {
+            if stage != Stage::Sending {
+                break;
+            }
+            tokio::time::sleep(PATIENCE).await;
+            match self.ports.store.load(key).await? {
+                Some(record) => stage = record.stage,
+                None => break,
+            }
+        }
+        Ok(match stage {
+            Stage::Sent | Stage::Open | Stage::Completed => LinkStatus::Sent,
+            Stage::Sending | Stage::NotSent => LinkStatus::NotSent,
+        })
+    }
+
+    fn tell_link(&self, key: &SessionKey, status: LinkStatus) {
+        let kind = match status {
+            LinkStatus::Sent => "link_sent",
+            LinkStatus::NotSent => "link_not_sent",
+        };
+        let (at, session) = (self.now(), Some(handle(key)));
+        self.ports.events.record(JourneyEvent { kind, at, session, menu: None, option: None });
+    }
+}
+
+fn check<'a>(served: &'a Served, request: &GenerateLink) -> Result<&'a Pivot, GenerateLinkError> {
+    let unknown = GenerateLinkError::Unknown;
+    let line = served.program.lines.get(&request.line).ok_or_else(|| unknown("such line"))?;
+    line.language(request.language.as_str()).ok_or_else(|| unknown("such language"))?;
+    line.node(request.opens.as_str()).ok_or_else(|| unknown("such place to open"))?;
+    line.pivots.get(&request.pivot).ok_or_else(|| unknown("such pivot"))
+}

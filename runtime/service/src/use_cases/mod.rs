@@ -1,0 +1,17 @@
+//! Use cases, one a file: what a contact flow or a client asks of the runtime.
+
+mod act;
+mod ask_service;
+mod check_number;
+mod front;
+mod generate_link;
+mod open;
+mod status;
+
+pub use act::{Acted, Tap};
+pub use ask_service::AskError;
+pub use check_number::CheckError;
+pub use front::FrontPage;
+pub use generate_link::{GenerateLink, GenerateLinkError, LinkStatus};
+pub use open::{Open, Opened};
+pub use status::Status;

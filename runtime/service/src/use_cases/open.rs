@@ -1,0 +1,134 @@
+//! Trades a link for a session, once.
+
+use crate::drive::{Committed, Journey};
+use crate::problem::{Problem, Refused};
+use crate::record::Stage;
+use crate::runtime::Runtime;
+use crate::session::{Live, Tapped};
+use crate::token::{Credential, Token};
+
+/// How many characters an idempotency key must have to answer an opening again: that answer
+/// holds the credential, so nobody must be able to guess the key.
+const UNGUESSABLE: usize = 16;
+
+/// A request to open a link.
+#[derive(Default)]
+pub struct Open {
+    /// The option that was tapped on the page before.
+    pub option: Option<String>,
+    /// The credential that the client has, perhaps of this very link.
+    pub credential: Option<Credential>,
+    /// The request's idempotency key. One under 16 characters is not kept.
+    pub key: Option<String>,
+}
+
+/// An opened link.
+pub enum Opened {
+    /// It was traded for this credential, now or by the same request before.
+    Traded {
+        /// The credential, as its owner sends it.
+        credential: String,
+        /// The state, as JSON.
+        state: String,
+    },
+    /// The client had opened it before and holds its credential.
+    AlreadyYours,
+}
+
+impl Runtime {
+    /// Opens a link: trades its token for a credential, and takes the option that was tapped.
+    ///
+    /// # Errors
+    /// There is no such link, it is over, it was opened elsewhere, or its menu has no such option.
+    pub async fn open(&self, token: &Token, request: &Open) -> Result<Opened, Refused> {
+        let session_key = token.session_key();
+        let idempotency = request.key.as_deref().filter(|key| key.len() >= UNGUESSABLE);
+        let unknown = || Refused::from(Problem::UnknownLink);
+        let mut live = Live::load(self, &session_key).await?.ok_or_else(unknown)?;
+        if let Some(opened) = self.opened_before(&mut live, request, idempotency).await? {
+            return Ok(opened);
+        }
+        let credential = Credential::generate(&session_key).map_err(Problem::from)?;
+        live.session.credential = Some(credential.hash());
+        live.session.keep(idempotency, Some(credential.reveal()));
+        let mut journey = Journey::new();
+        journey.push(live.event(self, "opened", None, None));
+        self.enter(&mut live, request.option.as_deref(), &mut journey).await?;
+        match live.commit(self, journey).await? {
+            Committed::Done => {}
+            Committed::Overtaken => {
+                live = Live::load(self, &session_key).await?.ok_or_else(unknown)?;
+            }
+            Committed::Late => {
+                let mut live = Live::load(self, &session_key).await?.ok_or_else(unknown)?;
+                let before = self.opened_before(&mut live, request, idempotency).await?;
+                let elsewhere = || Problem::OpenedElsewhere.to(&live.session.language);
+                return before.ok_or_else(elsewhere);
+            }
+        }
+        traded(credential.reveal(), &live.shown(self)?.state)
+    }
+
+    /// What a link is that was opened before: an answer for its owner, a problem for others,
+    /// nothing if it was not.
+    async fn opened_before(
+        &self,
+        live: &mut Live,
+        request: &Open,
+        idempotency: Option<&str>,
+    ) -> Result<Option<Opened>, Refused> {
+        let language = live.session.language.clone();
+        if let Some(kept) = live.session.kept(idempotency).cloned() {
+            let Some(credential) = kept.credential else {
+                return Err(Problem::OpenedElsewhere.to(&language));
+            };
+            if let Some(state) = kept.state {
+                return Ok(Some(Opened::Traded { credential, state }));
+            }
+            live.carry_out_pending(self).await?;
+            return traded(credential, &live.shown(self)?.state).map(Some);
+        }
+        if let Some(problem) = live.over(self).await {
+            return Err(problem.to(&language));
+        }
+        if live.record.stage != Stage::Open {
+            return Ok(None);
+        }
+        let hash = live.session.credential.as_ref();
+        let yours = request.credential.as_ref().is_some_and(|credential| {
+            *credential.session() == live.key && hash.is_some_and(|hash| hash.is_of(credential))
+        });
+        if yours {
+            Ok(Some(Opened::AlreadyYours))
+        } else {
+            Err(Problem::OpenedElsewhere.to(&language))
+        }
+    }
+
+    async fn enter(
+        &self,
+        live: &mut Live,
+        option: Option<&str>,
+        journey: &mut Journey,
+    ) -> Result<(), Refused> {
+        let front = live.front();
+        let tapped = match (option, front.menu) {
+            (None, _) => None,
+            (Some(option), Some(menu)) => Some(Tapped { menu, option: option.to_owned() }),
+            (Some(_), None) => return Err(Problem::UnknownOption.to(&live.session.language)),
+        };
+        let known = |option| front.options.iter().any(|known| known.id == option);
+        if option.is_some_and(|option| !known(option)) {
+            return Err(Problem::UnknownOption.to(&live.session.language));
+        }
+        live.enter(self, tapped, journey).await
+    }
+}
+
+fn traded(
+    credential: String,
+    state: &crate::session_state::SessionState,
+) -> Result<Opened, Refused> {
+    let state = serde_json::to_string(state).map_err(|_| Problem::Internal)?;
+    Ok(Opened::Traded { credential, state })
+}

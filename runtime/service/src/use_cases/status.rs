@@ -1,0 +1,45 @@
+//! Whether a link is good. It changes nothing.
+
+use pivotline_ir::Name;
+use serde::Serialize;
+
+use crate::problem::{Problem, Refused};
+use crate::record::Stage;
+use crate::runtime::Runtime;
+use crate::session::Live;
+use crate::session_state::rfc3339;
+use crate::token::Token;
+
+/// What anybody who holds a link may know of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// Whether its session lives; always true, since all else is a problem.
+    pub valid: bool,
+    /// Whether it was opened already, on whatever device.
+    pub opened: bool,
+    /// The menu that it opens, or the place where it opens no menu.
+    pub menu: Name,
+    /// Until when it lives, in RFC 3339.
+    pub expires: String,
+}
+
+impl Runtime {
+    /// Whether a link is good.
+    ///
+    /// # Errors
+    /// There is no such link, or it has expired or is used up.
+    pub async fn status(&self, token: &Token) -> Result<Status, Refused> {
+        let live = Live::load(self, &token.session_key()).await?.ok_or(Problem::UnknownLink)?;
+        if let Some(problem) = live.over(self).await {
+            return Err(problem.to(&live.session.language));
+        }
+        let opens = live.session.opens.as_str();
+        let block = opens.split('.').next().unwrap_or(opens);
+        Ok(Status {
+            valid: true,
+            opened: live.record.stage == Stage::Open,
+            menu: live.front().menu.unwrap_or_else(|| block.into()),
+            expires: rfc3339(live.record.expires),
+        })
+    }
+}
