@@ -1,0 +1,77 @@
+//! The findings of a run: each told once, in the order of their places.
+
+use pivotline_syntax::{Code, Diagnostic, Severity};
+
+/// Why something has no meaning.
+pub(crate) enum Trouble {
+    /// It is to be told.
+    Tell(Box<Diagnostic>),
+    /// It follows from something that is told where it stands.
+    Told,
+}
+
+/// Something that may have no meaning.
+pub(crate) type Found<T> = Result<T, Trouble>;
+
+impl From<Diagnostic> for Trouble {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Tell(Box::new(diagnostic))
+    }
+}
+
+/// Findings so far.
+#[derive(Default)]
+pub(crate) struct Findings {
+    all: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// Takes one in.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.all.push(diagnostic);
+    }
+
+    /// What was found, or the trouble with it told.
+    pub(crate) fn note<T>(&mut self, found: Found<T>) -> Option<T> {
+        match found {
+            Ok(value) => Some(value),
+            Err(Trouble::Tell(diagnostic)) => {
+                self.push(*diagnostic);
+                None
+            }
+            Err(Trouble::Told) => None,
+        }
+    }
+
+    /// Whether nothing can be built.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.all.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Whether a finding may hide a way, so that what looks unreached need not be.
+    pub(crate) fn may_hide_ways(&self) -> bool {
+        self.all.iter().any(|finding| match finding.code {
+            Code::N001UnknownName
+            | Code::N002WrongKindOfThing
+            | Code::N003DeclaredTwice
+            | Code::N009SomethingMissing
+            | Code::W002DeadEnd
+            | Code::W004NobodyHandles => true,
+            code => format!("{code:?}").starts_with('S'),
+        })
+    }
+
+    /// All of them by place, each once.
+    pub(crate) fn sorted(mut self) -> Vec<Diagnostic> {
+        self.all.sort_by(|one, other| {
+            let key = |finding: &Diagnostic| (finding.primary.span, finding.code);
+            key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message))
+        });
+        self.all.dedup_by(|later, earlier| {
+            later.primary.span == earlier.primary.span
+                && later.code == earlier.code
+                && later.message == earlier.message
+        });
+        self.all
+    }
+}

@@ -1,0 +1,106 @@
+//! Facts of a folder: side tables that checks and lowering share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pivotline_syntax::ast::{Face, Reference};
+
+use super::{Obtained, Translations, obtained};
+use crate::shapes::{BlockShape, Folder};
+
+/// What is known of a folder beyond its declarations.
+pub(crate) struct Facts<'f, 'a> {
+    /// The declarations.
+    pub(crate) folder: &'f Folder<'a>,
+    /// The translations.
+    pub(crate) translations: &'f Translations<'a>,
+    /// For each service, what is obtained before it is asked, in order.
+    before: BTreeMap<&'a str, Vec<Obtained<'a>>>,
+    /// The blocks that a call comes to by way of the screen.
+    crossing: BTreeSet<&'a str>,
+}
+
+impl<'f, 'a> Facts<'f, 'a> {
+    /// The facts of a folder.
+    pub(crate) fn new(folder: &'f Folder<'a>, translations: &'f Translations<'a>) -> Self {
+        let (before, crossing) = (BTreeMap::new(), BTreeSet::new());
+        let mut facts = Self { folder, translations, before, crossing };
+        for name in folder.services.keys() {
+            facts.learn_before(name, &mut BTreeSet::new());
+        }
+        let crossing = folder.blocks.values().filter(|block| {
+            block.face == Some(Face::Screen) || !facts.logins_needed(block).is_empty()
+        });
+        facts.crossing = crossing.map(|block| block.name).collect();
+        facts
+    }
+
+    fn learn_before(&mut self, service: &'a str, open: &mut BTreeSet<&'a str>) {
+        if self.before.contains_key(service) || !open.insert(service) {
+            return;
+        }
+        let needs = self.folder.services.get(service).map(|shape| shape.needs.as_slice());
+        let mut all = Vec::new();
+        for reference in needs.unwrap_or_default() {
+            let Ok(found) = obtained(self.folder, reference) else { continue };
+            if let Obtained::Service(other) = found {
+                self.learn_before(other, open);
+                push_new(&mut all, self.before(other));
+            }
+            push_new(&mut all, &[found]);
+        }
+        self.before.insert(service, all);
+    }
+
+    /// What is obtained before a service is asked, in order.
+    pub(crate) fn before(&self, service: &str) -> &[Obtained<'a>] {
+        self.before.get(service).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What one `needs` obtains, in order.
+    pub(crate) fn needed(&self, reference: &Reference) -> Vec<Obtained<'a>> {
+        let Ok(found) = obtained(self.folder, reference) else { return Vec::new() };
+        let mut all = Vec::new();
+        if let Obtained::Service(service) = found {
+            push_new(&mut all, self.before(service));
+        }
+        push_new(&mut all, &[found]);
+        all
+    }
+
+    /// The logins without which a block is not entered.
+    pub(crate) fn logins_needed(&self, block: &BlockShape<'a>) -> Vec<&'a str> {
+        let needs = block.obtains.iter().filter(|obtain| !obtain.wanted);
+        let all = needs.flat_map(|obtain| self.needed(obtain.reference));
+        all.filter_map(|one| match one {
+            Obtained::Login(login) => Some(login),
+            Obtained::Service(_) => None,
+        })
+        .collect()
+    }
+
+    /// The logins without which a service is never asked.
+    pub(crate) fn behind(&self, service: &str) -> impl Iterator<Item = &'a str> {
+        self.before(service).iter().filter_map(|one| match one {
+            Obtained::Login(login) => Some(*login),
+            Obtained::Service(_) => None,
+        })
+    }
+
+    /// Whether a call comes to this block by way of the screen.
+    pub(crate) fn crosses(&self, block: &str) -> bool {
+        self.crossing.contains(block)
+    }
+
+    /// Whether a block can stand on the call.
+    pub(crate) fn on_voice(&self, block: &BlockShape<'a>) -> bool {
+        !self.crosses(block.name)
+    }
+}
+
+fn push_new<'a>(all: &mut Vec<Obtained<'a>>, more: &[Obtained<'a>]) {
+    for one in more {
+        if !all.contains(one) {
+            all.push(*one);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Where an arrow goes.
+
+use pivotline_syntax::ast::{Arrow, BlockWord, Name, Place};
+use pivotline_syntax::{Code, Diagnostic};
+
+use super::{thing, unknown};
+use crate::findings::{Found, Trouble};
+use crate::shapes::{BlockShape, Folder};
+
+/// Where an arrow goes, once its name is known.
+#[derive(Clone, Copy)]
+pub(crate) enum Destination<'f, 'a> {
+    Block(&'f BlockShape<'a>),
+    Repeat,
+    Back,
+    HangUp,
+}
+
+/// The destination of an arrow.
+pub(crate) fn destination<'f, 'a>(
+    folder: &'f Folder<'a>,
+    arrow: &Arrow,
+) -> Found<Destination<'f, 'a>> {
+    let name = match &arrow.place.value {
+        Place::Repeat => return Ok(Destination::Repeat),
+        Place::Back => return Ok(Destination::Back),
+        Place::HangUp => return Ok(Destination::HangUp),
+        Place::Block(name) => name,
+    };
+    if let Some(block) = folder.blocks.get(name.as_str()) {
+        return Ok(Destination::Block(block));
+    }
+    if folder.is_not_built(name) {
+        return Err(Trouble::Told);
+    }
+    let place = Name { value: name.clone(), span: arrow.place.span };
+    let Some(known) = folder.declared.get(name.as_str()) else {
+        return Err(unknown(folder, &place, is_place).into());
+    };
+    let message = format!("`{name}` is {}, so no arrow can go there", thing(known.word));
+    let help = match known.word {
+        BlockWord::Service | BlockWord::Login => {
+            format!("go to a step or menu that says `needs {name}`")
+        }
+        _ => "an arrow goes to a step, menu, pivot or route".to_owned(),
+    };
+    Err(Diagnostic::error(Code::N002WrongKindOfThing, arrow.place.span, message)
+        .also(known.span, "it is declared here")
+        .help(help)
+        .into())
+}
+
+fn is_place(word: BlockWord) -> bool {
+    matches!(word, BlockWord::Step | BlockWord::Menu | BlockWord::Pivot | BlockWord::Route)
+}

@@ -1,0 +1,76 @@
+//! Which values may be used at a place.
+
+use std::collections::BTreeMap;
+
+use super::{Facts, obtained};
+use crate::shapes::{BlockShape, Folder};
+
+/// The values that a place may use.
+#[derive(Clone, Default)]
+pub(crate) struct Scope<'a> {
+    /// Each source, and whether it is sure to be there.
+    sources: BTreeMap<&'a str, Sure>,
+    /// Names that were told as unknown where they are needed or wanted.
+    told: Vec<String>,
+    /// Whether the address of the visual menu may be named.
+    pub(crate) link: bool,
+    /// Where `wants …` could be written: the first statement of the block.
+    pub(crate) first_statement: Option<pivotline_syntax::Span>,
+}
+
+/// Whether a source's answer is sure to be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sure {
+    /// The block is not entered without it.
+    Needed,
+    /// The block goes on without it.
+    Wanted,
+}
+
+impl<'a> Scope<'a> {
+    /// What a block may use.
+    pub(crate) fn of_block(folder: &Folder<'a>, block: &BlockShape<'a>) -> Self {
+        let mut scope = Self::default();
+        scope.first_statement = block.block.statements.first().map(|statement| statement.span);
+        for obtain in &block.obtains {
+            match obtained(folder, obtain.reference) {
+                Ok(one) if obtain.wanted => {
+                    scope.sources.entry(one.name()).or_insert(Sure::Wanted);
+                }
+                Ok(one) => {
+                    scope.sources.insert(one.name(), Sure::Needed);
+                }
+                Err(_) => scope.told.extend(obtain.reference.path.first().map(|n| n.value.clone())),
+            }
+        }
+        scope
+    }
+
+    /// What a service may take.
+    pub(crate) fn of_service(facts: &Facts<'_, 'a>, service: &str) -> Self {
+        let before = facts.before(service).iter();
+        Self { sources: before.map(|one| (one.name(), Sure::Needed)).collect(), ..Self::default() }
+    }
+
+    /// The same place once something failed: nothing is sure any more.
+    pub(crate) fn after_failure(&self) -> Self {
+        let mut scope = self.clone();
+        scope.sources.values_mut().for_each(|sure| *sure = Sure::Wanted);
+        scope
+    }
+
+    /// The same place, where the address of the visual menu may be named.
+    pub(crate) fn with_link(&self) -> Self {
+        Self { link: true, ..self.clone() }
+    }
+
+    /// Whether a source may be used, and how sure it is.
+    pub(crate) fn source(&self, name: &str) -> Option<Sure> {
+        self.sources.get(name).copied()
+    }
+
+    /// Whether a name was told as unknown where it is needed or wanted.
+    pub(crate) fn was_told(&self, name: &str) -> bool {
+        self.told.iter().any(|told| told == name)
+    }
+}

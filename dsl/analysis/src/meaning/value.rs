@@ -1,0 +1,186 @@
+//! What a reference to a value stands for.
+
+use pivotline_ir::{CallerField, Kind, ValueRef};
+use pivotline_syntax::ast::{self, BlockWord, Name, Reference};
+use pivotline_syntax::{Code, Diagnostic, Edit};
+
+use super::{Scope, Sure, nearest, thing, unknown};
+use crate::findings::{Found, Trouble};
+use crate::shapes::{Folder, ServiceShape};
+
+/// A value that a place may use.
+pub(crate) struct Value {
+    /// The value.
+    pub(crate) reference: ValueRef,
+    /// What kind of value it is.
+    pub(crate) kind: Kind,
+    /// Whether it may be missing here.
+    pub(crate) may_be_missing: bool,
+}
+
+impl Value {
+    fn sure(reference: ValueRef, kind: Kind) -> Self {
+        Self { reference, kind, may_be_missing: false }
+    }
+}
+
+/// The kind that a menu's word names.
+pub(crate) fn kind(kind: ast::Kind) -> Kind {
+    match kind {
+        ast::Kind::Words => Kind::Words,
+        ast::Kind::Number => Kind::Number,
+        ast::Kind::Money => Kind::Money,
+        ast::Kind::Day => Kind::Day,
+        ast::Kind::Time => Kind::Time,
+        ast::Kind::Phone => Kind::Phone,
+        ast::Kind::Digits => Kind::Digits,
+        ast::Kind::YesNo => Kind::YesNo,
+    }
+}
+
+/// The value that a reference names at a place.
+pub(crate) fn value(folder: &Folder<'_>, scope: &Scope<'_>, reference: &Reference) -> Found<Value> {
+    let mut path = reference.path.iter();
+    let Some(first) = path.next() else { return Err(Trouble::Told) };
+    let (second, third) = (path.next(), path.next());
+    match (first.value.as_str(), second) {
+        ("caller", _) => caller(reference, second, third),
+        ("link", None) => link(scope, reference),
+        ("brand", None) => {
+            Err(not_a_value(reference, "`brand` can only stand in words", "leave it out").into())
+        }
+        (source, _) => field(folder, scope, reference, first, source, second, third),
+    }
+}
+
+fn caller(reference: &Reference, second: Option<&Name>, third: Option<&Name>) -> Found<Value> {
+    let field = match (second.map(|name| name.value.as_str()), third) {
+        (Some("phone"), None) => (CallerField::Phone, Kind::Phone),
+        (Some("language"), None) => (CallerField::Language, Kind::Words),
+        _ => {
+            let help = "of a caller, `caller.phone` and `caller.language` are known";
+            return Err(not_a_value(reference, "there is no such value of a caller", help).into());
+        }
+    };
+    Ok(Value::sure(ValueRef::Caller(field.0), field.1))
+}
+
+fn link(scope: &Scope<'_>, reference: &Reference) -> Found<Value> {
+    if scope.link {
+        return Ok(Value::sure(ValueRef::Link, Kind::Words));
+    }
+    let message = "`link` can only stand in the text message of a pivot";
+    Err(not_a_value(reference, message, "to send the link, go to the pivot").into())
+}
+
+fn field(
+    folder: &Folder<'_>,
+    scope: &Scope<'_>,
+    reference: &Reference,
+    first: &Name,
+    source: &str,
+    second: Option<&Name>,
+    third: Option<&Name>,
+) -> Found<Value> {
+    let Some(service) = folder.services.get(source) else {
+        return Err(no_service(folder, scope, reference, first));
+    };
+    let Some(name) = second else {
+        let message = format!("`{source}` is a whole answer, not one value of it");
+        return Err(not_a_value(reference, &message, &fields_help(source, service)).into());
+    };
+    let Some(declared) = service.field(&name.value).filter(|_| third.is_none()) else {
+        return Err(no_field(folder, reference, source, service, name).into());
+    };
+    let Some(sure) = scope.source(source) else {
+        if scope.was_told(source) {
+            return Err(Trouble::Told);
+        }
+        return Err(not_obtained(folder, scope, reference, source).into());
+    };
+    Ok(Value {
+        reference: ValueRef::field(source, &declared.name.value),
+        kind: kind(declared.kind.value),
+        may_be_missing: declared.maybe || sure == Sure::Wanted,
+    })
+}
+
+fn no_service(
+    folder: &Folder<'_>,
+    scope: &Scope<'_>,
+    reference: &Reference,
+    first: &Name,
+) -> Trouble {
+    let source = first.value.as_str();
+    if scope.was_told(source) || folder.is_not_built(source) {
+        return Trouble::Told;
+    }
+    match folder.declared.get(source) {
+        None => unknown(folder, first, |word| word == BlockWord::Service).into(),
+        Some(known) => {
+            let message = format!("`{source}` is {}, so it has no values", thing(known.word));
+            Diagnostic::error(Code::N002WrongKindOfThing, reference.span, message)
+                .also(known.span, "it is declared here")
+                .help("values come from services")
+                .into()
+        }
+    }
+}
+
+fn no_field(
+    folder: &Folder<'_>,
+    reference: &Reference,
+    source: &str,
+    service: &ServiceShape<'_>,
+    name: &Name,
+) -> Diagnostic {
+    let message = format!("`{source}` gives no `{}`", name.value);
+    let diagnostic = Diagnostic::error(Code::N005UnknownValue, reference.span, message);
+    let diagnostic = match folder.declared.get(source) {
+        Some(known) => diagnostic.also(known.span, format!("`{source}` is declared here")),
+        None => diagnostic,
+    };
+    let fields = service.gives.iter().map(|field| field.name.value.as_str());
+    match nearest(&name.value, fields) {
+        Some(meant) => diagnostic.help(format!("did you mean `{source}.{meant}`?")).fix(
+            format!("write `{meant}`"),
+            vec![Edit { span: name.span, text: meant.to_owned() }],
+        ),
+        None => diagnostic.help(fields_help(source, service)),
+    }
+}
+
+fn fields_help(source: &str, service: &ServiceShape<'_>) -> String {
+    let fields = service.gives.iter().map(|field| format!("`{source}.{}`", field.name.value));
+    let fields: Vec<_> = fields.collect();
+    if fields.is_empty() {
+        return format!("`{source}` gives no values: add `gives …` to it");
+    }
+    format!("it gives {}", fields.join(", "))
+}
+
+fn not_obtained(
+    folder: &Folder<'_>,
+    scope: &Scope<'_>,
+    reference: &Reference,
+    source: &str,
+) -> Diagnostic {
+    let message = format!("nothing asks `{source}` before this, so its values are not known here");
+    let mut diagnostic = Diagnostic::error(Code::N006ValueNotObtained, reference.span, message)
+        .help(format!(
+            "write `wants {source}` in this block, or `needs {source}` if it cannot do without"
+        ));
+    if let Some(known) = folder.declared.get(source) {
+        diagnostic = diagnostic.also(known.span, format!("`{source}` is declared here"));
+    }
+    if let Some(first) = scope.first_statement {
+        let span = pivotline_syntax::Span { end: first.start, ..first };
+        let edit = Edit { span, text: format!("wants {source}\n  ") };
+        diagnostic = diagnostic.fix(format!("write `wants {source}`"), vec![edit]);
+    }
+    diagnostic
+}
+
+fn not_a_value(reference: &Reference, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(Code::N005UnknownValue, reference.span, message).help(help)
+}

@@ -1,0 +1,53 @@
+//! Words, as the engine has them.
+
+use pivotline_ir::{CallerField, Hole, Kind, Template, ValueRef};
+use pivotline_syntax::ast::{Piece, Reference, Words};
+
+use super::value::kind;
+use crate::shapes::Folder;
+
+/// Words of one language; `brand` is written out. Values in trouble are left out.
+pub(crate) fn template(folder: &Folder<'_>, brand: &str, words: &Words) -> Template {
+    let mut template = Template::default();
+    for piece in &words.pieces {
+        match piece {
+            Piece::Text(text) => template.push_text(text),
+            Piece::Hole(reference) if is_brand(reference) => template.push_text(brand),
+            Piece::Hole(reference) => {
+                if let Some(hole) = hole(folder, reference) {
+                    template.push_hole(hole);
+                }
+            }
+        }
+    }
+    template
+}
+
+/// Whether a reference names the line's brand.
+pub(crate) fn is_brand(reference: &Reference) -> bool {
+    matches!(reference.path.as_slice(), [name] if name.value == "brand")
+}
+
+/// The plain words of a brand.
+pub(crate) fn brand_text(words: &Words) -> String {
+    let texts = words.pieces.iter().filter_map(|piece| match piece {
+        Piece::Text(text) => Some(text.as_str()),
+        Piece::Hole(_) => None,
+    });
+    texts.collect()
+}
+
+fn hole(folder: &Folder<'_>, reference: &Reference) -> Option<Hole> {
+    let path: Vec<_> = reference.path.iter().map(|name| name.value.as_str()).collect();
+    let (value, kind) = match path.as_slice() {
+        ["caller", "phone"] => (ValueRef::Caller(CallerField::Phone), Kind::Phone),
+        ["caller", "language"] => (ValueRef::Caller(CallerField::Language), Kind::Words),
+        ["link"] => (ValueRef::Link, Kind::Words),
+        [service, field] => {
+            let declared = folder.services.get(service)?.field(field)?;
+            (ValueRef::field(service, field), kind(declared.kind.value))
+        }
+        _ => return None,
+    };
+    Some(Hole { value, kind })
+}

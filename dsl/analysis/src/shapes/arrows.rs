@@ -1,0 +1,70 @@
+//! The arrows of a block or a line, as they are written.
+
+use pivotline_syntax::ast::{Arrow, Condition, Face, Tail, Then};
+
+use super::{BlockShape, Inside, LineShape, LoginShape, OutcomeKey, Outcomes, StepItem};
+
+/// An arrow with what stands beside it.
+#[derive(Clone, Copy)]
+pub(crate) struct WrittenArrow<'a> {
+    pub(crate) arrow: &'a Arrow,
+    pub(crate) when: Option<&'a Condition>,
+    /// The face on which alone it is taken.
+    pub(crate) face: Option<Face>,
+}
+
+impl<'a> WrittenArrow<'a> {
+    fn new(arrow: &'a Arrow, tail: &'a Tail) -> Self {
+        let face = tail.face.as_ref().map(|face| face.value);
+        Self { arrow, when: tail.when.as_ref(), face }
+    }
+
+    fn of(then: &'a Then) -> Option<Self> {
+        then.to.as_ref().map(|arrow| Self::new(arrow, &then.tail))
+    }
+}
+
+impl<'a> BlockShape<'a> {
+    /// Every arrow that is written in it.
+    pub(crate) fn arrows(&self) -> Vec<WrittenArrow<'a>> {
+        let mut all = of_outcomes(&self.outcomes);
+        match &self.inside {
+            Inside::Step(items) => all.extend(items.iter().filter_map(|item| match item {
+                StepItem::Go { to, tail, .. } => Some(WrittenArrow::new(to, tail)),
+                StepItem::Say { .. } | StepItem::Solved(_) => None,
+            })),
+            Inside::Menu(menu) => {
+                all.extend(menu.options.iter().filter_map(|one| WrittenArrow::of(one.then)));
+            }
+            Inside::Pivot(_) | Inside::Route(_) => {}
+        }
+        all
+    }
+}
+
+impl<'a> LineShape<'a> {
+    /// Every arrow that is written in it, but for the one that names its pivot.
+    pub(crate) fn arrows(&self) -> Vec<WrittenArrow<'a>> {
+        let mut all = of_outcomes(&self.outcomes);
+        let start = self.start.map(|(_, arrow)| WrittenArrow { arrow, when: None, face: None });
+        all.extend(start);
+        all.extend(self.options.iter().filter_map(|option| WrittenArrow::of(option.then)));
+        all
+    }
+}
+
+impl<'a> LoginShape<'a> {
+    /// Every arrow that is written in it.
+    pub(crate) fn arrows(&self) -> Vec<WrittenArrow<'a>> {
+        of_outcomes(&self.outcomes)
+    }
+}
+
+fn of_outcomes<'a>(outcomes: &Outcomes<'a>) -> Vec<WrittenArrow<'a>> {
+    let arrows = outcomes.iter().filter_map(|(key, outcome)| {
+        let arrow = WrittenArrow::of(outcome.then)?;
+        let opened = key == OutcomeKey::Opened;
+        Some(if opened { WrittenArrow { face: Some(Face::Screen), ..arrow } } else { arrow })
+    });
+    arrows.collect()
+}

@@ -1,0 +1,177 @@
+//! The blocks that arrows go to.
+
+use pivotline_syntax::Span;
+use pivotline_syntax::ast::{
+    Arrow, Block, BlockWord, Condition, Duration, Face, Name, Reference, Spanned, StatementKind,
+    Tail, Texts, Way,
+};
+
+use super::line::OptionShape;
+use super::outcomes::Outcomes;
+use super::{SaidTwice, once};
+
+/// A block that arrows go to.
+pub(crate) struct BlockShape<'a> {
+    pub(crate) block: &'a Block,
+    pub(crate) name: &'a str,
+    /// The face on which alone it stands.
+    pub(crate) face: Option<Face>,
+    /// What it needs and wants, in the order written.
+    pub(crate) obtains: Vec<Obtain<'a>>,
+    pub(crate) outcomes: Outcomes<'a>,
+    pub(crate) inside: Inside<'a>,
+}
+
+/// Something that a block needs or wants.
+#[derive(Clone, Copy)]
+pub(crate) struct Obtain<'a> {
+    pub(crate) reference: &'a Reference,
+    pub(crate) wanted: bool,
+}
+
+/// What only this kind of block has.
+pub(crate) enum Inside<'a> {
+    Step(Vec<StepItem<'a>>),
+    Menu(MenuShape<'a>),
+    Pivot(PivotShape<'a>),
+    Route(RouteShape<'a>),
+}
+
+/// A statement of a step, in order.
+#[derive(Clone, Copy)]
+pub(crate) enum StepItem<'a> {
+    Say { texts: &'a Texts, tail: &'a Tail, span: Span },
+    Solved(Span),
+    Go { to: &'a Arrow, tail: &'a Tail, span: Span },
+}
+
+/// A menu's own statements.
+#[derive(Default)]
+pub(crate) struct MenuShape<'a> {
+    pub(crate) says: Vec<(&'a Texts, &'a Tail, Span)>,
+    pub(crate) options: Vec<OptionShape<'a>>,
+    pub(crate) wait: Option<(Span, &'a Duration)>,
+}
+
+/// A pivot's own statements.
+#[derive(Default)]
+pub(crate) struct PivotShape<'a> {
+    pub(crate) offered: Option<(Span, &'a Condition)>,
+    pub(crate) by: Vec<&'a Spanned<Way>>,
+    pub(crate) within: Option<(Span, &'a Duration)>,
+}
+
+/// A route's own statements.
+#[derive(Default)]
+pub(crate) struct RouteShape<'a> {
+    pub(crate) queue: Option<(Span, &'a Name)>,
+    pub(crate) hours: Option<(Span, &'a Name)>,
+    pub(crate) by: Vec<&'a Spanned<Way>>,
+    pub(crate) intent: Option<(Span, &'a Name)>,
+    pub(crate) pass: Vec<&'a Reference>,
+    pub(crate) tell: Option<(Span, &'a Texts)>,
+}
+
+impl<'a> BlockShape<'a> {
+    /// `None` for what no arrow goes to.
+    pub(super) fn new(block: &'a Block, name: &'a str, twice: &mut Vec<SaidTwice>) -> Option<Self> {
+        let inside = match block.word {
+            BlockWord::Step => Inside::Step(Vec::new()),
+            BlockWord::Menu => Inside::Menu(MenuShape::default()),
+            BlockWord::Pivot => Inside::Pivot(PivotShape::default()),
+            BlockWord::Route => Inside::Route(RouteShape::default()),
+            _ => return None,
+        };
+        let face = block.face.as_ref().map(|face| face.value);
+        let (obtains, outcomes) = (Vec::new(), Outcomes::default());
+        let mut shape = Self { block, name, face, obtains, outcomes, inside };
+        for statement in &block.statements {
+            shape.take(&statement.kind, statement.span, twice);
+        }
+        Some(shape)
+    }
+
+    fn take(&mut self, kind: &'a StatementKind, span: Span, twice: &mut Vec<SaidTwice>) {
+        let obtain = |wanted| move |reference| Obtain { reference, wanted };
+        match kind {
+            StatementKind::Wants(all) => self.obtains.extend(all.iter().map(obtain(true))),
+            StatementKind::Needs(all) => self.obtains.extend(all.iter().map(obtain(false))),
+            StatementKind::Outcome { name, then } => self.outcomes.add(name, then, span, twice),
+            _ => match &mut self.inside {
+                Inside::Step(items) => step(items, kind, span),
+                Inside::Menu(menu) => menu.take(kind, span, twice),
+                Inside::Pivot(pivot) => pivot.take(kind, span, twice),
+                Inside::Route(route) => route.take(kind, span, twice),
+            },
+        }
+    }
+
+    /// Whether it is a menu.
+    pub(crate) fn is_menu(&self) -> bool {
+        matches!(self.inside, Inside::Menu(_))
+    }
+
+    /// Whether it is a pivot.
+    pub(crate) fn is_pivot(&self) -> bool {
+        matches!(self.inside, Inside::Pivot(_))
+    }
+}
+
+fn step<'a>(items: &mut Vec<StepItem<'a>>, kind: &'a StatementKind, span: Span) {
+    match kind {
+        StatementKind::Say { texts, tail } => items.push(StepItem::Say { texts, tail, span }),
+        StatementKind::Solved => items.push(StepItem::Solved(span)),
+        StatementKind::Arrow { to, tail } => items.push(StepItem::Go { to, tail, span }),
+        _ => {}
+    }
+}
+
+impl<'a> MenuShape<'a> {
+    fn take(&mut self, kind: &'a StatementKind, span: Span, twice: &mut Vec<SaidTwice>) {
+        match kind {
+            StatementKind::Say { texts, tail } => self.says.push((texts, tail, span)),
+            StatementKind::Option { key, then } => {
+                self.options.push(OptionShape { key, then, span });
+            }
+            StatementKind::Wait(wait) => once(&mut self.wait, wait, span, "wait", twice),
+            _ => {}
+        }
+    }
+}
+
+impl<'a> PivotShape<'a> {
+    fn take(&mut self, kind: &'a StatementKind, span: Span, twice: &mut Vec<SaidTwice>) {
+        match kind {
+            StatementKind::Offered(condition) => {
+                once(&mut self.offered, condition, span, "offered", twice);
+            }
+            StatementKind::By(ways) => self.by.extend(ways),
+            StatementKind::Within(within) => once(&mut self.within, within, span, "within", twice),
+            _ => {}
+        }
+    }
+
+    /// The text message that it sends.
+    pub(crate) fn message(&self) -> Option<&'a pivotline_syntax::ast::Words> {
+        self.by.iter().find_map(|way| match &way.value {
+            Way::Text(words) => Some(words),
+            _ => None,
+        })
+    }
+}
+
+impl<'a> RouteShape<'a> {
+    fn take(&mut self, kind: &'a StatementKind, span: Span, twice: &mut Vec<SaidTwice>) {
+        match kind {
+            StatementKind::Queue(name) => once(&mut self.queue, name, span, "queue", twice),
+            StatementKind::Hours(name) => once(&mut self.hours, name, span, "hours", twice),
+            StatementKind::Intent(name) => once(&mut self.intent, name, span, "intent", twice),
+            StatementKind::TellAgent(texts) => {
+                once(&mut self.tell, texts, span, "tell agent", twice);
+            }
+            StatementKind::By(ways) => self.by.extend(ways),
+            StatementKind::Pass(values) => self.pass.extend(values),
+            _ => {}
+        }
+    }
+}

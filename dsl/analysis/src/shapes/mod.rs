@@ -1,0 +1,138 @@
+//! Shapes: each block's statements, sorted by what they say. Side tables keyed by name; the first
+//! statement of a kind counts, and a second one is kept apart to be told.
+
+mod arrows;
+mod block;
+mod line;
+mod outcomes;
+mod sources;
+
+use std::collections::BTreeMap;
+
+use pivotline_syntax::Span;
+use pivotline_syntax::ast::{Block, BlockWord, File, Name};
+
+pub(crate) use arrows::WrittenArrow;
+pub(crate) use block::{BlockShape, Inside, MenuShape, Obtain, PivotShape, RouteShape, StepItem};
+pub(crate) use line::{ArrowBlock, LanguageShape, LineShape, OptionShape};
+pub(crate) use outcomes::{Outcome, OutcomeKey, Outcomes};
+pub(crate) use sources::{LoginShape, ServiceShape};
+
+/// A folder's declarations by name.
+#[derive(Default)]
+pub(crate) struct Folder<'a> {
+    /// The lines.
+    pub(crate) lines: BTreeMap<&'a str, LineShape<'a>>,
+    /// The services.
+    pub(crate) services: BTreeMap<&'a str, ServiceShape<'a>>,
+    /// The logins.
+    pub(crate) logins: BTreeMap<&'a str, LoginShape<'a>>,
+    /// The blocks that arrows go to.
+    pub(crate) blocks: BTreeMap<&'a str, BlockShape<'a>>,
+    /// Every declared name: what it is and where it stands.
+    pub(crate) declared: BTreeMap<&'a str, Declaration>,
+    /// Names that were declared before.
+    pub(crate) again: Vec<&'a Name>,
+    /// Blocks that the language has and this version has not yet.
+    pub(crate) not_built: Vec<&'a Block>,
+    /// Statements that stand twice in a block, with the place of the first.
+    pub(crate) said_twice: Vec<SaidTwice>,
+}
+
+/// What a name was declared as, and where.
+#[derive(Clone, Copy)]
+pub(crate) struct Declaration {
+    /// What it is.
+    pub(crate) word: BlockWord,
+    /// The name in its declaration.
+    pub(crate) span: Span,
+}
+
+/// A statement that stands a second time.
+pub(crate) struct SaidTwice {
+    /// The words that begin it.
+    pub(crate) what: String,
+    /// The second one.
+    pub(crate) span: Span,
+    /// The first one.
+    pub(crate) first: Span,
+}
+
+/// A statement's place that is filled once.
+pub(crate) fn once<T>(
+    slot: &mut Option<(Span, T)>,
+    value: T,
+    span: Span,
+    what: &str,
+    twice: &mut Vec<SaidTwice>,
+) {
+    match slot {
+        None => *slot = Some((span, value)),
+        Some((first, _)) => {
+            twice.push(SaidTwice { what: what.to_owned(), span, first: *first });
+        }
+    }
+}
+
+impl<'a> Folder<'a> {
+    /// The declarations of these files.
+    pub(crate) fn new(files: impl IntoIterator<Item = &'a File>) -> Self {
+        let mut folder = Self::default();
+        for block in files.into_iter().flat_map(|file| &file.blocks) {
+            folder.declare(block);
+        }
+        folder
+    }
+
+    fn declare(&mut self, block: &'a Block) {
+        if matches!(
+            block.word,
+            BlockWord::Form | BlockWord::Callback | BlockWord::Rule | BlockWord::Scenario
+        ) {
+            self.not_built.push(block);
+        }
+        let Some(name) = &block.name else { return };
+        if matches!(block.word, BlockWord::Rule | BlockWord::Scenario) {
+            return;
+        }
+        if self.declared.contains_key(name.value.as_str()) {
+            self.again.push(name);
+            return;
+        }
+        let key = name.value.as_str();
+        self.declared.insert(key, Declaration { word: block.word, span: name.span });
+        let twice = &mut self.said_twice;
+        match block.word {
+            BlockWord::Line => {
+                self.lines.insert(key, LineShape::new(block, key, twice));
+            }
+            BlockWord::Service => {
+                self.services.insert(key, ServiceShape::new(block, twice));
+            }
+            BlockWord::Login => {
+                self.logins.insert(key, LoginShape::new(block, twice));
+            }
+            BlockWord::Step | BlockWord::Menu | BlockWord::Pivot | BlockWord::Route => {
+                if let Some(shape) = BlockShape::new(block, key, twice) {
+                    self.blocks.insert(key, shape);
+                }
+            }
+            BlockWord::Form | BlockWord::Callback | BlockWord::Rule | BlockWord::Scenario => {}
+        }
+    }
+
+    /// Whether a name stands for a block that this version has not yet.
+    pub(crate) fn is_not_built(&self, name: &str) -> bool {
+        self.declared
+            .get(name)
+            .is_some_and(|known| matches!(known.word, BlockWord::Form | BlockWord::Callback))
+    }
+
+    /// The pivot of this name.
+    pub(crate) fn pivot(&self, name: &str) -> Option<&PivotShape<'a>> {
+        match &self.blocks.get(name)?.inside {
+            Inside::Pivot(pivot) => Some(pivot),
+            Inside::Step(_) | Inside::Menu(_) | Inside::Route(_) => None,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The ways of a line's machine: from each place, on each face, where it can go on.
+
+use std::collections::BTreeSet;
+
+use pivotline_ir::{Condition, Face, Line, Menu, MenuOption, Node, NodeId, Target, Test};
+
+/// A way out of a node.
+pub(crate) struct Way<'p> {
+    /// Where it goes.
+    pub(crate) to: &'p Target,
+    /// On which face it goes on.
+    pub(crate) face: Face,
+    /// Whether the person chose it.
+    pub(crate) chosen: bool,
+    /// What happened, as menus say it.
+    pub(crate) how: &'static str,
+}
+
+/// The ways out of a node on a face.
+pub(crate) fn ways(node: &Node, face: Face) -> Vec<Way<'_>> {
+    let way = |how: &'static str| move |to| Way { to, face, chosen: false, how };
+    match node {
+        Node::ByFace { voice, screen } => match face {
+            Face::Voice => vec![way("")(voice)],
+            Face::Screen => vec![way("")(screen)],
+        },
+        Node::Say { next, .. } | Node::CheckNumber { next } | Node::Solved { next } => {
+            vec![way("")(next)]
+        }
+        Node::Ask { ok, failed, .. } | Node::LogIn { ok, failed, .. } => {
+            vec![way("")(ok), way("failed")(failed)]
+        }
+        Node::Branch { arms, otherwise } => {
+            let mut all = Vec::new();
+            for arm in arms {
+                match decided(&arm.when, face) {
+                    Some(false) => {}
+                    Some(true) => {
+                        all.push(way("")(&arm.to));
+                        return all;
+                    }
+                    None => all.push(way("")(&arm.to)),
+                }
+            }
+            all.push(way("")(otherwise));
+            all
+        }
+        Node::Menu(menu) => of_menu(menu, face),
+        Node::Offer { sent, not_sent, .. } => match face {
+            Face::Voice => vec![way("sent")(sent), way("not sent")(not_sent)],
+            Face::Screen => Vec::new(),
+        },
+        Node::HandOver { closed, full, failed, .. } => {
+            vec![way("closed")(closed), way("full")(full), way("failed")(failed)]
+        }
+    }
+}
+
+fn of_menu(menu: &Menu, face: Face) -> Vec<Way<'_>> {
+    let options = menu.options.iter().filter(|option| stands(option, face));
+    let mut all: Vec<_> =
+        options.map(|option| Way { to: &option.to, face, chosen: true, how: "" }).collect();
+    if face == Face::Voice {
+        let way = |how| move |to| Way { to, face, chosen: false, how };
+        all.extend(menu.silence.target().map(way("silence")));
+        all.extend(menu.wrong_key.target().map(way("wrong key")));
+        all.push(way("no choice after all tries")(&menu.exhausted));
+        all.push(way("failed")(&menu.failed));
+    }
+    all
+}
+
+/// Whether an option can be chosen on a face at all.
+pub(crate) fn stands(option: &MenuOption, face: Face) -> bool {
+    let keyed = face == Face::Screen || option.key.is_some();
+    keyed && option.on.include(face) && decided(&option.when, face) != Some(false)
+}
+
+/// What a condition is known to be on a face without asking: on the screen the caller is mobile
+/// and every pivot counts as offered.
+fn decided(condition: &Condition, face: Face) -> Option<bool> {
+    if face == Face::Voice {
+        return condition.is_always().then_some(true);
+    }
+    let known = |test: &Test| matches!(test, Test::Mobile | Test::Offered { .. });
+    if condition.all.iter().any(|term| term.not && known(&term.test)) {
+        return Some(false);
+    }
+    condition.all.iter().all(|term| known(&term.test)).then_some(true)
+}
+
+/// Every place that is reached, with the face on which it is.
+pub(crate) fn reached(line: &Line) -> BTreeSet<(&NodeId, Face)> {
+    let mut seen = BTreeSet::new();
+    let mut todo = vec![(&line.start, Face::Voice)];
+    while let Some((id, face)) = todo.pop() {
+        let Some((id, node)) = line.nodes.get_key_value(id) else { continue };
+        if !seen.insert((id, face)) {
+            continue;
+        }
+        let next = ways(node, face).into_iter();
+        todo.extend(next.filter_map(|way| Some((way.to.node()?, way.face))));
+        if let (Node::Offer { opens, .. }, Face::Voice) = (node, face) {
+            todo.push((opens, Face::Screen));
+        }
+    }
+    seen
+}
+
+/// The block of a node: what stands before the first dot.
+pub(crate) fn block_of(id: &NodeId) -> &str {
+    id.as_str().split('.').next().unwrap_or_default()
+}
