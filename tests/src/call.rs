@@ -21,6 +21,7 @@
 //! Both share the answers that are given, and nothing else; their transcripts must be the file's.
 //! With `UPDATE_CALLS=1` in the environment a file is written anew when both agree.
 
+pub mod chance;
 mod difference;
 mod given;
 mod on_connect;
@@ -70,14 +71,29 @@ impl Numbers {
     pub fn check(&self, path: &Path) -> Result<(), Mismatch> {
         let text = fs::read_to_string(path).map_err(|why| Mismatch(why.to_string()))?;
         let script = Script::read(&text)?;
-        let machine = self.on_machine(&script)?;
-        let connect = self.on_connect(&script)?;
-        difference::same("the machine", &machine, "Amazon Connect", &connect)?;
+        let machine = self.agreed(&script)?;
         if std::env::var_os("UPDATE_CALLS").is_some() {
             let told = script.told_as(&machine);
             return fs::write(path, told).map_err(|why| Mismatch(why.to_string()));
         }
         difference::same("the file", &script.lines, "the call", &machine)
+    }
+
+    /// The transcript of a call, on which the machine and the flows agree.
+    ///
+    /// # Errors
+    /// They do not, or the script asks for what cannot be played.
+    pub fn agreed(&self, script: &Script) -> Result<Vec<String>, Mismatch> {
+        let machine = self.on_machine(script)?;
+        let connect = self.on_connect(script)?;
+        difference::same("the machine", &machine, "Amazon Connect", &connect)?;
+        Ok(machine)
+    }
+
+    /// The program.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        &self.program
     }
 
     /// The transcript of a call on the machine.

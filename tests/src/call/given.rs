@@ -115,3 +115,33 @@ fn facts(text: &str) -> Vec<String> {
     }
     facts.iter().map(|fact| fact.trim().to_owned()).filter(|fact| !fact.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_are_told_apart() {
+        let mut given = Given::default();
+        let text =
+            "customer.name is \"Ann, or Bob\", customer.due is 3 USD, outage fails, desk is full";
+        given.read(text).unwrap();
+        let fields = [("due", "3 USD"), ("name", "Ann, or Bob")];
+        let fields = fields.map(|(field, raw)| (field.to_owned(), raw.to_owned())).into();
+        assert_eq!(given.answer("customer"), Ok(Some(&fields)));
+        assert_eq!(given.answer("outage"), Ok(None));
+        assert!(given.answer("balance").is_err());
+        assert_eq!((given.room("desk"), given.room("sales")), (Room::Full, Room::Yes));
+        assert!(given.read("desk is tired").is_err());
+    }
+
+    #[test]
+    fn some_numbers_are_landlines() {
+        let mut given = Given::default();
+        given.read("+12025550100 is not mobile").unwrap();
+        let told = ["+12025550100", "+12025550101", "+12025550190"].map(|it| given.is_mobile(it));
+        assert_eq!(told, [Some(false), Some(true), Some(false)]);
+        given.read("number check fails").unwrap();
+        assert_eq!(given.is_mobile("+12025550101"), None);
+    }
+}

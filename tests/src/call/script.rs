@@ -128,3 +128,34 @@ fn action(done: &str) -> Result<Action, String> {
         _ => Err("a caller can `press KEY`, stay `silence`, `hang up`".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "# A comment.\ngiven outage fails\n> dial +12025550100\n< say \"a  b\"\n\
+                        > press star\n> silence\n> hang up\n";
+
+    #[test]
+    fn a_transcript_is_read_and_told() {
+        let script = Script::read(TEXT).unwrap();
+        assert_eq!(script.caller, "+12025550100");
+        assert_eq!(script.actions, [Action::Press('*'), Action::Silence, Action::HangUp]);
+        assert_eq!(script.lines[1], "< say \"a b\"");
+        assert_eq!(script.told_as(&script.lines), TEXT.replace("a  b", "a b"));
+    }
+
+    #[test]
+    fn what_is_no_transcript_is_refused_with_its_line() {
+        for (text, line) in [
+            ("> press 1\n", "line 1"),
+            ("> dial +12025550100\n> press 12\n", "line 2"),
+            ("> dial +12025550100\ngiven outage fails\n", "line 2"),
+            ("> dial +12025550100\nhello\n", "line 2"),
+        ] {
+            let refused = Script::read(text).unwrap_err();
+            assert!(refused.0.starts_with(line), "{refused}");
+        }
+        assert!(Script::read("given outage fails\n").is_err());
+    }
+}
