@@ -67,6 +67,8 @@ impl State {
             "DisconnectParticipant" => Step::End(Ending::HungUp),
             // They change nothing that a caller meets.
             "UpdateFlowLoggingBehavior"
+            | "UpdateContactMediaStreamingBehavior"
+            | "UpdateContactRecordingAndAnalyticsBehavior"
             | "UpdateContactRecordingBehavior"
             | "UpdateContactRoutingBehavior"
             | "TagContact"

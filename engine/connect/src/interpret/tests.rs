@@ -7,16 +7,14 @@ use serde_json::{Value, json};
 
 use super::{Call, Caller, Ending, FlowSet, HeardKind, Input, QueueAnswer, Turn, Wait};
 
-/// An action whose every error goes where `ways` says: `next` is `NextAction`, `=x` is the
-/// condition `Equals x`, anything else is an error.
+/// An action and its ways out: `next` is `NextAction`, `=x` is the condition `Equals x`, anything
+/// else is an error.
 fn action(id: &str, kind: &str, parameters: Value, ways: &[(&str, &str)]) -> Value {
     let mut transitions = json!({});
     let (mut errors, mut conditions) = (Vec::new(), Vec::new());
     for (way, to) in ways {
         match way.strip_prefix('=') {
-            Some(operand) => conditions.push(json!({
-                "NextAction": to, "Condition": {"Operator": "Equals", "Operands": [operand]},
-            })),
+            Some(operand) => conditions.push(branch("Equals", operand, to)),
             None if *way == "next" => transitions["NextAction"] = json!(to),
             None => errors.push(json!({"NextAction": to, "ErrorType": way})),
         }
@@ -26,6 +24,10 @@ fn action(id: &str, kind: &str, parameters: Value, ways: &[(&str, &str)]) -> Val
         transitions["Conditions"] = json!(conditions);
     }
     json!({"Identifier": id, "Type": kind, "Parameters": parameters, "Transitions": transitions})
+}
+
+fn branch(operator: &str, operand: &str, to: &str) -> Value {
+    json!({"NextAction": to, "Condition": {"Operator": operator, "Operands": [operand]}})
 }
 
 fn say(id: &str, text: &str, next: &str) -> Value {
@@ -251,7 +253,6 @@ fn opening_hours_are_open_closed_or_unknown() {
 
 #[test]
 fn numbers_compare_as_numbers_and_other_text_never_does() {
-    let branch = |operator: &str, operand: &str, to: &str| json!({"NextAction": to, "Condition": {"Operator": operator, "Operands": [operand]}});
     for (balance, words) in [("10", "Large."), ("-3.5", "Debt."), ("2", "Small."), ("ten", "Odd.")]
     {
         let mut compare = action(

@@ -33,16 +33,26 @@ pub(super) fn check(given: &Parameters, rule: &ActionRule, problems: &mut Action
         }
         check_roots(name, value, problems);
         if !OWN_SCHEMA.contains(&name.as_str()) {
-            let is_number_taken = rule.parameters.iter().any(|parameter| {
-                let takes =
-                    matches!(parameter.field, Field::Number(..) | Field::NumberOrReference(..));
-                parameter.name == name && takes
-            });
-            check_scalars(name, value, is_number_taken, problems);
+            check_scalars(name, value, numbers(name, rule), problems);
         }
     }
     for group in rule.groups {
         check_group(given, group, problems);
+    }
+}
+
+/// Whether a JSON number is taken where a text belongs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    Taken,
+    Refused,
+}
+
+fn numbers(name: &str, rule: &ActionRule) -> Numbers {
+    let field = rule.parameters.iter().find(|parameter| parameter.name == name);
+    match field.map(|parameter| parameter.field) {
+        Some(Field::Number(..) | Field::NumberOrReference(..)) => Numbers::Taken,
+        _ => Numbers::Refused,
     }
 }
 
@@ -104,17 +114,12 @@ fn check_spoken(name: &str, text: &str, problems: &mut ActionProblems<'_>) {
     }
 }
 
-fn check_scalars(
-    name: &str,
-    value: &Value,
-    is_number_taken: bool,
-    problems: &mut ActionProblems<'_>,
-) {
+fn check_scalars(name: &str, value: &Value, numbers: Numbers, problems: &mut ActionProblems<'_>) {
     match value {
         Value::String(text) if text.is_empty() => problems.error(format!(
             "the parameter `{name}` holds an empty text: write a blank, or leave it out"
         )),
-        Value::Number(_) if is_number_taken => {}
+        Value::Number(_) if numbers == Numbers::Taken => {}
         Value::Number(_) => {
             problems.error(format!("the parameter `{name}` holds a number: write it as text"));
         }
@@ -125,10 +130,10 @@ fn check_scalars(
         }
         Value::String(_) => {}
         Value::Array(all) => {
-            all.iter().for_each(|inside| check_scalars(name, inside, false, problems));
+            all.iter().for_each(|inside| check_scalars(name, inside, Numbers::Refused, problems));
         }
         Value::Object(all) => {
-            all.values().for_each(|inside| check_scalars(name, inside, false, problems));
+            all.values().for_each(|inside| check_scalars(name, inside, Numbers::Refused, problems));
         }
     }
 }

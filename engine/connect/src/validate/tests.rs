@@ -4,9 +4,12 @@ use serde_json::{Value, json};
 
 use super::{Severity, validate};
 
+fn equals(operand: &str, next: &str) -> Value {
+    json!({"NextAction": next, "Condition": {"Operator": "Equals", "Operands": [operand]}})
+}
+
 fn sound() -> Value {
     let fails = json!([{"ErrorType": "NoMatchingError", "NextAction": "end"}]);
-    let equals = |operand: &str, next: &str| json!({"NextAction": next, "Condition": {"Operator": "Equals", "Operands": [operand]}});
     let error = |word: &str| json!({"ErrorType": word, "NextAction": "end"});
     let go_on = |next: &str| json!({"NextAction": next, "Errors": fails});
     let rows = [

@@ -128,7 +128,8 @@ fn check_condition<'a>(
     }
     if references::shape(operand) != Shape::Plain {
         problems.warning(format!(
-            "a condition compares with `{operand}`: whether two runtime values can be compared is in doubt"
+            "a condition compares with `{operand}`: that two runtime values can be compared is in \
+             doubt"
         ));
     }
     Some(operand)
