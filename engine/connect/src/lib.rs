@@ -5,7 +5,15 @@
 //! be held against what the session machine says.
 
 pub mod document;
+pub mod emit;
 pub mod interpret;
+pub mod layout;
+pub mod limits;
+pub mod lower;
 pub mod model;
 pub mod validate;
-pub mod lower;
+
+pub use emit::{Bindings, Emitted, Resource, emit};
+pub use limits::{TooBig, check_limits};
+pub use lower::{LowerError, flow_name, lower};
+pub use model::Flow;

@@ -166,7 +166,7 @@ pub enum ActionKind {
 }
 
 /// How a condition compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is the word of the Flow language")]
 pub enum Operator {
     Equals,

@@ -1,0 +1,149 @@
+//! From the model to JSON, for one environment.
+
+mod pretty;
+mod wire;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::layout::{Node, Position, layout};
+use crate::model::{Action, ActionId, Flow};
+
+use self::wire::{ActionMetadata, DisplayName, Document, Metadata, Point, WireAction};
+
+/// What an environment calls the things that menus name: ARNs or ids, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bindings {
+    /// Lambda functions.
+    pub lambdas: BTreeMap<String, String>,
+    /// Queues.
+    pub queues: BTreeMap<String, String>,
+    /// Opening hours.
+    pub hours: BTreeMap<String, String>,
+    /// Flows.
+    pub flows: BTreeMap<String, String>,
+}
+
+/// A kind of thing that only an environment knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Resource {
+    /// A Lambda function.
+    Lambda,
+    /// A queue.
+    Queue,
+    /// Opening hours.
+    Hours,
+    /// A flow.
+    Flow,
+}
+
+/// A flow's JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Emitted {
+    /// The JSON, with a line feed at its end. The same flow and bindings give the same bytes.
+    pub json: String,
+    /// What the environment does not know: kind and name, in order. In the JSON stand placeholders
+    /// for it: `UNBOUND-queue-disputes`.
+    pub unbound: Vec<(String, String)>,
+}
+
+/// How far columns of blocks stand apart, in the designer's pixels.
+const COLUMN: u32 = 280;
+/// How much room a block takes downwards, and each branch beyond the third.
+const ROW: u32 = 220;
+const BRANCH: u32 = 45;
+/// Where the entry stands, and the first block right of it.
+const ENTRY: Point = Point { x: 20, y: 20 };
+const FIRST: Position = Position { x: 160, y: 20 };
+
+impl Resource {
+    /// The word for it in placeholders and in `pivotline.toml`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Lambda => "lambda",
+            Self::Queue => "queue",
+            Self::Hours => "hours",
+            Self::Flow => "flow",
+        }
+    }
+}
+
+impl Bindings {
+    /// The ARN or id of a thing, where the environment knows it.
+    #[must_use]
+    pub fn get(&self, resource: Resource, name: &str) -> Option<&str> {
+        let names = match resource {
+            Resource::Lambda => &self.lambdas,
+            Resource::Queue => &self.queues,
+            Resource::Hours => &self.hours,
+            Resource::Flow => &self.flows,
+        };
+        names.get(name).map(String::as_str)
+    }
+}
+
+/// Writes a flow for an environment.
+#[must_use]
+pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {
+    let mut resources = Resources { bindings, unbound: BTreeSet::new() };
+    let positions = positions(&flow.actions);
+    let metadata = flow.actions.iter().zip(positions).map(|(action, at)| {
+        let point = Point { x: FIRST.x + at.x, y: FIRST.y + at.y };
+        (action.id.as_str(), action_metadata(action, point))
+    });
+    let metadata = Metadata {
+        entry_point_position: ENTRY,
+        actions: metadata.collect(),
+        name: &flow.name,
+        kind: flow.kind.designer_name(),
+    };
+    let actions = flow.actions.iter().map(|action| WireAction::of(action, &mut resources));
+    let document = Document {
+        version: "2019-10-30",
+        start_action: flow.start.as_str(),
+        actions: actions.collect(),
+        metadata,
+    };
+    // Texts under text keys always have a JSON form.
+    let json = serde_json::to_value(&document).map(|value| pretty::pretty(&value));
+    Emitted { json: json.unwrap_or_default(), unbound: resources.unbound.into_iter().collect() }
+}
+
+/// What actions name, as an environment calls it.
+struct Resources<'a> {
+    bindings: &'a Bindings,
+    unbound: BTreeSet<(String, String)>,
+}
+
+impl Resources<'_> {
+    fn id(&mut self, resource: Resource, name: &str) -> String {
+        if let Some(id) = self.bindings.get(resource, name) {
+            return id.to_owned();
+        }
+        self.unbound.insert((resource.word().to_owned(), name.to_owned()));
+        format!("UNBOUND-{}-{name}", resource.word())
+    }
+}
+
+fn action_metadata(action: &Action, position: Point) -> ActionMetadata {
+    let named = wire::resource_parameter(&action.kind).into_iter();
+    let named = named.map(|(key, name)| (key, DisplayName { display_name: name.to_owned() }));
+    ActionMetadata { position, is_friendly_name: true, parameters: named.collect() }
+}
+
+fn positions(actions: &[Action]) -> Vec<Position> {
+    let ids: BTreeMap<&ActionId, usize> =
+        actions.iter().enumerate().map(|(at, action)| (&action.id, at)).collect();
+    let nodes = actions.iter().map(|action| {
+        let out: Vec<usize> = ways(action).filter_map(|to| ids.get(to).copied()).collect();
+        let branches = action.conditions.len() + action.errors.len();
+        let more = u32::try_from(branches.saturating_sub(3)).unwrap_or(u32::MAX);
+        Node { height: ROW.saturating_add(more.saturating_mul(BRANCH)), out }
+    });
+    layout(&nodes.collect::<Vec<_>>(), COLUMN)
+}
+
+fn ways(action: &Action) -> impl Iterator<Item = &ActionId> {
+    let conditions = action.conditions.iter().map(|(_, _, to)| to);
+    conditions.chain(&action.next).chain(action.errors.iter().map(|(_, to)| to))
+}

@@ -1,0 +1,282 @@
+//! The shapes that go over the wire: every scalar in `Parameters` is a text.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::{Action, ActionId, ActionKind, ErrorType, Operator};
+
+use super::{Resource, Resources};
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Document<'a> {
+    pub(super) version: &'static str,
+    pub(super) start_action: &'a str,
+    pub(super) metadata: Metadata<'a>,
+    pub(super) actions: Vec<WireAction<'a>>,
+}
+
+/// What the designer reads; the service does not.
+#[derive(Serialize)]
+pub(super) struct Metadata<'a> {
+    #[serde(rename = "entryPointPosition")]
+    pub(super) entry_point_position: Point,
+    #[serde(rename = "ActionMetadata")]
+    pub(super) actions: BTreeMap<&'a str, ActionMetadata>,
+    pub(super) name: &'a str,
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ActionMetadata {
+    pub(super) position: Point,
+    /// The identifier is the name that the designer shows.
+    pub(super) is_friendly_name: bool,
+    /// By parameter: what the resource is called that an ARN stands for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) parameters: BTreeMap<&'static str, DisplayName>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DisplayName {
+    pub(super) display_name: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Point {
+    pub(super) x: u32,
+    pub(super) y: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct WireAction<'a> {
+    identifier: &'a str,
+    #[serde(rename = "Type")]
+    kind: &'static str,
+    parameters: Parameters<'a>,
+    transitions: Transitions<'a>,
+}
+
+/// One shape for each type of action.
+#[derive(Serialize)]
+#[serde(untagged, rename_all_fields = "PascalCase")]
+enum Parameters<'a> {
+    Message {
+        text: &'a str,
+    },
+    Input {
+        text: &'a str,
+        store_input: &'static str,
+        input_time_limit_seconds: String,
+    },
+    Compare {
+        comparison_value: &'a str,
+    },
+    ContactAttributes {
+        attributes: &'a BTreeMap<String, String>,
+        target_contact: &'static str,
+    },
+    FlowAttributes {
+        flow_attributes: BTreeMap<&'a str, FlowAttribute<'a>>,
+    },
+    ContactData {
+        language_code: &'a str,
+    },
+    Voice {
+        text_to_speech_voice: &'a str,
+    },
+    Lambda {
+        #[serde(rename = "LambdaFunctionARN")]
+        lambda_function_arn: String,
+        invocation_time_limit_seconds: String,
+        invocation_type: &'static str,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        lambda_invocation_attributes: &'a BTreeMap<String, String>,
+        response_validation: ResponseValidation,
+    },
+    Hours {
+        hours_of_operation_id: String,
+    },
+    Queue {
+        queue_id: String,
+    },
+    Flow {
+        contact_flow_id: String,
+    },
+    None {},
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct FlowAttribute<'a> {
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ResponseValidation {
+    response_type: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Transitions<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_action: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conditions: Vec<ConditionBranch<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ErrorBranch<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ConditionBranch<'a> {
+    next_action: &'a str,
+    condition: Condition<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Condition<'a> {
+    operator: &'static str,
+    operands: [&'a str; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ErrorBranch<'a> {
+    next_action: &'a str,
+    error_type: &'static str,
+}
+
+impl<'a> WireAction<'a> {
+    pub(super) fn of(action: &'a Action, resources: &mut Resources<'_>) -> Self {
+        Self {
+            identifier: action.id.as_str(),
+            kind: type_name(&action.kind),
+            parameters: parameters(&action.kind, resources),
+            transitions: transitions(action),
+        }
+    }
+}
+
+fn transitions(action: &Action) -> Transitions<'_> {
+    let conditions = action.conditions.iter().map(|(operator, operand, to)| {
+        let (operator, operands) = (operator_name(*operator), [operand.as_str()]);
+        ConditionBranch { next_action: to.as_str(), condition: Condition { operator, operands } }
+    });
+    let errors = action.errors.iter().map(|(error, to)| ErrorBranch {
+        next_action: to.as_str(),
+        error_type: error_name(*error),
+    });
+    Transitions {
+        next_action: action.next.as_ref().map(ActionId::as_str),
+        conditions: conditions.collect(),
+        errors: errors.collect(),
+    }
+}
+
+fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parameters<'a> {
+    match kind {
+        ActionKind::MessageParticipant { text } => Parameters::Message { text },
+        ActionKind::GetParticipantInput { text, wait } => Parameters::Input {
+            text,
+            store_input: "False",
+            input_time_limit_seconds: wait.to_string(),
+        },
+        ActionKind::Compare { value } => Parameters::Compare { comparison_value: value },
+        ActionKind::UpdateContactAttributes { attributes } => {
+            Parameters::ContactAttributes { attributes, target_contact: "Current" }
+        }
+        ActionKind::UpdateFlowAttributes { attributes } => {
+            let values = attributes.iter();
+            let values = values.map(|(key, value)| (key.as_str(), FlowAttribute { value }));
+            Parameters::FlowAttributes { flow_attributes: values.collect() }
+        }
+        ActionKind::UpdateContactData { language } => {
+            Parameters::ContactData { language_code: language }
+        }
+        ActionKind::UpdateContactTextToSpeechVoice { voice } => {
+            Parameters::Voice { text_to_speech_voice: voice }
+        }
+        ActionKind::InvokeLambdaFunction { function, within, parameters } => Parameters::Lambda {
+            lambda_function_arn: resources.id(Resource::Lambda, function),
+            invocation_time_limit_seconds: within.to_string(),
+            invocation_type: "SYNCHRONOUS",
+            lambda_invocation_attributes: parameters,
+            response_validation: ResponseValidation { response_type: "STRING_MAP" },
+        },
+        ActionKind::CheckHoursOfOperation { hours } => {
+            Parameters::Hours { hours_of_operation_id: resources.id(Resource::Hours, hours) }
+        }
+        ActionKind::UpdateContactTargetQueue { queue } => {
+            Parameters::Queue { queue_id: resources.id(Resource::Queue, queue) }
+        }
+        ActionKind::TransferToFlow { flow } => {
+            Parameters::Flow { contact_flow_id: resources.id(Resource::Flow, flow) }
+        }
+        ActionKind::TransferContactToQueue | ActionKind::DisconnectParticipant => {
+            Parameters::None {}
+        }
+    }
+}
+
+/// The parameter of a type that holds a resource's id, and the resource's name.
+pub(super) fn resource_parameter(kind: &ActionKind) -> Option<(&'static str, &str)> {
+    match kind {
+        ActionKind::InvokeLambdaFunction { function, .. } => Some(("LambdaFunctionARN", function)),
+        ActionKind::CheckHoursOfOperation { hours } => Some(("HoursOfOperationId", hours)),
+        ActionKind::UpdateContactTargetQueue { queue } => Some(("QueueId", queue)),
+        ActionKind::TransferToFlow { flow } => Some(("ContactFlowId", flow)),
+        ActionKind::MessageParticipant { .. }
+        | ActionKind::GetParticipantInput { .. }
+        | ActionKind::Compare { .. }
+        | ActionKind::UpdateContactAttributes { .. }
+        | ActionKind::UpdateFlowAttributes { .. }
+        | ActionKind::UpdateContactData { .. }
+        | ActionKind::UpdateContactTextToSpeechVoice { .. }
+        | ActionKind::TransferContactToQueue
+        | ActionKind::DisconnectParticipant => None,
+    }
+}
+
+fn type_name(kind: &ActionKind) -> &'static str {
+    match kind {
+        ActionKind::MessageParticipant { .. } => "MessageParticipant",
+        ActionKind::GetParticipantInput { .. } => "GetParticipantInput",
+        ActionKind::Compare { .. } => "Compare",
+        ActionKind::UpdateContactAttributes { .. } => "UpdateContactAttributes",
+        ActionKind::UpdateFlowAttributes { .. } => "UpdateFlowAttributes",
+        ActionKind::UpdateContactData { .. } => "UpdateContactData",
+        ActionKind::UpdateContactTextToSpeechVoice { .. } => "UpdateContactTextToSpeechVoice",
+        ActionKind::InvokeLambdaFunction { .. } => "InvokeLambdaFunction",
+        ActionKind::CheckHoursOfOperation { .. } => "CheckHoursOfOperation",
+        ActionKind::UpdateContactTargetQueue { .. } => "UpdateContactTargetQueue",
+        ActionKind::TransferContactToQueue => "TransferContactToQueue",
+        ActionKind::TransferToFlow { .. } => "TransferToFlow",
+        ActionKind::DisconnectParticipant => "DisconnectParticipant",
+    }
+}
+
+fn operator_name(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Equals => "Equals",
+        Operator::NumberGreaterThan => "NumberGreaterThan",
+        Operator::NumberLessThan => "NumberLessThan",
+    }
+}
+
+fn error_name(error: ErrorType) -> &'static str {
+    match error {
+        ErrorType::NoMatchingError => "NoMatchingError",
+        ErrorType::NoMatchingCondition => "NoMatchingCondition",
+        ErrorType::InputTimeLimitExceeded => "InputTimeLimitExceeded",
+        ErrorType::QueueAtCapacity => "QueueAtCapacity",
+    }
+}

@@ -1,0 +1,42 @@
+//! What Amazon Connect takes of one flow at most.
+
+use crate::model::Flow;
+
+/// Actions in a flow.
+pub const MOST_ACTIONS: usize = 250;
+/// Characters of a flow's JSON.
+pub const MOST_CHARACTERS: usize = 256_000;
+
+/// A limit that a flow goes beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TooBig {
+    /// Too many blocks.
+    #[error(
+        "the flow has {count} blocks, and Amazon Connect takes {MOST_ACTIONS}: split the line in \
+         two, or let menus share what they have in common"
+    )]
+    Actions {
+        /// How many there are.
+        count: usize,
+    },
+    /// Too much text.
+    #[error(
+        "the flow has {count} characters, and Amazon Connect takes {MOST_CHARACTERS}: shorten its \
+         words, or split the line in two"
+    )]
+    Characters {
+        /// How many there are.
+        count: usize,
+    },
+}
+
+/// Every limit that a flow and its JSON go beyond; none where it can be published.
+#[must_use]
+pub fn check_limits(flow: &Flow, json: &str) -> Vec<TooBig> {
+    let actions = flow.actions.len();
+    let characters = json.chars().count();
+    let actions = (actions > MOST_ACTIONS).then_some(TooBig::Actions { count: actions });
+    let characters =
+        (characters > MOST_CHARACTERS).then_some(TooBig::Characters { count: characters });
+    actions.into_iter().chain(characters).collect()
+}

@@ -1,0 +1,243 @@
+//! Questions to services and for the caller's number, and what is kept of their answers.
+
+use std::collections::BTreeMap;
+
+use pivotline_ir::{CallerField, Language, Line, Name, Node, Program, Service, Target, ValueRef};
+
+use super::check::{Check, Checks, MobileFrom};
+use super::draft::Place;
+use super::graph::VoiceGraph;
+use super::values::{MOBILE, Values, attribute, raw_key, spoken_key};
+use super::{LowerError, Lowering, back};
+use crate::model::{ActionKind, Operator};
+
+/// The product's function that tells mobile numbers from others.
+const CHECK_NUMBER: &str = "CheckMobileNumber";
+/// How long it may take, in seconds.
+const CHECK_NUMBER_WITHIN: u32 = 3;
+
+/// A branch right behind the question for the number, which reads the answer where it came.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Answered {
+    /// The question.
+    pub(super) question: usize,
+    /// The branch.
+    pub(super) branch: usize,
+    /// Where the branch leads when the question failed.
+    failed: usize,
+}
+
+/// A question to a service.
+struct Question<'a> {
+    service: &'a Name,
+    fresh: bool,
+    ok: &'a Target,
+    failed: &'a Target,
+    /// Whether a call may have asked it before.
+    may_be_asked: bool,
+}
+
+/// The branch behind the question for the number, where it can be decided without asking more
+/// what happens when the question fails.
+pub(super) fn answered(
+    program: &Program,
+    line: &Line,
+    language: &Language,
+    graph: &VoiceGraph<'_>,
+) -> Option<Answered> {
+    let asked = |(number, _, node)| match node {
+        &Node::CheckNumber { next: Target::To(ref next) } => Some((number, graph.number_of(next)?)),
+        _ => None,
+    };
+    let (question, branch) = graph.nodes().find_map(asked)?;
+    let Some(Node::Branch { arms, otherwise }) = graph.node(branch) else { return None };
+    if graph.arrows_to(branch) != 1 || !graph.met_again(&[question]).is_empty() {
+        return None;
+    }
+    let values = &mut Values::new(program, &language.tag);
+    let mut checks = Checks { values, line, mobile: MobileFrom::Failure };
+    let mut taken = otherwise;
+    for arm in arms {
+        match checks.condition(&arm.when).ok()? {
+            Check::Known(false) => {}
+            Check::Known(true) => {
+                taken = &arm.to;
+                break;
+            }
+            _ => return None,
+        }
+    }
+    let failed = graph.number_of(taken.node()?)?;
+    Some(Answered { question, branch, failed })
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn lower_asks(&mut self) -> Result<(), LowerError> {
+        let mut asked: BTreeMap<&Name, Vec<usize>> = BTreeMap::new();
+        let mut numbers = Vec::new();
+        for (number, _, node) in self.graph.nodes() {
+            match node {
+                Node::Ask { service, .. } => asked.entry(service).or_default().push(number),
+                Node::CheckNumber { .. } => numbers.push(number),
+                _ => {}
+            }
+        }
+        let mut parameters = BTreeMap::new();
+        for service in asked.keys() {
+            parameters.insert(*service, self.parameters(self.service(service)?));
+        }
+        let mut again = self.graph.met_again(&numbers);
+        if !again.is_empty() {
+            self.values.read(MOBILE.to_owned());
+        }
+        for (service, nodes) in &asked {
+            let met = self.graph.met_again(nodes);
+            let fresh =
+                |number| matches!(self.graph.node(number), Some(Node::Ask { fresh: true, .. }));
+            if met.iter().any(|number| !fresh(*number)) {
+                self.values.read(service.to_string());
+            }
+            again.extend(met);
+        }
+        for (number, _, node) in self.graph.nodes() {
+            let place = match node {
+                Node::CheckNumber { next } => {
+                    self.ask_number(number, next, again.contains(&number))
+                }
+                Node::Ask { service, fresh, ok, failed } => {
+                    let may_be_asked = again.contains(&number);
+                    let question = Question { service, fresh: *fresh, ok, failed, may_be_asked };
+                    let told = parameters.get(service).cloned().unwrap_or_default();
+                    self.ask(number, &question, told)?
+                }
+                _ => continue,
+            };
+            self.draft.begin(number, place);
+        }
+        Ok(())
+    }
+
+    fn service(&self, name: &Name) -> Result<&'a Service, LowerError> {
+        let missing = || LowerError::Missing { what: "service", name: name.to_string() };
+        self.program.services.get(name).ok_or_else(missing)
+    }
+
+    /// What a service is told: each value under its last word.
+    fn parameters(&mut self, service: &Service) -> BTreeMap<String, String> {
+        let told = service.takes.iter().map(|value| {
+            let word = match value {
+                ValueRef::Caller(CallerField::Phone) => "phone",
+                ValueRef::Caller(CallerField::Language) => "language",
+                ValueRef::Field { field, .. } => field.as_str(),
+                ValueRef::Link => "link",
+            };
+            (word.to_owned(), self.values.raw(value).reference())
+        });
+        told.collect()
+    }
+
+    fn ask(
+        &mut self,
+        number: usize,
+        question: &Question<'_>,
+        parameters: BTreeMap<String, String>,
+    ) -> Result<Place, LowerError> {
+        let service = self.service(question.service)?;
+        let ok = self.place(number, question.ok);
+        let failed = self.place(number, question.failed);
+        if !service.behind.is_empty() {
+            // Nobody is logged in on the call, so it is never asked there.
+            return Ok(failed);
+        }
+        let name = self.question_name(number, question.service);
+        let refused = self.forget(&name, question, service, failed);
+        let kept = self.kept(question.service, service);
+        let answered = if kept.is_empty() {
+            ok
+        } else {
+            self.set_contact(&format!("{name} kept"), kept, ok, refused)
+        };
+        let kind = ActionKind::InvokeLambdaFunction {
+            function: question.service.to_string(),
+            within: service.within,
+            parameters,
+        };
+        let invoke = self.draft.add_or(&name, kind, answered, refused);
+        if question.fresh || !question.may_be_asked {
+            return Ok(invoke);
+        }
+        let known = |word: &str, to| (Operator::Equals, word.to_owned(), to);
+        let conditions = vec![known("ok", ok), known("failed", failed)];
+        let value = attribute(question.service.as_str());
+        Ok(self.draft.compare(&format!("{name} asked"), value, conditions, invoke))
+    }
+
+    fn question_name(&self, number: usize, service: &Name) -> String {
+        format!("{} {service}", back::block(self.graph.id(number)))
+    }
+
+    /// What is kept of an answer: only what is read later on the call.
+    fn kept(&self, name: &Name, service: &Service) -> BTreeMap<String, String> {
+        let mut kept = BTreeMap::new();
+        for field in service.gives.keys() {
+            let (name, field) = (name.as_str(), field.as_str());
+            kept.insert(raw_key(name, field), format!("$.External.{field}"));
+            kept.insert(spoken_key(name, field), format!("$.External.{field}_spoken"));
+        }
+        kept.insert(name.to_string(), "ok".to_owned());
+        kept.retain(|key, _| self.values.is_read(key));
+        kept
+    }
+
+    /// Notes that a service failed, where somebody may read what it would have answered.
+    fn forget(
+        &mut self,
+        name: &str,
+        question: &Question<'_>,
+        service: &Service,
+        failed: Place,
+    ) -> Place {
+        let status = self.values.is_read(question.service.as_str());
+        if !status && !question.fresh && question.ok != question.failed {
+            return failed;
+        }
+        let mut kept = self.kept(question.service, service);
+        kept.values_mut().for_each(|value| " ".clone_into(value));
+        if status {
+            kept.insert(question.service.to_string(), "failed".to_owned());
+        }
+        if kept.is_empty() {
+            return failed;
+        }
+        self.set_contact(&format!("{name} failed"), kept, failed, failed)
+    }
+
+    fn ask_number(&mut self, number: usize, next: &Target, may_be_asked: bool) -> Place {
+        let next = self.place(number, next);
+        let answered = self.answered.filter(|answered| answered.question == number);
+        let mut failed = answered.map_or(next, |answered| Place::Node(answered.failed));
+        let mut after = next;
+        let name = "check mobile number";
+        if self.values.is_read(MOBILE) {
+            let kept = |value: &str| BTreeMap::from([(MOBILE.to_owned(), value.to_owned())]);
+            failed = self.set_contact(&format!("{name} failed"), kept("false"), failed, failed);
+            after =
+                self.set_contact(&format!("{name} kept"), kept("$.External.isMobile"), next, next);
+        }
+        let kind = ActionKind::InvokeLambdaFunction {
+            function: CHECK_NUMBER.to_owned(),
+            within: CHECK_NUMBER_WITHIN,
+            parameters: BTreeMap::from([(
+                "phone".to_owned(),
+                "$.CustomerEndpoint.Address".to_owned(),
+            )]),
+        };
+        let invoke = self.draft.add_or(name, kind, after, failed);
+        if !may_be_asked {
+            return invoke;
+        }
+        let known = |word: &str| (Operator::Equals, word.to_owned(), next);
+        let conditions = vec![known("true"), known("false")];
+        self.draft.compare(&format!("{name} asked"), attribute(MOBILE), conditions, invoke)
+    }
+}

@@ -1,0 +1,274 @@
+//! From the program to flows: the voice face of a line, one flow for each of its languages.
+//!
+//! Nodes keep their names: a block of the flow is called by the place in the menus that it comes
+//! from. What a later part of the call needs is kept on the contact; nothing else is.
+
+mod ask;
+mod back;
+mod check;
+mod draft;
+mod graph;
+mod handover;
+mod menu;
+mod offer;
+mod reach;
+mod start;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pivotline_ir::{Arm, Language, Line, Name, Node, NodeId, Program, Target, Words};
+
+use self::check::{Check, Checks, MobileFrom};
+use self::draft::{Draft, Place};
+use self::graph::VoiceGraph;
+use self::values::Values;
+use crate::model::{ActionKind, Flow, FlowType};
+
+/// Why a line has no flow.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LowerError {
+    /// The program names something that it does not hold.
+    #[error("there is no {what} `{name}`")]
+    Missing {
+        /// What kind of thing: `line`, `node`, `pivot`, `route`, `service`, `language`.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// A condition on the call compares an amount of money, which Amazon Connect cannot: it
+    /// compares plain numbers alone.
+    #[error(
+        "`{value}` is an amount of money, and a call can only compare plain numbers: let the \
+         service give a number or a yes/no value too, and ask for that one"
+    )]
+    AmountOnVoice {
+        /// The value.
+        value: String,
+    },
+    /// Pivots are offered where they are offered.
+    #[error("whether the pivot `{pivot}` is offered depends on itself")]
+    PivotRound {
+        /// One of them.
+        pivot: Name,
+    },
+}
+
+/// The flows of a line: the one of its first language, which callers reach first, then one for
+/// each other language, in the line's order.
+///
+/// # Errors
+/// The program does not hold together, or asks on the call for what Amazon Connect cannot decide.
+pub fn lower(program: &Program, line: &Name) -> Result<Vec<Flow>, LowerError> {
+    let missing = |what| LowerError::Missing { what, name: line.to_string() };
+    let found = program.lines.get(line).ok_or_else(|| missing("line"))?;
+    if found.languages.is_empty() {
+        return Err(missing("language"));
+    }
+    let graph = VoiceGraph::of(found)?;
+    let languages = found.languages.iter();
+    languages.map(|language| Lowering::new(program, line, found, language, &graph).flow()).collect()
+}
+
+/// The name of the flow that speaks a language of a line.
+#[must_use]
+pub fn flow_name(name: &Name, line: &Line, language: &Language) -> String {
+    match line.languages.first() {
+        Some(first) if first.tag != language.tag => format!("{name} {}", language.tag),
+        _ => name.to_string(),
+    }
+}
+
+/// The making of one flow.
+struct Lowering<'a> {
+    program: &'a Program,
+    name: &'a Name,
+    line: &'a Line,
+    language: &'a Language,
+    graph: &'a VoiceGraph<'a>,
+    values: Values<'a>,
+    draft: Draft,
+    /// Flow attributes that may be read before they are set, with what they hold until then.
+    initial: BTreeMap<String, String>,
+    /// What menus are called in attributes, by node.
+    menu_keys: BTreeMap<usize, String>,
+    traces: Traces,
+    /// Where `back` leads, by the node that it leads from.
+    backs: BTreeMap<usize, Place>,
+    /// The branch that reads the answer of the question for the number right before it.
+    answered: Option<ask::Answered>,
+}
+
+/// What a menu must leave behind, for others to read.
+#[derive(Clone, Debug, Default)]
+struct Traces {
+    /// The menus played, for people who take the call over.
+    path: bool,
+    /// The menu played last.
+    here: bool,
+    /// The menus that must remember from where they were entered first.
+    from: BTreeSet<usize>,
+    /// How many links were sent.
+    links: bool,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(
+        program: &'a Program,
+        name: &'a Name,
+        line: &'a Line,
+        language: &'a Language,
+        graph: &'a VoiceGraph<'a>,
+    ) -> Self {
+        let values = Values::new(program, &language.tag);
+        let (draft, initial) = (Draft::default(), BTreeMap::new());
+        let menu_keys = back::menu_keys(graph);
+        let traces = back::traces(graph);
+        let (backs, answered) = (BTreeMap::new(), ask::answered(program, line, language, graph));
+        Self {
+            program,
+            name,
+            line,
+            language,
+            graph,
+            values,
+            draft,
+            initial,
+            menu_keys,
+            traces,
+            backs,
+            answered,
+        }
+    }
+
+    fn flow(mut self) -> Result<Flow, LowerError> {
+        let asks = |node: &Node| matches!(node, Node::Ask { .. } | Node::CheckNumber { .. });
+        let graph = self.graph;
+        for (number, id, node) in graph.nodes().filter(|(_, _, node)| !asks(node)) {
+            let place = self.node(number, id, node)?;
+            self.draft.begin(number, place);
+        }
+        // What answers are kept is known only when all that reads them is there.
+        self.lower_asks()?;
+        let start = self.lower_start();
+        let (start, actions) = self.draft.finish(start);
+        let name = flow_name(self.name, self.line, self.language);
+        Ok(Flow { name, kind: FlowType::ContactFlow, start, actions })
+    }
+
+    fn node(&mut self, number: usize, id: &NodeId, node: &Node) -> Result<Place, LowerError> {
+        let name = block_name(id);
+        Ok(match node {
+            Node::ByFace { voice, .. } => self.place(number, voice),
+            Node::Solved { next } => self.place(number, next),
+            // No login has a voice way, so on the call each one fails.
+            Node::LogIn { failed, .. } => self.place(number, failed),
+            Node::Say { words, next } => {
+                let next = self.place(number, next);
+                self.lower_say(&name, words, next)
+            }
+            Node::Branch { arms, otherwise } => {
+                let asked = self.answered.is_some_and(|answered| answered.branch == number);
+                let mobile = if asked { MobileFrom::Answer } else { MobileFrom::Attribute };
+                self.lower_branch(number, &name, arms, otherwise, mobile)?
+            }
+            Node::Menu(menu) => self.lower_menu(number, menu)?,
+            Node::Offer { pivot, opens, sent, not_sent } => {
+                let (sent, not_sent) = (self.place(number, sent), self.place(number, not_sent));
+                self.lower_offer(&name, (pivot, opens), sent, not_sent)
+            }
+            Node::HandOver { route, closed, full, failed } => {
+                let [closed, full, failed] =
+                    [closed, full, failed].map(|target| self.place(number, target));
+                self.lower_handover(&name, route, handover::Refused { closed, full, failed })?
+            }
+            Node::Ask { .. } | Node::CheckNumber { .. } => Place::HangUp,
+        })
+    }
+
+    /// Where an arrow of a node leads. In menus `repeat` and `back` are placed by the menu.
+    fn place(&mut self, from: usize, target: &Target) -> Place {
+        match target {
+            Target::To(id) => self.graph.number_of(id).map_or(Place::HangUp, Place::Node),
+            Target::HangUp | Target::Repeat => Place::HangUp,
+            Target::Back => self.lower_back(from, Place::HangUp),
+        }
+    }
+
+    fn checks(&mut self, mobile: MobileFrom) -> Checks<'_, 'a> {
+        Checks { values: &mut self.values, line: self.line, mobile }
+    }
+
+    /// Words, where a value is missing those said instead, or nothing.
+    fn lower_say(&mut self, name: &str, words: &Words, next: Place) -> Place {
+        let tag = &self.language.tag;
+        let text = words.in_language(tag);
+        let or = words.or_in_language(tag);
+        let mut checks = self.checks(MobileFrom::Attribute);
+        let check = if or.is_some() { checks.complete(text) } else { checks.unbroken(text) };
+        let said = self.values.text(text);
+        let said = self.message(name, said, next);
+        let instead = match or {
+            Some(or) if check != Check::Known(true) => {
+                let instead = self.values.text(or);
+                self.message(&format!("{name} or"), instead, next)
+            }
+            _ => next,
+        };
+        check.lower(&mut self.draft, name, said, instead)
+    }
+
+    /// A prompt that could not be played is passed over.
+    fn message(&mut self, name: &str, text: String, next: Place) -> Place {
+        if text.trim().is_empty() {
+            return next;
+        }
+        self.draft.add_or(name, ActionKind::MessageParticipant { text }, next, next)
+    }
+
+    fn lower_branch(
+        &mut self,
+        number: usize,
+        name: &str,
+        arms: &[Arm],
+        otherwise: &Target,
+        mobile: MobileFrom,
+    ) -> Result<Place, LowerError> {
+        let mut place = self.place(number, otherwise);
+        for (at, arm) in arms.iter().enumerate().rev() {
+            let check = self.checks(mobile).condition(&arm.when)?;
+            let yes = self.place(number, &arm.to);
+            let name = if at == 0 { name.to_owned() } else { format!("{name} {}", at + 1) };
+            place = check.lower(&mut self.draft, &name, yes, place);
+        }
+        Ok(place)
+    }
+
+    fn set_flow(
+        &mut self,
+        name: &str,
+        attributes: BTreeMap<String, String>,
+        next: Place,
+        failed: Place,
+    ) -> Place {
+        self.draft.add_or(name, ActionKind::UpdateFlowAttributes { attributes }, next, failed)
+    }
+
+    fn set_contact(
+        &mut self,
+        name: &str,
+        attributes: BTreeMap<String, String>,
+        next: Place,
+        failed: Place,
+    ) -> Place {
+        self.draft.add_or(name, ActionKind::UpdateContactAttributes { attributes }, next, failed)
+    }
+}
+
+/// A node's name as blocks show it.
+fn block_name(id: &NodeId) -> String {
+    id.as_str().replace('.', " ")
+}

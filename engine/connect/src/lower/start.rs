@@ -1,0 +1,78 @@
+//! How a call begins: the offer of languages, the voice, what attributes hold at first.
+
+use pivotline_ir::{Language, LanguageOffer};
+
+use super::draft::{Place, Ways};
+use super::{Lowering, flow_name};
+use crate::model::{ActionKind, ErrorType, Operator};
+
+impl Lowering<'_> {
+    pub(super) fn lower_start(&mut self) -> Place {
+        let mut place = Place::Node(0);
+        if !self.initial.is_empty() {
+            let initial = std::mem::take(&mut self.initial);
+            place = self.set_flow("prepare", initial, place, place);
+        }
+        let language = self.language.tag.to_string();
+        let kind = ActionKind::UpdateContactData { language };
+        place = self.draft.add_or("language", kind, place, place);
+        place = self.voice("voice", self.language, place);
+        let first = self.line.languages.first();
+        if first.is_some_and(|first| first.tag == self.language.tag) {
+            place = self.offers(place);
+        }
+        place
+    }
+
+    fn voice(&mut self, name: &str, language: &Language, next: Place) -> Place {
+        let mut letters = language.voice.chars();
+        let first = letters.next().map(|first| first.to_uppercase().to_string());
+        let voice = first.unwrap_or_default() + letters.as_str();
+        let kind = ActionKind::UpdateContactTextToSpeechVoice { voice };
+        self.draft.add_or(name, kind, next, next)
+    }
+
+    /// Each language is offered in its own voice. The key of any offer chooses its language; any
+    /// other key, or none, leads to the next offer, and after the last one on in this language.
+    fn offers(&mut self, on: Place) -> Place {
+        let line = self.line;
+        let offered = line.languages.iter().filter_map(|one| Some((one, one.offer.as_ref()?)));
+        let offered: Vec<(&Language, &LanguageOffer)> = offered.collect();
+        let mut keys = Vec::new();
+        for (language, offer) in &offered {
+            let chosen = self.chosen(language, on);
+            keys.push((Operator::Equals, offer.key.dtmf().to_string(), chosen));
+        }
+        let mut place = on;
+        for (language, offer) in offered.into_iter().rev() {
+            let kind = ActionKind::GetParticipantInput {
+                text: offer.words.clone(),
+                wait: LanguageOffer::WAIT,
+            };
+            let errors = [
+                ErrorType::InputTimeLimitExceeded,
+                ErrorType::NoMatchingCondition,
+                ErrorType::NoMatchingError,
+            ];
+            let ways = Ways {
+                next: Some(place),
+                conditions: keys.clone(),
+                errors: errors.map(|error| (error, place)).into(),
+            };
+            let name = format!("offer {}", language.tag);
+            let offered = self.draft.add(&name, kind, ways);
+            place = self.voice(&format!("{name} voice"), language, offered);
+        }
+        place
+    }
+
+    /// On in the flow that speaks a language; in this one where that is not there.
+    fn chosen(&mut self, language: &Language, on: Place) -> Place {
+        if language.tag == self.language.tag {
+            return on;
+        }
+        let flow = flow_name(self.name, self.line, language);
+        let name = format!("go on in {}", language.tag);
+        self.draft.add_or(&name, ActionKind::TransferToFlow { flow }, on, on)
+    }
+}
