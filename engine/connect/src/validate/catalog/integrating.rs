@@ -1,8 +1,8 @@
 //! Lambda functions, other contacts, modules, profiles and cases.
 
 use super::{
-    ActionRule, Conditions, FAILS, Field, Next, PARTLY_KNOWN, PLAIN, at_most_one, exactly_one,
-    optional, required,
+    ActionRule, Conditions, FAILS, Field, Next, PARTLY_KNOWN, PLAIN, at_most_one, optional,
+    required,
 };
 
 /// A profile or case action: only its errors are looked at.
@@ -83,12 +83,5 @@ pub(super) const RULES: &[ActionRule] = &[
         parameters: &[required("WisdomAssistantArn", Field::Mixed)],
         must: FAILS,
         ..PARTLY_KNOWN
-    },
-    ActionRule {
-        kind: "DequeueContactAndTransferToQueue",
-        parameters: &[optional("QueueId", Field::Mixed), optional("AgentId", Field::Mixed)],
-        groups: &[exactly_one(&["QueueId", "AgentId"])],
-        must: &["QueueAtCapacity", "NoMatchingError"],
-        ..PLAIN
     },
 ];

@@ -20,6 +20,13 @@ pub(super) const RULES: &[ActionRule] = &[
         must: &["QueueAtCapacity", "NoMatchingError"],
         ..PLAIN
     },
+    ActionRule {
+        kind: "DequeueContactAndTransferToQueue",
+        parameters: &[optional("QueueId", Field::Mixed), optional("AgentId", Field::Mixed)],
+        groups: &[exactly_one(&["QueueId", "AgentId"])],
+        must: &["QueueAtCapacity", "NoMatchingError"],
+        ..PLAIN
+    },
     ActionRule { kind: "TransferContactToAgent", next: Next::Terminal, ..PLAIN },
     ActionRule {
         kind: "TransferToFlow",
