@@ -5,9 +5,9 @@ use pivotline_ir::{Login, Name};
 use pivotline_service::ports::Identity;
 
 /// The choice that proves it.
-pub const CONFIRM: &str = "confirm";
+pub(crate) const CONFIRM: &str = "confirm";
 /// The choice that refuses.
-pub const CANCEL: &str = "cancel";
+pub(crate) const CANCEL: &str = "cancel";
 
 /// Believes whoever confirms. For a laptop alone: it proves nothing.
 #[derive(Clone, Copy, Debug, Default)]

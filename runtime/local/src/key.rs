@@ -5,17 +5,17 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// The name of the key's file in the data folder.
-pub const FILE_NAME: &str = "server.key";
+pub(crate) const FILE_NAME: &str = "server.key";
 
 /// The length of a key, in bytes.
-pub const LENGTH: usize = 32;
+pub(crate) const LENGTH: usize = 32;
 
 /// The server's key from its file in `folder`; made there at the first start, readable by the
 /// owner alone. Who loses the file loses every open session; who copies it can make links.
 ///
 /// # Errors
 /// The file cannot be read or made, or is not a key.
-pub fn server_key(folder: &Path) -> io::Result<[u8; LENGTH]> {
+pub(crate) fn server_key(folder: &Path) -> io::Result<[u8; LENGTH]> {
     let file = folder.join(FILE_NAME);
     match fs::read(&file) {
         Ok(bytes) => bytes.try_into().map_err(|_| not_a_key(&file)),

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use committer::{Committer, Fault, PROGRAMS, SESSIONS, Tables, snapshot};
 
 /// The name of the store's file in the data folder.
-pub const FILE_NAME: &str = "sessions.redb";
+pub(crate) const FILE_NAME: &str = "sessions.redb";
 
 /// A durable session store in one file.
 pub struct FileStore {

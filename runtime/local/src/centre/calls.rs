@@ -1,0 +1,299 @@
+//! Simulated calls, answered by the generated flows.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use pivotline_connect::interpret::{Call, Caller, Ending, FlowSet, Input, Turn, Wait};
+use pivotline_ir::Kind;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::bound_name::bound_name;
+use super::contacts::{Contacts, DeskState};
+use super::functions::Functions;
+use super::id::new_id;
+use crate::services::ServicesFile;
+
+/// How many calls are remembered; the oldest go first.
+const MOST_CALLS: usize = 1_000;
+/// How often a flow may ask the outside between two keys. One that asks more goes in a circle.
+const MOST_QUESTIONS: u32 = 200;
+
+/// The flow in which a call to each line begins.
+pub(super) type Lines = BTreeMap<String, String>;
+
+/// What a caller does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Keys {
+    /// Presses keys, one after the other.
+    Digits(Vec<char>),
+    /// Waits until the time for a key is over.
+    Silence,
+    /// Hangs up.
+    HangUp,
+}
+
+/// What a caller knows of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct CallReport {
+    /// The call's id.
+    pub call: String,
+    /// The number that calls.
+    pub from: String,
+    /// The line that was called.
+    pub line: String,
+    /// What was said since the last report.
+    pub heard: Vec<String>,
+    /// How far the call is.
+    pub state: CallState,
+    /// Why the flow broke off, for a developer's eyes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+}
+
+/// How far a call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CallState {
+    /// The flow waits for a key.
+    WaitingForKey,
+    /// It waits in a queue.
+    Queued,
+    /// An agent has it.
+    WithAgent,
+    /// It is over.
+    Ended,
+}
+
+/// Why a call could not be made or reached.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum CallsError {
+    /// The number is none.
+    #[error("`from` must be a telephone number such as +12025550100")]
+    NotANumber,
+    /// The line is none, or none was named and there are several.
+    #[error("`line` must be one of: {}", .0.join(", "))]
+    NoSuchLine(Vec<String>),
+    /// There is no such call.
+    #[error("there is no such call")]
+    NoSuchCall,
+}
+
+/// The calls, in memory.
+pub(crate) struct Calls {
+    flows: Arc<FlowSet>,
+    lines: Lines,
+    contacts: Arc<Contacts>,
+    services: Arc<ServicesFile>,
+    functions: Arc<dyn Functions>,
+    lately: Mutex<VecDeque<Arc<Connected>>>,
+}
+
+/// A call and its caller.
+struct Connected {
+    id: String,
+    from: String,
+    line: String,
+    progress: tokio::sync::Mutex<Progress>,
+}
+
+#[derive(Default)]
+struct Progress {
+    call: Option<Call>,
+    heard: Vec<String>,
+    fault: Option<String>,
+}
+
+impl Calls {
+    /// A telephone exchange without calls.
+    #[must_use]
+    pub(crate) fn new(
+        flows: Arc<FlowSet>,
+        lines: Lines,
+        contacts: Arc<Contacts>,
+        services: Arc<ServicesFile>,
+        functions: Arc<dyn Functions>,
+    ) -> Self {
+        Self { flows, lines, contacts, services, functions, lately: Mutex::default() }
+    }
+
+    /// Calls a line; `line` may be left out where there is one.
+    ///
+    /// # Errors
+    /// `from` is no telephone number, or it is not clear which line is meant.
+    pub(crate) async fn dial(
+        &self,
+        from: &str,
+        line: Option<&str>,
+    ) -> Result<CallReport, CallsError> {
+        if !Kind::Phone.accepts(from) {
+            return Err(CallsError::NotANumber);
+        }
+        let (line, flow) = self.line(line)?;
+        let (id, from, line) = (new_id(), from.to_owned(), line.to_owned());
+        let progress = tokio::sync::Mutex::default();
+        let connected = Arc::new(Connected { id, from, line, progress });
+        self.remember(Arc::clone(&connected));
+        self.contacts.call_began(&connected.id);
+        let caller = Caller { phone: connected.from.clone(), contact: connected.id.clone() };
+        let mut progress = connected.progress.lock().await;
+        let (call, turn) = Call::begin(Arc::clone(&self.flows), flow, caller);
+        progress.call = Some(call);
+        let heard = self.go_on(&connected.id, &mut progress, turn).await;
+        Ok(self.report(&connected, &progress, heard))
+    }
+
+    /// Does what the caller does, one key after the other, until the call is over or kept.
+    ///
+    /// # Errors
+    /// There is no such call.
+    pub(crate) async fn press(&self, call: &str, keys: &Keys) -> Result<CallReport, CallsError> {
+        let connected = self.find(call)?;
+        let mut progress = connected.progress.lock().await;
+        let mut heard = Vec::new();
+        match keys {
+            Keys::HangUp => self.hang_up(&connected.id, &mut progress),
+            Keys::Silence => heard = self.input(&connected.id, &mut progress, Input::Silence).await,
+            Keys::Digits(digits) => {
+                for digit in digits {
+                    let input = Input::Key(*digit);
+                    heard.extend(self.input(&connected.id, &mut progress, input).await);
+                }
+            }
+        }
+        Ok(self.report(&connected, &progress, heard))
+    }
+
+    /// How far a call is, and all that was heard on it.
+    ///
+    /// # Errors
+    /// There is no such call.
+    pub(crate) async fn look(&self, call: &str) -> Result<CallReport, CallsError> {
+        let connected = self.find(call)?;
+        let progress = connected.progress.lock().await;
+        Ok(self.report(&connected, &progress, progress.heard.clone()))
+    }
+
+    fn line(&self, line: Option<&str>) -> Result<(&str, &str), CallsError> {
+        let known = || CallsError::NoSuchLine(self.lines.keys().cloned().collect());
+        let mut lines = self.lines.iter();
+        let (name, flow) = match (line, lines.next(), lines.next()) {
+            (Some(line), _, _) => self.lines.get_key_value(line).ok_or_else(known)?,
+            (None, Some(only), None) => only,
+            (None, _, _) => return Err(known()),
+        };
+        Ok((name, flow))
+    }
+
+    /// A call that is queued is not in the flow any more: it hears no key.
+    async fn input(&self, id: &str, progress: &mut Progress, input: Input) -> Vec<String> {
+        if self.contacts.stage(id).is_some() {
+            return Vec::new();
+        }
+        match progress.call.as_mut().map(|call| call.resume(input)) {
+            Some(turn) => self.go_on(id, progress, turn).await,
+            None => Vec::new(),
+        }
+    }
+
+    fn hang_up(&self, id: &str, progress: &mut Progress) {
+        if self.contacts.end(id).is_err() {
+            self.contacts.call_ended(id);
+        }
+        if let Some(call) = progress.call.as_mut() {
+            call.resume(Input::HangUp);
+        }
+    }
+
+    /// Answers what the flow asks until it waits for the caller, or the call has left it.
+    async fn go_on(&self, id: &str, progress: &mut Progress, first: Turn) -> Vec<String> {
+        let (mut turn, mut said) = (first, Vec::new());
+        for _ in 0..MOST_QUESTIONS {
+            said.extend(turn.heard.into_iter().map(|heard| heard.text));
+            let Some(input) = self.answer(id, progress, turn.wait).await else { break };
+            let Some(call) = progress.call.as_mut() else { break };
+            turn = call.resume(input);
+            if self.contacts.stage(id).is_some() {
+                break;
+            }
+        }
+        progress.heard.extend(said.iter().cloned());
+        said
+    }
+
+    /// The outside's answer; `None` where the flow has to wait, or is over.
+    async fn answer(&self, id: &str, progress: &mut Progress, wait: Wait) -> Option<Input> {
+        match wait {
+            Wait::Key { .. } => None,
+            Wait::Lambda { function, event, seconds } => {
+                let name = bound_name(&function).to_owned();
+                Some(Input::Lambda(self.invoke(name, event, seconds).await))
+            }
+            Wait::Hours { hours } => Some(Input::Hours(self.services.open(bound_name(&hours)))),
+            Wait::Queue { queue, attributes } => {
+                let queue = bound_name(&queue);
+                Some(Input::Queue(self.contacts.queue_call(id, queue, &attributes)))
+            }
+            Wait::Ended(ending) => {
+                if let Ending::Broken { reason } = ending {
+                    eprintln!("a call broke off: {reason}");
+                    progress.fault = Some(reason);
+                }
+                self.contacts.call_ended(id);
+                None
+            }
+        }
+    }
+
+    /// A function that is late has failed for the flow, but it runs to its end all the same.
+    async fn invoke(
+        &self,
+        name: String,
+        event: Value,
+        seconds: u32,
+    ) -> Option<BTreeMap<String, String>> {
+        let functions = Arc::clone(&self.functions);
+        let run = tokio::spawn(async move { functions.invoke(&name, &event).await });
+        let limit = Duration::from_secs(u64::from(seconds));
+        tokio::time::timeout(limit, run).await.ok()?.ok()?.ok()
+    }
+
+    fn report(&self, connected: &Connected, progress: &Progress, heard: Vec<String>) -> CallReport {
+        let in_flow = match progress.call.as_ref().map(Call::wait) {
+            Some(Wait::Ended(_)) | None => CallState::Ended,
+            Some(_) => CallState::WaitingForKey,
+        };
+        let state = match self.contacts.stage(&connected.id) {
+            Some(DeskState::Waiting) => CallState::Queued,
+            Some(DeskState::Answered) => CallState::WithAgent,
+            Some(DeskState::Ended) => CallState::Ended,
+            None => in_flow,
+        };
+        CallReport {
+            call: connected.id.clone(),
+            from: connected.from.clone(),
+            line: connected.line.clone(),
+            heard,
+            state,
+            fault: progress.fault.clone(),
+        }
+    }
+
+    fn find(&self, call: &str) -> Result<Arc<Connected>, CallsError> {
+        let lately = self.lately();
+        lately.iter().find(|known| known.id == call).cloned().ok_or(CallsError::NoSuchCall)
+    }
+
+    fn remember(&self, connected: Arc<Connected>) {
+        let mut lately = self.lately();
+        if lately.len() == MOST_CALLS {
+            lately.pop_front();
+        }
+        lately.push_back(connected);
+    }
+
+    fn lately(&self) -> MutexGuard<'_, VecDeque<Arc<Connected>>> {
+        self.lately.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,206 @@
+//! Calls through a flow written by hand: hours, a service, a menu, a queue.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use pivotline_connect::interpret::FlowSet;
+use pivotline_ir::{Name, Program, Route, RouteWay};
+use pivotline_machine::{ContactKind, Handover};
+use pivotline_service::ports::{ContactCentre, HandoverOutcome};
+use serde_json::{Value, json};
+
+use super::calls::{CallState, Calls, CallsError, Keys};
+use super::contacts::{Contacts, DeskState};
+use super::functions::{FunctionFailure, Functions};
+use crate::clock::SystemClock;
+use crate::events::EventLog;
+use crate::services::ServicesFile;
+
+const FLOW: &str = include_str!("tests/flow.json");
+
+/// Knows a name for one number, is slow for another, fails for all others.
+struct Customers;
+
+#[async_trait]
+impl Functions for Customers {
+    async fn invoke(
+        &self,
+        name: &str,
+        event: &Value,
+    ) -> Result<BTreeMap<String, String>, FunctionFailure> {
+        assert_eq!(name, "customer");
+        match event["Details"]["ContactData"]["CustomerEndpoint"]["Address"].as_str().unwrap() {
+            "+12025550100" => Ok(BTreeMap::from([("first_name".to_owned(), "John".to_owned())])),
+            "+12025550101" => {
+                tokio::time::sleep(Duration::from_secs(3)).await;
+                Ok(BTreeMap::new())
+            }
+            _ => Err(FunctionFailure::Failed("nobody".to_owned())),
+        }
+    }
+}
+
+struct Centre {
+    calls: Calls,
+    contacts: Arc<Contacts>,
+    events: Arc<EventLog>,
+}
+
+impl Centre {
+    fn new(services: &str) -> Self {
+        let services = ServicesFile::parse("services.toml", services, &program()).unwrap();
+        let (services, events) = (Arc::new(services), Arc::new(EventLog::default()));
+        let contacts =
+            Arc::new(Contacts::new(services.clone(), Arc::new(SystemClock), events.clone()));
+        let flows = BTreeMap::from([("everyday".to_owned(), FLOW.to_owned())]);
+        let flows = Arc::new(FlowSet::read(&flows).unwrap());
+        let lines = BTreeMap::from([("everyday".to_owned(), "everyday".to_owned())]);
+        let calls = Calls::new(flows, lines, contacts.clone(), services, Arc::new(Customers));
+        Self { calls, contacts, events }
+    }
+
+    async fn press(&self, call: &str, digits: &str) -> (Vec<String>, CallState) {
+        let keys = Keys::Digits(digits.chars().collect());
+        let report = self.calls.press(call, &keys).await.unwrap();
+        (report.heard, report.state)
+    }
+
+    fn kinds(&self) -> Vec<&'static str> {
+        self.events.events().iter().map(|event| event.kind).collect()
+    }
+}
+
+fn route() -> Route {
+    Route {
+        queue: "disputes".into(),
+        hours: Some("main_hours".into()),
+        by: vec![RouteWay::ThisCall, RouteWay::WebCall],
+        intent: None,
+        pass: Vec::new(),
+        tell: None,
+    }
+}
+
+fn program() -> Program {
+    let line = json!({
+        "brand": "Everyday Bank", "languages": [], "start": "main", "pivots": {}, "nodes": {},
+        "routes": {"dispute_desk": route()},
+    });
+    let lines = BTreeMap::from([(Name::from("everyday"), serde_json::from_value(line).unwrap())]);
+    let format = pivotline_ir::FORMAT.to_owned();
+    Program { format, lines, services: BTreeMap::new(), logins: BTreeMap::new() }
+}
+
+fn handover() -> Handover {
+    let Route { queue, hours, by, .. } = route();
+    let attributes = [("intent", "dispute"), ("pre_verified", "true"), ("language", " ")];
+    let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    Handover { route: "dispute_desk".into(), queue, hours, by, attributes }
+}
+
+#[tokio::test]
+async fn a_call_goes_through_the_flow_into_a_queue_and_to_an_agent() {
+    let centre = Centre::new("");
+    let report = centre.calls.dial("+12025550100", None).await.unwrap();
+    assert_eq!(report.heard, ["Hi John, for an agent, press 3."]);
+    assert_eq!(report.state, CallState::WaitingForKey);
+    let call = report.call;
+    assert_eq!(centre.press(&call, "3").await, (Vec::new(), CallState::Queued));
+    let [waiting] = &centre.contacts.waiting()[..] else { panic!() };
+    assert_eq!((waiting.queue.as_str(), waiting.kind), ("disputes", "call"));
+    assert_eq!(waiting.contact, call);
+    assert_eq!(waiting.attributes["intent"], "dispute");
+    assert!(!waiting.attributes.contains_key("blank"), "a blank one counts as missing");
+
+    centre.contacts.answer(&call).unwrap();
+    assert!(centre.contacts.waiting().is_empty());
+    assert!(centre.contacts.answer(&call).is_err(), "nobody is answered twice");
+    assert_eq!(centre.press(&call, "1").await.1, CallState::WithAgent);
+    assert!(!centre.contacts.has_ended(&call).await);
+    centre.contacts.end(&call).unwrap();
+    assert!(centre.contacts.has_ended(&call).await);
+    assert!(centre.contacts.desk().is_empty());
+    assert_eq!(centre.calls.look(&call).await.unwrap().state, CallState::Ended);
+    assert_eq!(centre.kinds(), ["call", "handed_over", "call_ended"]);
+}
+
+#[tokio::test]
+async fn every_failure_takes_its_branch() {
+    let heard = async |services: &str, from: &str| {
+        let centre = Centre::new(services);
+        let report = centre.calls.dial(from, Some("everyday")).await.unwrap();
+        let (mut heard, _) = centre.press(&report.call, "3").await;
+        heard.splice(0..0, report.heard);
+        heard.join(" ")
+    };
+    let john = "+12025550100";
+    assert_eq!(heard("hours.main_hours.open = false", john).await, "We are closed.");
+    assert_eq!(heard("hours.main_hours.fails = true", john).await, "That went wrong.");
+    assert_eq!(heard("", "+12025550102").await, "That went wrong.");
+    assert_eq!(heard("", "+12025550101").await, "That went wrong.", "late is failed");
+    let full = heard("queues.disputes.full = true", john).await;
+    assert_eq!(full, "Hi John, for an agent, press 3. All agents are busy.");
+}
+
+#[tokio::test]
+async fn silence_and_hanging_up_end_the_call_once() {
+    let centre = Centre::new("");
+    let call = centre.calls.dial("+12025550100", None).await.unwrap().call;
+    let report = centre.calls.press(&call, &Keys::Silence).await.unwrap();
+    assert_eq!((report.heard, report.state), (vec!["Goodbye.".to_owned()], CallState::Ended));
+    assert_eq!(centre.press(&call, "3").await, (Vec::new(), CallState::Ended));
+    let call = centre.calls.dial("+12025550100", None).await.unwrap().call;
+    let report = centre.calls.press(&call, &Keys::HangUp).await.unwrap();
+    assert_eq!(report.state, CallState::Ended);
+    assert_eq!(centre.kinds(), ["call", "call_ended", "call", "call_ended"]);
+}
+
+#[tokio::test]
+async fn a_living_call_is_kept_and_a_dead_one_is_not() {
+    let centre = Centre::new("");
+    let call = centre.calls.dial("+12025550100", None).await.unwrap().call;
+    let outcome = centre.contacts.hand_over(&call, "John", "token", &handover()).await;
+    let kept = HandoverOutcome::Queued { kind: ContactKind::ThisCall, contact: call.clone() };
+    assert_eq!(outcome, kept);
+    let again = centre.contacts.hand_over(&call, "John", "token", &handover()).await;
+    assert_eq!(again, kept, "the same token starts nothing new");
+    assert_eq!(centre.contacts.waiting().len(), 1);
+    assert_eq!(centre.press(&call, "3").await.1, CallState::Queued);
+    assert!(!centre.contacts.waiting()[0].attributes.contains_key("language"));
+
+    let outcome = centre.contacts.hand_over("over", "John", "other token", &handover()).await;
+    let HandoverOutcome::Queued { kind: ContactKind::WebCall, contact } = outcome else { panic!() };
+    assert_eq!(centre.contacts.stage(&contact), Some(DeskState::Waiting));
+    let mut by_call_alone = handover();
+    by_call_alone.by = vec![RouteWay::ThisCall];
+    let outcome = centre.contacts.hand_over("over", "John", "third token", &by_call_alone).await;
+    assert_eq!(outcome, HandoverOutcome::Failed);
+}
+
+#[tokio::test]
+async fn a_route_may_be_closed_or_full() {
+    for (services, expected) in [
+        ("hours.main_hours.open = false", HandoverOutcome::Closed),
+        ("hours.main_hours.fails = true", HandoverOutcome::Failed),
+        ("queues.disputes.full = true", HandoverOutcome::Full),
+        ("queues.disputes.fails = true", HandoverOutcome::Failed),
+    ] {
+        let centre = Centre::new(services);
+        let outcome = centre.contacts.hand_over("over", "John", "token", &handover()).await;
+        assert_eq!(outcome, expected, "{services}");
+        assert!(centre.contacts.waiting().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn who_and_what_is_called_must_be_known() {
+    let centre = Centre::new("");
+    for from in ["", "12025550100", "+1", "+1202555010O", "+12025550100;ext=1"] {
+        assert_eq!(centre.calls.dial(from, None).await.unwrap_err(), CallsError::NotANumber);
+    }
+    let nowhere = centre.calls.dial("+12025550100", Some("business")).await.unwrap_err();
+    assert_eq!(nowhere.to_string(), "`line` must be one of: everyday");
+    assert_eq!(centre.calls.look("x").await.unwrap_err(), CallsError::NoSuchCall);
+}

@@ -1,0 +1,128 @@
+//! The routes under `/local`: a telephone, an outbox, queues, a desk. They exist on the machine
+//! itself alone.
+
+mod body;
+mod calls;
+mod guard;
+mod page;
+mod problem;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+
+use crate::centre::{Calls, Contacts, FunctionFailure, Functions};
+use crate::events::EventLog;
+use crate::outbox::Outbox;
+use body::JsonBody;
+use problem::Problem;
+
+/// What the routes lead to.
+pub(crate) struct Local {
+    pub(crate) calls: Calls,
+    pub(crate) contacts: Arc<Contacts>,
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) events: Arc<EventLog>,
+    pub(crate) functions: Arc<dyn Functions>,
+    pub(crate) lines: Vec<PhoneLine>,
+}
+
+/// A line that can be called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct PhoneLine {
+    /// Its name.
+    pub line: String,
+    /// Whose line it is, as texts name it.
+    pub brand: String,
+}
+
+/// The routes, guarded, to be served under the runtime's limits and headers. A request that is not from this machine's own pages or tools meets none.
+pub(crate) fn router(local: Arc<Local>) -> Router {
+    Router::new()
+        .route("/local/phone", get(page::phone))
+        .route("/local/lines", get(lines))
+        .route("/local/calls", post(calls::dial))
+        .route("/local/calls/{call}", get(calls::look))
+        .route("/local/calls/{call}/keys", post(calls::press))
+        .route("/local/outbox", get(outbox))
+        .route("/local/queues", get(queues))
+        .route("/local/desk", get(desk))
+        .route("/local/events", get(events))
+        .route("/local/contacts/{contact}", post(contact))
+        .route("/local/lambda/{name}", post(lambda))
+        .method_not_allowed_fallback(no_such_method)
+        .with_state(local)
+        .layer(middleware::from_fn(guard::guard))
+}
+
+async fn no_such_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This address does not take that method.")
+}
+
+async fn lines(State(local): State<Arc<Local>>) -> Response {
+    Json(&local.lines).into_response()
+}
+
+async fn outbox(State(local): State<Arc<Local>>) -> Response {
+    Json(local.outbox.messages()).into_response()
+}
+
+async fn queues(State(local): State<Arc<Local>>) -> Response {
+    Json(local.contacts.waiting()).into_response()
+}
+
+async fn desk(State(local): State<Arc<Local>>) -> Response {
+    Json(local.contacts.desk()).into_response()
+}
+
+async fn events(State(local): State<Arc<Local>>) -> Response {
+    Json(local.events.events()).into_response()
+}
+
+/// What an agent does with a contact.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContactRequest {
+    action: ContactAction,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ContactAction {
+    Answer,
+    End,
+}
+
+async fn contact(
+    State(local): State<Arc<Local>>,
+    Path(contact): Path<String>,
+    JsonBody(request): JsonBody<ContactRequest>,
+) -> Result<Response, Problem> {
+    let done = match request.action {
+        ContactAction::Answer => local.contacts.answer(&contact),
+        ContactAction::End => local.contacts.end(&contact),
+    };
+    done.map_err(|error| Problem::new(StatusCode::NOT_FOUND, error.to_string()))?;
+    Ok(Json(local.contacts.desk()).into_response())
+}
+
+async fn lambda(
+    State(local): State<Arc<Local>>,
+    Path(name): Path<String>,
+    JsonBody(event): JsonBody<serde_json::Value>,
+) -> Result<Response, Problem> {
+    let answer = local.functions.invoke(&name, &event).await.map_err(|failure| {
+        let status = match failure {
+            FunctionFailure::Unknown(_) => StatusCode::NOT_FOUND,
+            FunctionFailure::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Problem::new(status, failure.to_string())
+    })?;
+    Ok(Json(answer).into_response())
+}
