@@ -12,7 +12,7 @@ use crate::ports::{
     Clock, ContactCentre, Created, Events, HandoverOutcome, Identity, JourneyEvent, Replaced,
     ServiceFailure, Services, SessionStore, StoreError, TextOutcome, Texts,
 };
-use crate::record::{Record, SessionKey, Stage};
+use crate::record::{Record, SessionKey};
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -100,7 +100,7 @@ impl SessionStore for MemoryStore {
     async fn purge(&self, before: u64) -> Result<usize, StoreError> {
         let mut sessions = lock(&self.sessions);
         let count = sessions.len();
-        sessions.retain(|_, record| record.stage != Stage::Completed && record.expires >= before);
+        sessions.retain(|_, record| record.expires >= before);
         Ok(count - sessions.len())
     }
 }

@@ -16,7 +16,10 @@ pub enum Problem {
     /// The link or the session has expired.
     Expired,
     /// The session has come to its end.
-    Completed,
+    Completed {
+        /// What was said last; told to the session's owner alone.
+        said: Vec<String>,
+    },
     /// The program that the session began with is not kept any more.
     ProgramGone,
     /// Somebody opened the link on another device.

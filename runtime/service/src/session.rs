@@ -151,13 +151,14 @@ impl Live {
     /// Why nothing can be done with it any more. Changes nothing.
     pub(crate) async fn over(&self, runtime: &Runtime) -> Option<Problem> {
         if self.record.stage == Stage::Completed {
-            return Some(Problem::Completed);
+            return Some(Problem::Completed { said: Vec::new() });
         }
         if self.record.expires <= runtime.now() {
             return Some(Problem::Expired);
         }
         let contact = self.session.followed_contact()?;
-        runtime.ports.contact_centre.has_ended(contact).await.then_some(Problem::Completed)
+        let ended = runtime.ports.contact_centre.has_ended(contact).await;
+        ended.then_some(Problem::Completed { said: Vec::new() })
     }
 
     /// Stores it as its next version, if the stored one is still the one that was loaded.
@@ -193,7 +194,6 @@ impl Live {
         let view = self.served.machine.view(state);
         let login = self.login_choices(runtime, state);
         let page = match state.waiting {
-            _ if view.done => PageKind::Ended,
             Waiting::Login => PageKind::Login,
             Waiting::Contact | Waiting::Handover => PageKind::Contact,
             _ => PageKind::Menu,

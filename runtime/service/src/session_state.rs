@@ -48,8 +48,6 @@ pub enum PageKind {
     Login,
     /// The way to a person.
     Contact,
-    /// The end.
-    Ended,
 }
 
 /// Seconds since 1970 in RFC 3339: `2026-11-22T17:05:00Z`.

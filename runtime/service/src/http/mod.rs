@@ -43,7 +43,7 @@ pub fn router_with(runtime: Arc<Runtime>, more: Router) -> Router {
         .route("/session/{token}", get(session::status))
         .route("/session/{token}/open", post(session::open))
         .route("/menu", get(menu::show).post(menu::act))
-        .layer(from_fn(origin::refuse_foreign))
+        .layer(from_fn_with_state(Arc::clone(&runtime), origin::refuse_foreign))
         .with_state(Arc::clone(&runtime));
     let state = Arc::clone(&runtime);
     own.merge(more)

@@ -17,13 +17,12 @@ use crate::token::Token;
 use crate::use_cases::FrontPage;
 
 const STYLE: &str = include_str!("style.css");
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("frame", include_str!("frame.html")),
     ("start", include_str!("start.html")),
     ("menu", include_str!("menu.html")),
     ("login", include_str!("login.html")),
     ("contact", include_str!("contact.html")),
-    ("ended", include_str!("ended.html")),
     ("problem", include_str!("problem.html")),
 ];
 
@@ -62,7 +61,9 @@ impl Pages {
         token: &Token,
         key: &str,
     ) -> Result<String, Error> {
-        let action = format!("/session/{}/open", token.reveal());
+        // A token has no character that HTML could misread; escaped, its slashes would be in the
+        // way of simple clients.
+        let action = Value::from_safe_string(format!("/session/{}/open", token.reveal()));
         self.render("start", &page.language, context! { front => Serde(&page.front), action, key })
     }
 
@@ -72,7 +73,6 @@ impl Pages {
             PageKind::Menu => "menu",
             PageKind::Login => "login",
             PageKind::Contact => "contact",
-            PageKind::Ended => "ended",
         };
         self.render(template, &shown.language, context! { state => Serde(&shown.state), key })
     }
@@ -86,7 +86,11 @@ impl Pages {
             Problem::NotNow(_) | Problem::UnknownOption => (None, true),
             _ => (None, false),
         };
-        self.render("problem", words.tag(language), context! { title, text, chosen, back })
+        let said = match problem {
+            Problem::Completed { said } => said.clone(),
+            _ => Vec::new(),
+        };
+        self.render("problem", words.tag(language), context! { title, text, chosen, back, said })
     }
 
     fn render(&self, template: &str, language: &Tag, more: Value) -> Result<String, Error> {

@@ -57,12 +57,12 @@ impl Runtime {
     ) -> Result<Acted, Refused> {
         for _ in 0..TRIES {
             let mut live = self.of_credential(credential).await?;
-            if let Some(state) = live.session.kept(key).and_then(|kept| kept.state.clone()) {
-                return Ok(Acted { state });
+            if let Some(acted) = live.acted_before(self, key) {
+                return Ok(acted);
             }
             self.go_on(&mut live).await?;
-            if let Some(state) = live.session.kept(key).and_then(|kept| kept.state.clone()) {
-                return Ok(Acted { state });
+            if let Some(acted) = live.acted_before(self, key) {
+                return Ok(acted);
             }
             if version.is_some_and(|version| version != live.record.version) {
                 return Err(Problem::Stale(Box::new(live.shown(self)?)).into());
@@ -82,7 +82,13 @@ impl Runtime {
     }
 
     async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
-        let live = Live::load(self, credential.session()).await?.ok_or(Problem::NoCredential)?;
+        let live = match Live::load(self, credential.session()).await {
+            Ok(live) => live.ok_or(Problem::NoCredential)?,
+            Err(Refused { problem: Problem::UnknownLink, .. }) => {
+                return Err(Problem::NoCredential.into());
+            }
+            Err(refused) => return Err(refused),
+        };
         let hash = live.session.credential.as_ref();
         if hash.is_some_and(|hash| hash.is_of(credential)) {
             Ok(live)
@@ -103,9 +109,14 @@ impl Runtime {
             }
         }
         let Some(problem) = live.over(self).await else { return Ok(()) };
-        let refused = problem.to(&live.session.language);
         self.complete_ended_contact(live).await?;
-        Err(refused)
+        let problem = match (problem, &live.session.state) {
+            (Problem::Completed { .. }, Some(state)) => {
+                Problem::Completed { said: state.said.clone() }
+            }
+            (problem, _) => problem,
+        };
+        Err(problem.to(&live.session.language))
     }
 
     /// Stores the end of a session whose contact with people has ended.
@@ -139,7 +150,9 @@ impl Runtime {
                 let shown = Box::new(live.shown(self)?);
                 Err(Problem::NotNow(shown).to(&live.session.language))
             }
-            Some(Refusal::Ended) => Err(Problem::Completed.to(&live.session.language)),
+            Some(Refusal::Ended) => {
+                Err(Problem::Completed { said: state.said }.to(&live.session.language))
+            }
         }
     }
 
@@ -168,5 +181,13 @@ impl Runtime {
         };
         journey.push(live.event(self, kind, Some(state), None));
         Ok(Some(event))
+    }
+}
+
+impl Live {
+    /// What a request of this key was answered, while that may still be told.
+    fn acted_before(&self, runtime: &Runtime, key: Option<&str>) -> Option<Acted> {
+        let kept = self.session.kept(key).filter(|_| self.record.expires > runtime.now())?;
+        Some(Acted { state: kept.state.clone()? })
     }
 }

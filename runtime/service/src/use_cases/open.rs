@@ -78,14 +78,19 @@ impl Runtime {
         idempotency: Option<&str>,
     ) -> Result<Option<Opened>, Refused> {
         let language = live.session.language.clone();
+        if live.record.expires <= self.now() {
+            return Err(Problem::Expired.to(&language));
+        }
         if let Some(kept) = live.session.kept(idempotency).cloned() {
-            let Some(credential) = kept.credential else {
-                return Err(Problem::OpenedElsewhere.to(&language));
-            };
+            let credential = kept.credential;
+            let credential = credential.ok_or_else(|| Problem::OpenedElsewhere.to(&language))?;
             if let Some(state) = kept.state {
                 return Ok(Some(Opened::Traded { credential, state }));
             }
-            live.carry_out_pending(self).await?;
+            if let Committed::Overtaken = live.carry_out_pending(self).await? {
+                let again = Live::load(self, &live.key).await?;
+                *live = again.ok_or(Problem::UnknownLink)?;
+            }
             return traded(credential, &live.shown(self)?.state).map(Some);
         }
         if let Some(problem) = live.over(self).await {

@@ -1,0 +1,67 @@
+use pivotline_service::ports::HandoverOutcome;
+use serde_json::json;
+
+use crate::world::{BROWSER, World, choice};
+
+#[tokio::test]
+async fn a_person_is_reached_with_what_is_known() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let waiting = world.choose(&bearer, &state, "3").await;
+    let (id, handover) = world.centre.contacts().pop_first().unwrap();
+    assert_eq!(waiting["contact"], json!({"kind": "web_call", "id": id, "queue": "disputes"}));
+    assert_eq!(waiting["done"], false);
+    assert_eq!(handover.queue.as_str(), "disputes");
+    assert_eq!(handover.attributes["intent"], "dispute_transaction");
+    assert_eq!(handover.attributes["pre_verified"], "false");
+    assert_eq!(handover.attributes["customer_first_name"], "John");
+
+    // The page follows the contact, and is over with it.
+    let cookie = format!("__Host-pivotline={bearer}");
+    let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
+    assert!(page.body.contains(r#"http-equiv="refresh" content="20""#), "{}", page.body);
+    world.clock.pass(3600);
+    assert_eq!(world.state(&bearer).await.status, 200);
+    world.centre.end(&id);
+    world.state(&bearer).await.is_problem(410, "completed");
+    assert_eq!(world.events.kinds()[1..], ["opened", "chosen", "handed_over", "completed"]);
+}
+
+#[tokio::test]
+async fn a_login_goes_along() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let login = world.choose(&bearer, &state, "1").await;
+    let menu = world.choose(&bearer, &login, "confirm").await;
+    world.choose(&bearer, &menu, "3").await;
+    let (_, handover) = world.centre.contacts().pop_first().unwrap();
+    assert_eq!(handover.attributes["pre_verified"], "true");
+    assert_eq!(handover.attributes["login"], "bank_app");
+}
+
+#[tokio::test]
+async fn a_handover_that_fails_leads_on() {
+    let world = World::new().await;
+    world.centre.answer_with(Some(HandoverOutcome::Full));
+    let (bearer, state) = world.session().await;
+    let menu = world.choose(&bearer, &state, "0").await;
+    assert_eq!(menu["said"], json!(["Sorry, something went wrong."]));
+    world.centre.answer_with(None);
+    world.choose(&bearer, &menu, "0").await;
+    assert_eq!(world.centre.contacts().len(), 1);
+}
+
+#[tokio::test]
+async fn a_contact_that_ended_uses_the_link_up() {
+    let world = World::new().await;
+    let token = world.link().await;
+    let open = format!("/session/{token}/open");
+    let opened = world.post(&open, &[], r#"{"option":"0"}"#).await.json();
+    let bearer = opened["bearer"].as_str().unwrap();
+    world.centre.end(opened["state"]["contact"]["id"].as_str().unwrap());
+    let before = world.store.dump();
+    world.get(&format!("/session/{token}"), &[]).await.is_problem(410, "completed");
+    assert_eq!(world.store.dump(), before, "asking about a link changes nothing");
+    let choice = choice(&opened["state"], "1");
+    world.event(bearer, choice).await.is_problem(410, "completed");
+}

@@ -1,0 +1,22 @@
+//! The runtime through its router, over in-memory doubles.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
+mod bad_input;
+mod contact;
+mod headers;
+mod lambda;
+mod life_cycle;
+mod links;
+mod login;
+mod network;
+mod pages;
+mod program;
+mod races;
+mod repeats;
+mod world;

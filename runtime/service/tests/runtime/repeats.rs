@@ -1,0 +1,84 @@
+use serde_json::json;
+
+use crate::world::{FORM, World, choice};
+
+#[tokio::test]
+async fn a_key_seen_before_is_answered_as_the_first_time() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let authorization = format!("Bearer {bearer}");
+    let headers = [("authorization", authorization.as_str()), ("idempotency-key", "k1")];
+    let body = choice(&state, "0").to_string();
+    let first = world.post("/session/events", &headers, &body).await;
+    let dump = world.store.dump();
+    let again = world.post("/session/events", &headers, &body).await;
+    assert_eq!(first.status, 200);
+    assert_eq!((again.status, &again.body), (first.status, &first.body));
+    assert_eq!(world.store.dump(), dump);
+    assert_eq!(world.centre.tries(), 1);
+
+    // Also once the session is over.
+    let end = json!({"event": "finish", "key": "k2"});
+    let ended = world.event(&bearer, end.clone()).await;
+    assert_eq!(ended.json()["done"], true);
+    assert_eq!(world.event(&bearer, end).await.body, ended.body);
+    world.state(&bearer).await.is_problem(410, "completed");
+}
+
+#[tokio::test]
+async fn an_opening_that_comes_again_gets_the_same_bearer() {
+    let world = World::new().await;
+    let token = world.link().await;
+    let open = format!("/session/{token}/open");
+    let key = [("idempotency-key", "0123456789abcdef")];
+    let first = world.post(&open, &key, "").await;
+    assert_eq!(first.status, 200);
+    assert_eq!(world.post(&open, &key, "").await.body, first.body);
+    world
+        .post(&open, &[("idempotency-key", "fedcba9876543210")], "")
+        .await
+        .is_problem(409, "opened_elsewhere");
+}
+
+#[tokio::test]
+async fn a_key_that_could_be_guessed_never_hands_a_bearer_out() {
+    let world = World::new().await;
+    let token = world.link().await;
+    let open = format!("/session/{token}/open");
+    assert_eq!(world.post(&open, &[("idempotency-key", "1")], "").await.status, 200);
+    let again = world.post(&open, &[("idempotency-key", "1")], "").await;
+    again.is_problem(409, "opened_elsewhere");
+}
+
+#[tokio::test]
+async fn the_buttons_of_a_page_share_a_key_and_are_not_the_same_tap() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let authorization = format!("Bearer {bearer}");
+    let headers = [("authorization", authorization.as_str()), FORM];
+    let version = &state["version"];
+    let tap = |option: &str| format!("version={version}&key=k&option={option}");
+    let first = world.post("/session/events", &headers, &tap("1")).await;
+    assert_eq!(first.json()["menu"], "bank_app");
+    assert_eq!(world.post("/session/events", &headers, &tap("1")).await.body, first.body);
+    let other = world.post("/session/events", &headers, &tap("0")).await;
+    other.is_problem(409, "stale_version");
+}
+
+#[tokio::test]
+async fn few_answers_are_kept() {
+    let world = World::new().await;
+    let (bearer, mut state) = world.session().await;
+    let mut longest = 0;
+    for turn in 0..40 {
+        let option = if turn % 2 == 0 { "1" } else { "cancel" };
+        let mut tap = choice(&state, option);
+        tap["key"] = format!("key {turn}").into();
+        state = world.event(&bearer, tap).await.json();
+        let (_, record) = world.store.sessions().pop_first().unwrap();
+        if turn < 8 {
+            longest = longest.max(record.sealed.len());
+        }
+        assert!(record.sealed.len() < longest + 2048, "it grows without end");
+    }
+}
