@@ -59,7 +59,8 @@ async fn serve(args: &ServeArgs, folder: &Folder, product: Product) -> anyhow::R
         data: args.data.clone(),
         services,
         base_url: base_url.clone(),
-    })?;
+    })
+    .await?;
     let mut stdout = std::io::stdout().lock();
     for service in local.unanswered() {
         writeln!(stdout, "service `{service}` has no answer in services.toml: it fails")?;
