@@ -14,7 +14,8 @@
 //!
 //! `>` is what the caller does: `dial NUMBER` (and a line's name, where there are several), `press
 //! KEY`, `silence`, `hang up`. `<` is what the call does: `say` and `ask` (which waits for a key)
-//! with the words, `text` with the place that the link opens, `queue NAME key=value …`, `hang up`.
+//! with the words, `text` with the place that the link opens (and which `attempt` it is, from the
+//! second on), `queue NAME key=value …`, `hang up`.
 //! Words of another than the line's first language end with `in TAG`.
 //!
 //! The caller's lines are played on the machine and on the flows as Amazon Connect would run them.
@@ -136,6 +137,12 @@ fn spoken(kind: &str, words: &str, language: &str, line: &Line) -> Option<String
     let first = line.languages.first().is_none_or(|first| first.tag.as_str() == language);
     let mark = if first { String::new() } else { format!(" in {language}") };
     Some(format!("< {kind} \"{words}\"{mark}"))
+}
+
+/// A line with the place that a link opens; a link after the first one is counted.
+fn texted(opens: &str, attempt: usize) -> String {
+    let count = if attempt == 1 { String::new() } else { format!(" attempt {attempt}") };
+    format!("< text {opens}{count}")
 }
 
 /// A line with a queue and the attributes that have a value.

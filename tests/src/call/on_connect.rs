@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::given::Room;
 use super::script::{Action, Script};
-use super::{Mismatch, queued, service_names, spoken};
+use super::{Mismatch, queued, service_names, spoken, texted};
 
 /// How many turns a call may take.
 const MOST_TURNS: u32 = 10_000;
@@ -57,7 +57,8 @@ impl Played<'_> {
                 HeardKind::Say => "say",
                 HeardKind::Ask => "ask",
             };
-            self.told.extend(spoken(kind, &heard.text, &heard.language, self.line));
+            let language = self.language(&heard.voice);
+            self.told.extend(spoken(kind, &heard.text, &language, self.line));
         }
         Ok(match &turn.wait {
             Wait::Key { .. } => self.does(),
@@ -73,6 +74,13 @@ impl Played<'_> {
                 None
             }
         })
+    }
+
+    /// The language that a voice speaks.
+    fn language(&self, voice: &str) -> String {
+        let mut languages = self.line.languages.iter();
+        let spoken = languages.find(|language| language.voice.eq_ignore_ascii_case(voice));
+        spoken.map_or_else(|| format!("the voice of {voice:?}"), |found| found.tag.to_string())
     }
 
     fn does(&mut self) -> Option<Input> {
@@ -95,7 +103,9 @@ impl Played<'_> {
             }
             "GenerateVisualLink" if given.sends_text() => {
                 let opens = text(event, "/Details/Parameters/opens")?;
-                self.told.push(format!("< text {opens}"));
+                // The count is told by strokes: flows cannot add.
+                let attempt = text(event, "/Details/Parameters/attempt")?.trim().len();
+                self.told.push(texted(opens, attempt));
                 Ok(one("status", "sent"))
             }
             "GenerateVisualLink" => Ok(one("status", "not_sent")),

@@ -9,7 +9,7 @@ use pivotline_machine::{
 
 use super::given::Room;
 use super::script::{Action, Script};
-use super::{Mismatch, queued, spoken};
+use super::{Mismatch, queued, spoken, texted};
 
 /// How many steps a call may take.
 const MOST_STEPS: u32 = 10_000;
@@ -104,8 +104,8 @@ impl Call<'_> {
                     Event::Answered { fields: fields.iter().map(field).collect() }
                 }
             },
-            Effect::SendLink { opens, .. } if given.sends_text() => {
-                self.told.push(format!("< text {opens}"));
+            Effect::SendLink { opens, attempt, .. } if given.sends_text() => {
+                self.told.push(texted(opens.as_str(), usize::try_from(*attempt).unwrap_or(0)));
                 Event::LinkSent
             }
             Effect::SendLink { .. } => Event::LinkNotSent,
