@@ -7,7 +7,7 @@ use crate::world::{BROWSER, FORM, World, choice};
 async fn what_cannot_be_done_is_told_and_changes_nothing() {
     let world = World::new().await;
     let (bearer, state) = world.session().await;
-    let before = world.store.dump();
+    let before = world.store.inner.dump();
     let digits = "1".repeat(10_000);
     let version = state["version"].as_u64().unwrap();
 
@@ -47,14 +47,14 @@ async fn what_cannot_be_done_is_told_and_changes_nothing() {
     let long_key = [authorized[0], ("idempotency-key", digits.as_str())];
     let tap = choice(&state, "1").to_string();
     world.post("/session/events", &long_key, &tap).await.is_problem(400, "bad_request");
-    assert_eq!(world.store.dump(), before);
+    assert_eq!(world.store.inner.dump(), before);
 }
 
 #[tokio::test]
 async fn a_forged_token_or_credential_opens_nothing() {
     let world = World::new().await;
     let (bearer, _) = world.session().await;
-    let before = world.store.dump();
+    let before = world.store.inner.dump();
     let digits = "1".repeat(10_000);
     for token in ["AAAAAAAAAAAAAAAAAAAAAA", "x", digits.as_str(), "%FF%FE", "a%2Fb"] {
         world.get(&format!("/session/{token}"), &[]).await.is_problem(404, "unknown_link");
@@ -74,7 +74,7 @@ async fn a_forged_token_or_credential_opens_nothing() {
     }
     world.get("/session", &[]).await.is_problem(401, "no_credential");
     assert_eq!(world.get("/menu", &[BROWSER]).await.status, 401);
-    assert_eq!(world.store.dump(), before);
+    assert_eq!(world.store.inner.dump(), before);
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn a_foreign_page_cannot_tap() {
     let world = World::new().await;
     let (bearer, state) = world.session().await;
     let cookie = format!("__Host-pivotline={bearer}");
-    let before = world.store.dump();
+    let before = world.store.inner.dump();
     let body = choice(&state, "1").to_string();
     for foreign in [
         ("origin", "https://example.org"),
@@ -105,7 +105,7 @@ async fn a_foreign_page_cannot_tap() {
             assert_eq!(answer.status, 403, "{path} {foreign:?}");
         }
     }
-    assert_eq!(world.store.dump(), before);
+    assert_eq!(world.store.inner.dump(), before);
     let own = [("cookie", cookie.as_str()), ("origin", "https://menu.example.com")];
     assert_eq!(world.post("/session/events", &own, &body).await.status, 200);
 }

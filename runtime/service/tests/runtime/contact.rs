@@ -59,9 +59,9 @@ async fn a_contact_that_ended_uses_the_link_up() {
     let opened = world.post(&open, &[], r#"{"option":"0"}"#).await.json();
     let bearer = opened["bearer"].as_str().unwrap();
     world.centre.end(opened["state"]["contact"]["id"].as_str().unwrap());
-    let before = world.store.dump();
+    let before = world.store.inner.dump();
     world.get(&format!("/session/{token}"), &[]).await.is_problem(410, "completed");
-    assert_eq!(world.store.dump(), before, "asking about a link changes nothing");
+    assert_eq!(world.store.inner.dump(), before, "asking about a link changes nothing");
     let choice = choice(&opened["state"], "1");
     world.event(bearer, choice).await.is_problem(410, "completed");
 }

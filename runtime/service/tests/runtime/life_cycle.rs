@@ -35,7 +35,7 @@ async fn a_link_is_looked_at_opened_used_and_over() {
 async fn looking_at_a_link_changes_nothing() {
     let world = World::new().await;
     let token = world.link().await;
-    let before = world.store.dump();
+    let before = world.store.inner.dump();
     for _ in 0..100 {
         for method in [Method::GET, Method::HEAD] {
             for path in [format!("/start?s={token}"), format!("/session/{token}")] {
@@ -46,7 +46,7 @@ async fn looking_at_a_link_changes_nothing() {
             }
         }
     }
-    assert_eq!(world.store.dump(), before);
+    assert_eq!(world.store.inner.dump(), before);
     assert!(world.services.asked().is_empty());
     let opened = world.post(&format!("/session/{token}/open"), &[], "").await;
     assert_eq!(opened.status, StatusCode::OK);
@@ -83,13 +83,13 @@ async fn a_second_device_is_told_kindly() {
     let token = world.link().await;
     let open = format!("/session/{token}/open");
     assert_eq!(world.post(&open, &[], "").await.status, StatusCode::OK);
-    let before = world.store.dump();
+    let before = world.store.inner.dump();
 
     world.post(&open, &[], "").await.is_problem(409, "opened_elsewhere");
     let page = world.post(&open, &[BROWSER, FORM], "").await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert!(page.body.contains("Your menu is open on another device"));
-    assert_eq!(world.store.dump(), before);
+    assert_eq!(world.store.inner.dump(), before);
     let status = world.get(&format!("/session/{token}"), &[]).await.json();
     assert_eq!(status["opened"], true);
 }
@@ -143,7 +143,7 @@ async fn a_dump_of_the_store_shows_nobody() {
     world.choose(bearer, &state, "confirm").await;
     let secret = bearer.split_once('.').unwrap().1;
 
-    let dump = world.store.dump();
+    let dump = world.store.inner.dump();
     for shown in [NUMBER, "2025550100", &token, secret, "John", "1250", "a call"] {
         assert!(!dump.contains(shown), "{shown} in {dump}");
     }

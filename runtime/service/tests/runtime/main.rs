@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod contact;
+mod faults;
 mod headers;
 mod lambda;
 mod life_cycle;

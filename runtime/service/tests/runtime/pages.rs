@@ -45,6 +45,34 @@ async fn a_menu_page_is_one_small_response_with_everything() {
 }
 
 #[tokio::test]
+async fn pages_of_a_large_menu_are_small_too() {
+    let world = World::new().await;
+    let mut program: serde_json::Value = serde_json::from_str(&program_with("x")).unwrap();
+    let options = &mut program["lines"]["everyday"]["nodes"]["main.menu"]["options"];
+    let first = options[0].clone();
+    *options = (0..14)
+        .map(|number| {
+            let mut option = first.clone();
+            option["id"] = format!("option_{number}").into();
+            option.as_object_mut().unwrap().remove("key");
+            let label = "ask about something that takes a long label";
+            option["label"]["text"]["en-US"] = serde_json::json!([label]);
+            option
+        })
+        .collect();
+    world.runtime.publish(&program.to_string()).await.unwrap();
+    let token = world.link().await;
+    let start = world.get(&format!("/start?s={token}"), &[BROWSER]).await;
+    let opened = world.post(&format!("/session/{token}/open"), &[], "").await.json();
+    let cookie = format!("__Host-pivotline={}", opened["bearer"].as_str().unwrap());
+    let menu = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
+    for page in [start, menu] {
+        assert_eq!(page.body.matches("a long label").count(), 14);
+        assert!(size(&page) < 8 * 1024, "{}", size(&page));
+    }
+}
+
+#[tokio::test]
 async fn hostile_values_stay_text() {
     let world = World::new().await;
     let hostile = r#"</title><script>alert(1)</script>"'&{{ 7*7 }}"#;

@@ -10,11 +10,11 @@ async fn a_key_seen_before_is_answered_as_the_first_time() {
     let headers = [("authorization", authorization.as_str()), ("idempotency-key", "k1")];
     let body = choice(&state, "0").to_string();
     let first = world.post("/session/events", &headers, &body).await;
-    let dump = world.store.dump();
+    let dump = world.store.inner.dump();
     let again = world.post("/session/events", &headers, &body).await;
     assert_eq!(first.status, 200);
     assert_eq!((again.status, &again.body), (first.status, &first.body));
-    assert_eq!(world.store.dump(), dump);
+    assert_eq!(world.store.inner.dump(), dump);
     assert_eq!(world.centre.tries(), 1);
 
     // Also once the session is over.
@@ -75,7 +75,7 @@ async fn few_answers_are_kept() {
         let mut tap = choice(&state, option);
         tap["key"] = format!("key {turn}").into();
         state = world.event(&bearer, tap).await.json();
-        let (_, record) = world.store.sessions().pop_first().unwrap();
+        let (_, record) = world.store.inner.sessions().pop_first().unwrap();
         if turn < 8 {
             longest = longest.max(record.sealed.len());
         }

@@ -6,13 +6,13 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use pivotline_service::doubles::{
-    MemoryContactCentre, MemoryEvents, MemoryServices, MemoryStore, MemoryTexts, StandInIdentity,
-    StoppedClock,
+    MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts, StandInIdentity, StoppedClock,
 };
 use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, router};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
+use crate::faults::FaultyStore;
 use crate::program::program;
 
 /// The number that calls.
@@ -24,7 +24,7 @@ pub(crate) const FORM: (&str, &str) = ("content-type", "application/x-www-form-u
 
 /// A runtime and everything around it.
 pub(crate) struct World {
-    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) store: Arc<FaultyStore>,
     pub(crate) texts: Arc<MemoryTexts>,
     pub(crate) services: Arc<MemoryServices>,
     pub(crate) centre: Arc<MemoryContactCentre>,
@@ -48,7 +48,7 @@ impl World {
     }
 
     pub(crate) async fn of_mode(mode: Mode) -> Self {
-        let store = Arc::new(MemoryStore::default());
+        let store = Arc::new(FaultyStore::default());
         let texts = Arc::new(MemoryTexts::default());
         let services = Arc::new(MemoryServices::default());
         let centre = Arc::new(MemoryContactCentre::default());
