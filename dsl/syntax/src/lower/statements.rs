@@ -186,7 +186,7 @@ fn unbuilt_word(kind: &StatementKind) -> Option<Spanned<String>> {
                 OutcomeName::Unsure => "unsure",
                 OutcomeName::Done => "done",
                 OutcomeName::Every(_) => "every",
-                OutcomeName::AfterTime(_) => "after",
+                OutcomeName::AfterTime(_) => "after … minutes",
                 _ => return None,
             };
             Some(Spanned { value: word.to_owned(), span: name.span })
