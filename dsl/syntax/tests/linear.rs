@@ -62,7 +62,7 @@ fn eight_times_the_text_is_not_sixty_times_the_work() {
     for prefix in ["", "menu m {\n  ", "menu m {\n  say \"", "service s {\n takes a,"] {
         for piece in pieces {
             let text = |size: usize| format!("{prefix}{}", piece.repeat(size / piece.len()));
-            let (small, large) = (text(16_000), text(128_000));
+            let (small, large) = (text(8_000), text(64_000));
             // The machine may be busy with something else at one time, but not at each.
             let linear =
                 (0..5).any(|_| time(&large) < time(&small).max(Duration::from_millis(1)) * 20);
