@@ -92,9 +92,8 @@ impl<'a> Lowering<'a> {
         }
         for (service, nodes) in &asked {
             let met = self.graph.met_again(nodes);
-            let fresh =
-                |number| matches!(self.graph.node(number), Some(Node::Ask { fresh: true, .. }));
-            if met.iter().any(|number| !fresh(*number)) {
+            let graph = self.graph;
+            if met.iter().any(|number| reads_status(graph, *number)) {
                 self.values.read(service.to_string());
             }
             again.extend(met);
@@ -150,6 +149,9 @@ impl<'a> Lowering<'a> {
             return Ok(failed);
         }
         let name = self.question_name(number, question.service);
+        if !question.fresh && self.graph.is_surely_asked(number) {
+            return Ok(self.known(&name, question.service, ok, failed));
+        }
         let refused = self.forget(&name, question, service, failed);
         let kept = self.kept(question.service, service);
         let answered = if kept.is_empty() {
@@ -170,6 +172,15 @@ impl<'a> Lowering<'a> {
         let conditions = vec![known("ok", ok), known("failed", failed)];
         let value = attribute(question.service.as_str());
         Ok(self.draft.compare(&format!("{name} asked"), value, conditions, invoke))
+    }
+
+    /// A service that was asked before, whatever way the call took.
+    fn known(&mut self, name: &str, service: &Name, ok: Place, failed: Place) -> Place {
+        if ok == failed {
+            return ok;
+        }
+        let answered = vec![(Operator::Equals, "ok".to_owned(), ok)];
+        self.draft.compare(&format!("{name} asked"), attribute(service.as_str()), answered, failed)
     }
 
     fn question_name(&self, number: usize, service: &Name) -> String {
@@ -239,5 +250,15 @@ impl<'a> Lowering<'a> {
         let known = |word: &str| (Operator::Equals, word.to_owned(), next);
         let conditions = vec![known("true"), known("false")];
         self.draft.compare(&format!("{name} asked"), attribute(MOBILE), conditions, invoke)
+    }
+}
+
+/// Whether a question that may have been asked before asks what came of it.
+fn reads_status(graph: &VoiceGraph<'_>, number: usize) -> bool {
+    match graph.node(number) {
+        Some(Node::Ask { fresh, ok, failed, .. }) => {
+            !fresh && (ok != failed || !graph.is_surely_asked(number))
+        }
+        _ => false,
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::Node;
+use pivotline_ir::{Line, Node};
 
 use super::draft::Place;
 use super::graph::VoiceGraph;
+use super::handover::left_over;
+use super::offer::links;
 use super::values::{flow_attribute, key};
 use super::{Lowering, Traces};
 use crate::model::Operator;
@@ -31,17 +33,16 @@ pub(super) fn block(id: &str) -> &str {
 }
 
 /// What this graph's menus must leave behind.
-pub(super) fn traces(graph: &VoiceGraph<'_>) -> Traces {
+pub(super) fn traces(graph: &VoiceGraph<'_>, line: &Line) -> Traces {
     let is_menu = |number| matches!(graph.node(number), Some(Node::Menu(_)));
     let unsure: Vec<usize> =
         graph.going_back().filter(|(_, menus)| menus.len() > 1).map(|(number, _)| number).collect();
-    let offers = graph.nodes().filter(|(_, _, node)| matches!(node, Node::Offer { .. }));
-    let offers: Vec<usize> = offers.map(|(number, ..)| number).collect();
     Traces {
         path: graph.nodes().any(|(_, _, node)| matches!(node, Node::HandOver { .. })),
         here: !unsure.is_empty(),
         from: unsure.into_iter().filter(|number| is_menu(*number)).collect(),
-        links: !graph.met_again(&offers).is_empty(),
+        links: links(graph),
+        left_over: left_over(graph, line),
     }
 }
 

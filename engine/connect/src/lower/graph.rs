@@ -20,6 +20,8 @@ pub(super) struct VoiceGraph<'a> {
     /// By every arrow.
     all: Vec<Vec<usize>>,
     in_rounds: BTreeSet<usize>,
+    /// What asks a service that was asked before on every way.
+    surely_asked: BTreeSet<usize>,
 }
 
 impl<'a> VoiceGraph<'a> {
@@ -32,6 +34,7 @@ impl<'a> VoiceGraph<'a> {
             back: BTreeMap::new(),
             all: Vec::new(),
             in_rounds: BTreeSet::new(),
+            surely_asked: BTreeSet::new(),
         };
         graph.number(line, &line.start)?;
         let mut at = 0;
@@ -41,7 +44,12 @@ impl<'a> VoiceGraph<'a> {
             graph.forward.push(next);
             at += 1;
         }
-        graph.find_back(line);
+        let dominators = Dominators::of(&graph.forward);
+        graph.find_back(line, &dominators);
+        graph.surely_asked = dominators.behind_their_like(|number| match graph.node(number) {
+            Some(Node::Ask { service, .. }) => Some(service),
+            _ => None,
+        });
         graph.all = graph.forward.clone();
         for (from, to) in &graph.back {
             if let Some(next) = graph.all.get_mut(*from) {
@@ -114,7 +122,12 @@ impl<'a> VoiceGraph<'a> {
         nodes.iter().copied().filter(|node| seen.contains(node)).collect()
     }
 
-    fn find_back(&mut self, line: &Line) {
+    /// Whether a question's service was asked before on every way to it.
+    pub(super) fn is_surely_asked(&self, number: usize) -> bool {
+        self.surely_asked.contains(&number)
+    }
+
+    fn find_back(&mut self, line: &Line, dominators: &Dominators) {
         let goes_back = |(number, (_, node)): (usize, &(&NodeId, &Node))| {
             voice_targets(node, line).contains(&&Target::Back).then_some(number)
         };
@@ -123,7 +136,6 @@ impl<'a> VoiceGraph<'a> {
             return;
         }
         let led = self.led_by_menus();
-        let dominators = Dominators::of(&self.forward);
         for number in asking {
             let menus = led.get(&number).cloned().unwrap_or_default();
             let is_menu = matches!(self.node(number), Some(Node::Menu(_)));

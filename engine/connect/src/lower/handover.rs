@@ -1,17 +1,21 @@
 //! Handing the call to people: hours, what travels along, the queue, the transfer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Name, Route, Words};
+use pivotline_ir::{Line, Name, Node, Route, ValueRef, Words};
 
 use super::check::{Check, MobileFrom};
 use super::draft::{Place, Ways};
+use super::graph::VoiceGraph;
 use super::values::flow_attribute;
 use super::{LowerError, Lowering};
 use crate::model::{ActionKind, ErrorType};
 
 /// The attribute that tells the agent what the caller wants.
 const TELL: &str = "tell_agent";
+
+/// The attribute that says what the caller wants.
+const INTENT: &str = "intent";
 
 /// Where a call goes that was not handed over.
 #[derive(Clone, Copy)]
@@ -21,9 +25,37 @@ pub(super) struct Refused {
     pub(super) failed: Place,
 }
 
+/// For each handover the attributes that an earlier one may have left on the call.
+pub(super) fn left_over(graph: &VoiceGraph<'_>, line: &Line) -> BTreeMap<usize, Vec<String>> {
+    let routes: BTreeMap<usize, &Route> = graph
+        .nodes()
+        .filter_map(|(number, _, node)| match node {
+            Node::HandOver { route, .. } => Some((number, line.routes.get(route)?)),
+            _ => None,
+        })
+        .collect();
+    let numbers: Vec<usize> = routes.keys().copied().collect();
+    let all: BTreeSet<String> = routes.values().flat_map(|route| own_keys(route)).collect();
+    let later = graph.met_again(&numbers).into_iter();
+    later.map(|number| (number, all.iter().cloned().collect())).collect()
+}
+
+/// The attributes that some routes set and others do not.
+fn own_keys(route: &Route) -> Vec<String> {
+    let intent = route.intent.iter().map(|_| INTENT.to_owned());
+    let tell = route.tell.iter().map(|_| TELL.to_owned());
+    intent.chain(tell).chain(route.pass.iter().map(passed_key)).collect()
+}
+
+/// The attribute that a passed value travels under.
+fn passed_key(value: &ValueRef) -> String {
+    value.name().replace('.', "_")
+}
+
 impl Lowering<'_> {
     pub(super) fn lower_handover(
         &mut self,
+        number: usize,
         name: &str,
         route: &Name,
         refused: Refused,
@@ -33,7 +65,7 @@ impl Lowering<'_> {
         let transfer = self.transfer(name, refused);
         let queue = ActionKind::UpdateContactTargetQueue { queue: route.queue.to_string() };
         let queue = self.draft.add_or(&format!("{name} queue"), queue, transfer, refused.failed);
-        let place = self.context(name, route, queue);
+        let place = self.context(number, name, route, queue);
         Ok(match &route.hours {
             None => place,
             Some(hours) => {
@@ -44,22 +76,40 @@ impl Lowering<'_> {
         })
     }
 
+    /// Puts the call into the queue that was set. Routes that go on alike share it.
     fn transfer(&mut self, name: &str, refused: Refused) -> Place {
-        let errors = vec![
-            (ErrorType::QueueAtCapacity, refused.full),
-            (ErrorType::NoMatchingError, refused.failed),
-        ];
-        let ways = Ways { next: Some(refused.failed), conditions: Vec::new(), errors };
-        self.draft.add(name, ActionKind::TransferContactToQueue, ways)
+        let (full, failed) = (refused.full, refused.failed);
+        if let Some(place) = self.transfers.get(&(full, failed)) {
+            return *place;
+        }
+        let errors = vec![(ErrorType::QueueAtCapacity, full), (ErrorType::NoMatchingError, failed)];
+        let ways = Ways { next: Some(failed), conditions: Vec::new(), errors };
+        let mut ends = vec![self.name_of(full, name)];
+        if full != failed {
+            ends.push(self.name_of(failed, name));
+        }
+        let title = format!("hand over or {}", ends.join(" or "));
+        let place = self.draft.add(&title, ActionKind::TransferContactToQueue, ways);
+        self.transfers.insert((full, failed), place);
+        place
+    }
+
+    /// What a place is called; one that has no name is called by `name`.
+    fn name_of(&self, place: Place, name: &str) -> String {
+        match place {
+            Place::Node(number) => self.block_of(number),
+            Place::HangUp => "hang up".to_owned(),
+            Place::Action(_) => name.to_owned(),
+        }
     }
 
     /// What travels along. A call that cannot take it along is handed over without.
-    fn context(&mut self, name: &str, route: &Route, next: Place) -> Place {
-        let mut attributes = BTreeMap::new();
+    fn context(&mut self, number: usize, name: &str, route: &Route, next: Place) -> Place {
+        let mut attributes = self.left_over(number);
         for value in &route.pass {
-            attributes.insert(value.name().replace('.', "_"), self.values.raw(value).reference());
+            attributes.insert(passed_key(value), self.values.raw(value).reference());
         }
-        attributes.extend(route.intent.iter().map(|is| ("intent".to_owned(), is.to_string())));
+        attributes.extend(route.intent.iter().map(|is| (INTENT.to_owned(), is.to_string())));
         // No login has a voice way.
         attributes.insert("pre_verified".to_owned(), "false".to_owned());
         attributes.insert("language".to_owned(), self.language.tag.to_string());
@@ -70,6 +120,12 @@ impl Lowering<'_> {
             place = self.tell(name, words, &mut attributes, next);
         }
         self.set_contact(&format!("{name} context"), attributes, place, next)
+    }
+
+    /// What an earlier route may have put on the call that this one must take off again.
+    fn left_over(&self, number: usize) -> BTreeMap<String, String> {
+        let left = self.traces.left_over.get(&number).into_iter().flatten();
+        left.map(|key| (key.clone(), " ".to_owned())).collect()
     }
 
     /// Tells the agent with the values that there are.

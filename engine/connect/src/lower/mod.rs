@@ -98,6 +98,10 @@ struct Lowering<'a> {
     traces: Traces,
     /// Where `back` leads, by the node that it leads from.
     backs: BTreeMap<usize, Place>,
+    /// What sends links, by pivot and by where it leads.
+    senders: BTreeMap<(Name, Place, Place), Place>,
+    /// What puts the call into the queue, by where it leads when that fails.
+    transfers: BTreeMap<(Place, Place), Place>,
     /// The branch that reads the answer of the question for the number right before it.
     answered: Option<ask::Answered>,
 }
@@ -111,8 +115,10 @@ struct Traces {
     here: bool,
     /// The menus that must remember from where they were entered first.
     from: BTreeSet<usize>,
-    /// How many links were sent.
-    links: bool,
+    /// What is noted of links before they are sent.
+    links: offer::Links,
+    /// What an earlier handover may have left on the call, by handover.
+    left_over: BTreeMap<usize, Vec<String>>,
 }
 
 impl<'a> Lowering<'a> {
@@ -126,7 +132,7 @@ impl<'a> Lowering<'a> {
         let values = Values::new(program, &language.tag);
         let (draft, initial) = (Draft::default(), BTreeMap::new());
         let menu_keys = back::menu_keys(graph);
-        let traces = back::traces(graph);
+        let traces = back::traces(graph, line);
         let (backs, answered) = (BTreeMap::new(), ask::answered(program, line, language, graph));
         Self {
             program,
@@ -140,6 +146,8 @@ impl<'a> Lowering<'a> {
             menu_keys,
             traces,
             backs,
+            senders: BTreeMap::new(),
+            transfers: BTreeMap::new(),
             answered,
         }
     }
@@ -183,7 +191,12 @@ impl<'a> Lowering<'a> {
             Node::HandOver { route, closed, full, failed } => {
                 let [closed, full, failed] =
                     [closed, full, failed].map(|target| self.place(number, target));
-                self.lower_handover(&name, route, handover::Refused { closed, full, failed })?
+                self.lower_handover(
+                    number,
+                    &name,
+                    route,
+                    handover::Refused { closed, full, failed },
+                )?
             }
             Node::Ask { .. } | Node::CheckNumber { .. } => Place::HangUp,
         })

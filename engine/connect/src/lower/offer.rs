@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Name, NodeId};
+use pivotline_ir::{Name, Node, NodeId};
 
 use super::Lowering;
 use super::draft::Place;
+use super::graph::VoiceGraph;
 use super::values::flow_attribute;
 use crate::model::{ActionKind, Operator};
 
@@ -15,6 +16,24 @@ const SEND_LINK: &str = "GenerateVisualLink";
 const SEND_LINK_WITHIN: u32 = 8;
 /// Counts the links of a call: one stroke for each.
 const LINKS: &str = "links";
+/// Where the next link opens.
+const OPENS: &str = "opens";
+
+/// What the links of a line need. Where one link is sent at one place, it needs nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Links {
+    /// A call may send several, so they are counted.
+    counted: bool,
+    /// They open at several places, so each place is noted before the one block that sends.
+    several: bool,
+}
+
+/// What the links of this graph need.
+pub(super) fn links(graph: &VoiceGraph<'_>) -> Links {
+    let offers = graph.nodes().filter(|(_, _, node)| matches!(node, Node::Offer { .. }));
+    let offers: Vec<usize> = offers.map(|(number, ..)| number).collect();
+    Links { counted: !graph.met_again(&offers).is_empty(), several: offers.len() > 1 }
+}
 
 impl Lowering<'_> {
     pub(super) fn lower_offer(
@@ -24,16 +43,39 @@ impl Lowering<'_> {
         sent: Place,
         not_sent: Place,
     ) -> Place {
+        let send = match self.senders.get(&(pivot.clone(), sent, not_sent)) {
+            Some(send) => *send,
+            None => self.sender((pivot, opens), sent, not_sent),
+        };
+        let links = self.traces.links;
+        let mut attributes = BTreeMap::new();
+        if links.counted {
+            self.initial.insert(LINKS.to_owned(), " ".to_owned());
+            attributes.insert(LINKS.to_owned(), format!("1{}", flow_attribute(LINKS)));
+        }
+        if links.several {
+            attributes.insert(OPENS.to_owned(), opens.to_string());
+        }
+        if attributes.is_empty() {
+            return send;
+        }
+        self.set_flow(name, attributes, send, not_sent)
+    }
+
+    /// Sends a link and tells whether it was sent. Offers of one pivot share it.
+    fn sender(&mut self, (pivot, opens): (&Name, &NodeId), sent: Place, not_sent: Place) -> Place {
         let status = vec![(Operator::Equals, "sent".to_owned(), sent)];
         let value = "$.External.status".to_owned();
-        let status = self.draft.compare(&format!("{name} status"), value, status, not_sent);
-        let attempt = if self.traces.links { flow_attribute(LINKS) } else { "1".to_owned() };
+        let status = self.draft.compare(&format!("{pivot} status"), value, status, not_sent);
+        let links = self.traces.links;
+        let attempt = if links.counted { flow_attribute(LINKS) } else { "1".to_owned() };
+        let opens = if links.several { flow_attribute(OPENS) } else { opens.to_string() };
         let parameters = [
             ("attempt", attempt),
             ("contact", "$.ContactId".to_owned()),
             ("language", self.language.tag.to_string()),
             ("line", self.name.to_string()),
-            ("opens", opens.to_string()),
+            ("opens", opens),
             ("phone", "$.CustomerEndpoint.Address".to_owned()),
             ("pivot", pivot.to_string()),
         ];
@@ -42,13 +84,8 @@ impl Lowering<'_> {
             within: SEND_LINK_WITHIN,
             parameters: parameters.map(|(key, value)| (key.to_owned(), value)).into(),
         };
-        let invoke = self.draft.add_or(name, kind, status, not_sent);
-        if !self.traces.links {
-            return invoke;
-        }
-        self.initial.insert(LINKS.to_owned(), " ".to_owned());
-        let count = BTreeMap::from([(LINKS.to_owned(), format!("1{}", flow_attribute(LINKS)))]);
-        // Where the count cannot be kept the same link is asked for again, and nothing is sent twice.
-        self.set_flow(&format!("{name} count"), count, invoke, invoke)
+        let send = self.draft.add_or(&format!("{pivot} link"), kind, status, not_sent);
+        self.senders.insert((pivot.clone(), sent, not_sent), send);
+        send
     }
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "every number is that of a node of the same graph")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The nodes from which a way leads back to themselves. Every node is reached from node 0.
 pub(super) fn in_rounds(next: &[Vec<usize>]) -> BTreeSet<usize> {
@@ -25,6 +25,8 @@ pub(super) fn in_rounds(next: &[Vec<usize>]) -> BTreeSet<usize> {
 
 /// For each node the nodes that every way to it passes.
 pub(super) struct Dominators {
+    /// Right below which node each one stands in the dominator tree.
+    children: Vec<Vec<usize>>,
     /// When the node's part of the dominator tree was entered and left.
     spans: Vec<(usize, usize)>,
 }
@@ -48,7 +50,36 @@ impl Dominators {
                 changed |= std::mem::replace(&mut parent[node], found) != found;
             }
         }
-        Self { spans: spans(&parent) }
+        let children = children(&parent);
+        Self { spans: spans(&children), children }
+    }
+
+    /// The nodes of which every way to them passes another node of the same name.
+    pub(super) fn behind_their_like<T: Ord>(
+        &self,
+        name: impl Fn(usize) -> Option<T>,
+    ) -> BTreeSet<usize> {
+        let mut passed: BTreeMap<T, usize> = BTreeMap::new();
+        let mut behind = BTreeSet::new();
+        let mut open = vec![(0, false)];
+        while let Some((node, done)) = open.pop() {
+            if let Some(name) = name(node) {
+                let above = passed.entry(name).or_default();
+                if done {
+                    *above -= 1;
+                } else {
+                    if *above > 0 {
+                        behind.insert(node);
+                    }
+                    *above += 1;
+                }
+            }
+            if !done {
+                open.push((node, true));
+                open.extend(self.children[node].iter().map(|child| (*child, false)));
+            }
+        }
+        behind
     }
 
     /// Whether every way to `behind` passes `node`.
@@ -70,14 +101,18 @@ fn meet(parent: &[usize], rank: &[usize], one: usize, other: usize) -> usize {
     one
 }
 
-fn spans(parent: &[usize]) -> Vec<(usize, usize)> {
+fn children(parent: &[usize]) -> Vec<Vec<usize>> {
     let mut children = vec![Vec::new(); parent.len()];
     for (node, above) in parent.iter().enumerate().filter(|(node, _)| *node != 0) {
         if *above != usize::MAX {
             children[*above].push(node);
         }
     }
-    let mut spans = vec![(usize::MAX, 0); parent.len()];
+    children
+}
+
+fn spans(children: &[Vec<usize>]) -> Vec<(usize, usize)> {
+    let mut spans = vec![(usize::MAX, 0); children.len()];
     let mut clock = 0;
     let mut open = vec![(0, false)];
     while let Some((node, done)) = open.pop() {
@@ -137,5 +172,7 @@ mod tests {
         let dominators = Dominators::of(&next);
         assert!(dominators.dominates(0, 4) && dominators.dominates(3, 4));
         assert!(!dominators.dominates(1, 3) && !dominators.dominates(4, 1));
+        let name = |node| [None, Some("a"), Some("a"), Some("b"), Some("b")][node];
+        assert_eq!(dominators.behind_their_like(name), BTreeSet::from([4]));
     }
 }
