@@ -130,7 +130,8 @@ impl LocalRuntime {
         let functions: Arc<dyn Functions> = Arc::new(ServiceFunctions(runtime.clone()));
         let starts = options.starts.iter().map(|(line, flow)| (line.to_string(), flow.clone()));
         let lines = starts.collect();
-        let calls = Calls::new(flows, lines, contacts.clone(), services, functions.clone());
+        let calls =
+            Arc::new(Calls::new(flows, lines, contacts.clone(), services, functions.clone()));
         let lines = phone_lines(&program, &options.starts);
         let local = Arc::new(Local { calls, contacts, outbox, events, functions, lines });
         let router = router_with(runtime.clone(), routes::router(local));

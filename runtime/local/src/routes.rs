@@ -25,7 +25,7 @@ use problem::Problem;
 
 /// What the routes lead to.
 pub(crate) struct Local {
-    pub(crate) calls: Calls,
+    pub(crate) calls: Arc<Calls>,
     pub(crate) contacts: Arc<Contacts>,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) events: Arc<EventLog>,

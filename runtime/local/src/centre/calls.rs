@@ -1,13 +1,14 @@
 //! Simulated calls, answered by the generated flows.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use pivotline_connect::interpret::{Call, Caller, Ending, FlowSet, Input, Turn, Wait};
 use pivotline_ir::Kind;
 use serde::Serialize;
 use serde_json::Value;
+use tokio::sync::Mutex;
 
 use super::bound_name::bound_name;
 use super::contacts::{Contacts, DeskState};
@@ -78,6 +79,9 @@ pub(crate) enum CallsError {
     /// There is no such call.
     #[error("there is no such call")]
     NoSuchCall,
+    /// Something is wrong in the contact centre itself.
+    #[error("the call could not go on")]
+    Broken,
 }
 
 /// The calls, in memory.
@@ -87,7 +91,7 @@ pub(crate) struct Calls {
     contacts: Arc<Contacts>,
     services: Arc<ServicesFile>,
     functions: Arc<dyn Functions>,
-    lately: Mutex<VecDeque<Arc<Connected>>>,
+    lately: std::sync::Mutex<VecDeque<Arc<Connected>>>,
 }
 
 /// A call and its caller.
@@ -95,7 +99,7 @@ struct Connected {
     id: String,
     from: String,
     line: String,
-    progress: tokio::sync::Mutex<Progress>,
+    progress: Mutex<Progress>,
 }
 
 #[derive(Default)]
@@ -115,7 +119,7 @@ impl Calls {
         services: Arc<ServicesFile>,
         functions: Arc<dyn Functions>,
     ) -> Self {
-        Self { flows, lines, contacts, services, functions, lately: Mutex::default() }
+        Self { flows, lines, contacts, services, functions, lately: std::sync::Mutex::default() }
     }
 
     /// Calls a line; `line` may be left out where there is one.
@@ -123,7 +127,7 @@ impl Calls {
     /// # Errors
     /// `from` is no telephone number, or it is not clear which line is meant.
     pub(crate) async fn dial(
-        &self,
+        self: &Arc<Self>,
         from: &str,
         line: Option<&str>,
     ) -> Result<CallReport, CallsError> {
@@ -132,37 +136,37 @@ impl Calls {
         }
         let (line, flow) = self.line(line)?;
         let (id, from, line) = (new_id(), from.to_owned(), line.to_owned());
-        let progress = tokio::sync::Mutex::default();
-        let connected = Arc::new(Connected { id, from, line, progress });
+        let connected = Arc::new(Connected { id, from, line, progress: Mutex::default() });
         self.remember(Arc::clone(&connected));
         self.contacts.call_began(&connected.id);
-        let caller = Caller { phone: connected.from.clone(), contact: connected.id.clone() };
-        let mut progress = connected.progress.lock().await;
-        let (call, turn) = Call::begin(Arc::clone(&self.flows), flow, caller);
-        progress.call = Some(call);
-        let heard = self.go_on(&connected.id, &mut progress, turn).await;
-        Ok(self.report(&connected, &progress, heard))
+        let (calls, flow) = (Arc::clone(self), flow.to_owned());
+        to_its_end(async move {
+            let mut progress = connected.progress.lock().await;
+            let caller = Caller { phone: connected.from.clone(), contact: connected.id.clone() };
+            let (call, turn) = Call::begin(Arc::clone(&calls.flows), &flow, caller);
+            progress.call = Some(call);
+            let heard = calls.go_on(&connected.id, &mut progress, turn).await;
+            calls.report(&connected, &progress, heard)
+        })
+        .await
     }
 
     /// Does what the caller does, one key after the other, until the call is over or kept.
     ///
     /// # Errors
     /// There is no such call.
-    pub(crate) async fn press(&self, call: &str, keys: &Keys) -> Result<CallReport, CallsError> {
-        let connected = self.find(call)?;
-        let mut progress = connected.progress.lock().await;
-        let mut heard = Vec::new();
-        match keys {
-            Keys::HangUp => self.hang_up(&connected.id, &mut progress),
-            Keys::Silence => heard = self.input(&connected.id, &mut progress, Input::Silence).await,
-            Keys::Digits(digits) => {
-                for digit in digits {
-                    let input = Input::Key(*digit);
-                    heard.extend(self.input(&connected.id, &mut progress, input).await);
-                }
-            }
-        }
-        Ok(self.report(&connected, &progress, heard))
+    pub(crate) async fn press(
+        self: &Arc<Self>,
+        call: &str,
+        keys: Keys,
+    ) -> Result<CallReport, CallsError> {
+        let (calls, connected) = (Arc::clone(self), self.find(call)?);
+        to_its_end(async move {
+            let mut progress = connected.progress.lock().await;
+            let heard = calls.take(&connected.id, &mut progress, keys).await;
+            calls.report(&connected, &progress, heard)
+        })
+        .await
     }
 
     /// How far a call is, and all that was heard on it.
@@ -184,6 +188,23 @@ impl Calls {
             (None, _, _) => return Err(known()),
         };
         Ok((name, flow))
+    }
+
+    async fn take(&self, id: &str, progress: &mut Progress, keys: Keys) -> Vec<String> {
+        match keys {
+            Keys::HangUp => {
+                self.hang_up(id, progress);
+                Vec::new()
+            }
+            Keys::Silence => self.input(id, progress, Input::Silence).await,
+            Keys::Digits(digits) => {
+                let mut heard = Vec::new();
+                for digit in digits {
+                    heard.extend(self.input(id, progress, Input::Key(digit)).await);
+                }
+                heard
+            }
+        }
     }
 
     /// A call that is queued is not in the flow any more: it hears no key.
@@ -296,4 +317,12 @@ impl Calls {
     fn lately(&self) -> MutexGuard<'_, VecDeque<Arc<Connected>>> {
         self.lately.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Runs to the end even if nobody waits for it any more: a caller's browser may go away while a
+/// flow waits for a function, and the call must not be left between two actions.
+async fn to_its_end(
+    work: impl Future<Output = CallReport> + Send + 'static,
+) -> Result<CallReport, CallsError> {
+    tokio::spawn(work).await.map_err(|_| CallsError::Broken)
 }

@@ -13,6 +13,9 @@ use serde::Serialize;
 use super::id::new_id;
 use crate::services::ServicesFile;
 
+/// How many contacts are remembered; those that are over are forgotten first.
+const MOST_CONTACTS: usize = 1_000;
+
 /// A contact that waits in a queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct QueuedContact {
@@ -209,8 +212,22 @@ impl State {
     }
 
     fn add(&mut self, queued: QueuedContact, name: &str, at: u64) {
+        if self.contacts.len() >= MOST_CONTACTS {
+            self.forget_one();
+        }
         let name = name.to_owned();
         self.contacts.push(DeskContact { queued, name, at, state: DeskState::Waiting });
+    }
+
+    /// Forgets the contact that has been over for longest, if any is over.
+    fn forget_one(&mut self) {
+        let over = self.contacts.iter().position(|contact| contact.state == DeskState::Ended);
+        let Some(over) = over.map(|index| self.contacts.remove(index).queued.contact) else {
+            return;
+        };
+        self.handed_over.retain(|_, outcome| {
+            !matches!(outcome, HandoverOutcome::Queued { contact, .. } if *contact == over)
+        });
     }
 }
 

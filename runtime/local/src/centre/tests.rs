@@ -43,7 +43,7 @@ impl Functions for Customers {
 }
 
 struct Centre {
-    calls: Calls,
+    calls: Arc<Calls>,
     contacts: Arc<Contacts>,
     events: Arc<EventLog>,
 }
@@ -57,13 +57,14 @@ impl Centre {
         let flows = BTreeMap::from([("everyday".to_owned(), FLOW.to_owned())]);
         let flows = Arc::new(FlowSet::read(&flows).unwrap());
         let lines = BTreeMap::from([("everyday".to_owned(), "everyday".to_owned())]);
-        let calls = Calls::new(flows, lines, contacts.clone(), services, Arc::new(Customers));
+        let calls =
+            Arc::new(Calls::new(flows, lines, contacts.clone(), services, Arc::new(Customers)));
         Self { calls, contacts, events }
     }
 
     async fn press(&self, call: &str, digits: &str) -> (Vec<String>, CallState) {
         let keys = Keys::Digits(digits.chars().collect());
-        let report = self.calls.press(call, &keys).await.unwrap();
+        let report = self.calls.press(call, keys).await.unwrap();
         (report.heard, report.state)
     }
 
@@ -148,13 +149,23 @@ async fn every_failure_takes_its_branch() {
 async fn silence_and_hanging_up_end_the_call_once() {
     let centre = Centre::new("");
     let call = centre.calls.dial("+12025550100", None).await.unwrap().call;
-    let report = centre.calls.press(&call, &Keys::Silence).await.unwrap();
+    let report = centre.calls.press(&call, Keys::Silence).await.unwrap();
     assert_eq!((report.heard, report.state), (vec!["Goodbye.".to_owned()], CallState::Ended));
     assert_eq!(centre.press(&call, "3").await, (Vec::new(), CallState::Ended));
     let call = centre.calls.dial("+12025550100", None).await.unwrap().call;
-    let report = centre.calls.press(&call, &Keys::HangUp).await.unwrap();
+    let report = centre.calls.press(&call, Keys::HangUp).await.unwrap();
     assert_eq!(report.state, CallState::Ended);
     assert_eq!(centre.kinds(), ["call", "call_ended", "call", "call_ended"]);
+}
+
+#[tokio::test]
+async fn a_call_goes_on_when_nobody_waits_for_the_answer() {
+    let centre = Centre::new("");
+    let gone =
+        tokio::time::timeout(Duration::from_millis(100), centre.calls.dial("+12025550101", None));
+    assert!(gone.await.is_err(), "the function takes longer");
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!(centre.kinds(), ["call", "call_ended"]);
 }
 
 #[tokio::test]

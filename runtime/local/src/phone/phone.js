@@ -92,8 +92,16 @@ function tell(error) {
   byId("error").hidden = !error;
 }
 
+/* A sentence a line, as one listens; a key to press stands out. */
+function sentences(words) {
+  return words.split(/(?<=[.?!]) +/).map((part) => {
+    const key = part.match(/ (\d)\.$/);
+    return key ? make("span", {}, part.slice(0, key.index + 1), make("kbd", {}, key[1]), ".") : make("span", {}, part);
+  });
+}
+
 function hear(report) {
-  for (const words of report.heard) note("said", words);
+  for (const words of report.heard) note("said", ...sentences(words));
   arrive(report);
 }
 
@@ -203,6 +211,7 @@ function openMenu(link) {
 }
 
 function closeMenu() {
+  byId("banner").hidden = true;
   byId("browser").hidden = true;
   byId("messages").hidden = false;
 }
@@ -220,8 +229,19 @@ function bubble(text) {
   return make("li", { class: "text" }, words, card);
 }
 
+/* A text that arrives while the menu is open is told at the top of the phone. */
+function announce(text) {
+  byId("banner-from").textContent = byId("sender").textContent;
+  byId("banner-words").textContent = text.body;
+  byId("banner").hidden = false;
+  setTimeout(() => { byId("banner").hidden = true; }, 6000);
+}
+
+let known = 0; /* how many texts this phone has */
 function drawTexts(texts) {
   const own = texts.filter((text) => text.to === phone);
+  if (own.length > known && !byId("browser").hidden) announce(own.at(-1));
+  known = own.length;
   const list = byId("bubbles");
   list.replaceChildren(...own.flatMap((text) => [make("li", { class: "moment" }, clock(text.at)), bubble(text)]));
   list.scrollTop = list.scrollHeight;
@@ -256,7 +276,8 @@ function card(contact) {
   return make("li", { class: "contact", state },
     make("div", { class: "contact-head" }, icon(picture),
       make("div", {}, make("h3", {}, sentence(attributes.intent || contact.queue)),
-        make("p", {}, [kind, contact.queue, contact.name].filter(Boolean).join(" · ") + " · ", make("span", { "data-at": state === "waiting" ? contact.at : "" }, waits))),
+        make("p", {}, [kind, attributes.intent ? contact.queue : ""].filter(Boolean).join(" · ")),
+        make("p", {}, contact.name ? contact.name + " · " : "", make("span", { "data-at": state === "waiting" ? contact.at : "" }, waits))),
       make("span", { class: verified ? "badge yes" : "badge" }, verified ? icon("check") : null, verified ? "Verified" : "Not verified")),
     attributes.tell_agent ? make("p", { class: "told" }, attributes.tell_agent) : null,
     outer.length ? facts(outer) : null,
@@ -295,6 +316,7 @@ function draw(name, value, how) {
 }
 
 let polling = false;
+let lost = false; /* whether the last look failed */
 async function poll() {
   if (polling) return;
   polling = true;
@@ -308,9 +330,14 @@ async function poll() {
       const report = await api("calls/" + asked);
       if (!busy && call && call.call === asked) arrive(report);
     }
+    if (lost) tell(null);
+    lost = false;
   } catch (error) {
     if (error.status === 404) call = null;
-    else if (!busy) tell(error);
+    else if (!busy) {
+      lost = true;
+      tell(error);
+    }
   } finally {
     polling = false;
     refresh();
@@ -342,6 +369,7 @@ async function begin() {
   });
   byId("hang-up").addEventListener("click", () => working(() => api(`calls/${call.call}/keys`, { hang_up: true })));
   byId("close-menu").addEventListener("click", closeMenu);
+  byId("banner").addEventListener("click", closeMenu);
   document.addEventListener("keydown", typed);
   try {
     const lines = await api("lines");

@@ -21,6 +21,7 @@ impl From<CallsError> for Problem {
         let status = match error {
             CallsError::NoSuchCall => StatusCode::NOT_FOUND,
             CallsError::NotANumber | CallsError::NoSuchLine(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            CallsError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string())
     }
@@ -90,7 +91,7 @@ pub(super) async fn press(
     JsonBody(request): JsonBody<KeysRequest>,
 ) -> Result<Json<CallReport>, Problem> {
     let keys = request.keys()?;
-    Ok(Json(local.calls.press(&call, &keys).await?))
+    Ok(Json(local.calls.press(&call, keys).await?))
 }
 
 #[cfg(test)]
