@@ -1,6 +1,6 @@
 //! The findings of a run: each told once, in the order of their places.
 
-use pivotline_syntax::{Code, Diagnostic, Severity};
+use pivotline_syntax::{Diagnostic, Severity};
 
 /// Why something has no meaning.
 pub(crate) enum Trouble {
@@ -48,16 +48,11 @@ impl Findings {
         self.all.iter().any(|finding| finding.severity == Severity::Error)
     }
 
-    /// Whether a finding may hide a way, so that what looks unreached need not be.
+    /// Whether an error may hide a way, so that what looks unreached need not be. Texts and limits
+    /// hide none.
     pub(crate) fn may_hide_ways(&self) -> bool {
-        self.all.iter().any(|finding| match finding.code {
-            Code::N001UnknownName
-            | Code::N002WrongKindOfThing
-            | Code::N003DeclaredTwice
-            | Code::N009SomethingMissing
-            | Code::W002DeadEnd
-            | Code::W004NobodyHandles => true,
-            code => format!("{code:?}").starts_with('S'),
+        self.all.iter().any(|finding| {
+            finding.severity == Severity::Error && !finding.code.as_str().starts_with(['T', 'L'])
         })
     }
 

@@ -47,7 +47,7 @@ pub fn compile(sources: &Sources) -> Compiled {
     let folder = Folder::new(&reading.menus);
     let translations = translations(&reading);
     let facts = Facts::new(&folder, &translations);
-    checks::of_folder(&facts, &reading, &mut findings);
+    checks::of_folder(&facts, sources, &reading, &mut findings);
     let lowered: Vec<_> =
         folder.lines.values().map(|line| (line, lower_line(&facts, line))).collect();
     for (line, lowered) in &lowered {

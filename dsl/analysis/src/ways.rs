@@ -1,6 +1,6 @@
 //! The ways of a line's machine: from each place, on each face, where it can go on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{Condition, Face, Line, Menu, MenuOption, Node, NodeId, Target, Test};
 
@@ -110,4 +110,82 @@ pub(crate) fn reached(line: &Line) -> BTreeSet<(&NodeId, Face)> {
 /// The block of a node: what stands before the first dot.
 pub(crate) fn block_of(id: &NodeId) -> &str {
     id.as_str().split('.').next().unwrap_or_default()
+}
+
+/// Sets of places of which each leads to each other one (Tarjan), without recursion.
+pub(crate) fn components<'p>(next: &BTreeMap<&'p NodeId, Vec<&'p NodeId>>) -> Vec<Vec<&'p NodeId>> {
+    let mut search = Tarjan::default();
+    for id in next.keys() {
+        search.visit(id, next);
+    }
+    search.found
+}
+
+#[derive(Default)]
+struct Tarjan<'p> {
+    index: BTreeMap<&'p NodeId, usize>,
+    low: BTreeMap<&'p NodeId, usize>,
+    open: Vec<&'p NodeId>,
+    is_open: BTreeSet<&'p NodeId>,
+    found: Vec<Vec<&'p NodeId>>,
+}
+
+impl<'p> Tarjan<'p> {
+    fn visit(&mut self, root: &'p NodeId, next: &BTreeMap<&'p NodeId, Vec<&'p NodeId>>) {
+        if self.index.contains_key(root) {
+            return;
+        }
+        self.enter(root);
+        let mut todo = vec![(root, 0)];
+        while let Some((id, at)) = todo.pop() {
+            match next.get(id).and_then(|all| all.get(at)).copied() {
+                Some(to) => {
+                    todo.push((id, at + 1));
+                    if !self.index.contains_key(to) {
+                        self.enter(to);
+                        todo.push((to, 0));
+                    } else if self.is_open.contains(to) {
+                        let reached = self.index.get(to).copied().unwrap_or_default();
+                        self.lower(id, reached);
+                    }
+                }
+                None => {
+                    self.leave(id);
+                    if let Some((before, _)) = todo.last() {
+                        let reached = self.low.get(id).copied().unwrap_or_default();
+                        self.lower(before, reached);
+                    }
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, id: &'p NodeId) {
+        let index = self.index.len();
+        self.index.insert(id, index);
+        self.low.insert(id, index);
+        self.open.push(id);
+        self.is_open.insert(id);
+    }
+
+    fn lower(&mut self, id: &'p NodeId, reached: usize) {
+        if let Some(low) = self.low.get_mut(id) {
+            *low = (*low).min(reached);
+        }
+    }
+
+    fn leave(&mut self, id: &'p NodeId) {
+        if self.low.get(id) != self.index.get(id) {
+            return;
+        }
+        let mut component = Vec::new();
+        while let Some(member) = self.open.pop() {
+            self.is_open.remove(member);
+            component.push(member);
+            if member == id {
+                break;
+            }
+        }
+        self.found.push(component);
+    }
 }

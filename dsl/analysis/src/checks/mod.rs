@@ -1,17 +1,62 @@
 //! Checks: one file for each. A check only tells; it changes nothing.
 
+mod dead_end;
+mod declared_twice;
+mod faces;
+mod keys;
+mod languages;
+mod longest;
+mod may_be_missing;
+mod missing;
 mod names;
+mod needs_round;
+mod never_reached;
+mod ranges;
+mod rounds;
+mod said_twice;
+mod silent_call;
+mod speakable;
+mod text_empty;
+mod text_message;
+mod text_too_long;
+mod translations;
+mod unhandled;
+mod values;
+mod way_to_screen;
+
+use pivotline_syntax::Sources;
 
 use crate::findings::Findings;
 use crate::lowering::LoweredLine;
-use crate::meaning::Facts;
+use crate::meaning::{Facts, Written};
 use crate::reading::Reading;
 use crate::shapes::LineShape;
 
 /// The checks of what is written, each block once.
-pub(crate) fn of_folder(facts: &Facts<'_, '_>, reading: &Reading, findings: &mut Findings) {
-    let _ = reading;
+pub(crate) fn of_folder(
+    facts: &Facts<'_, '_>,
+    sources: &Sources,
+    reading: &Reading,
+    findings: &mut Findings,
+) {
+    let folder = facts.folder;
+    let written = Written::new(facts);
     names::check(facts, findings);
+    declared_twice::check(folder, findings);
+    said_twice::check(facts, findings);
+    missing::check(folder, findings);
+    needs_round::check(folder, findings);
+    languages::check(folder, findings);
+    values::check(facts, &written, findings);
+    may_be_missing::check(folder, &written, findings);
+    keys::check(folder, findings);
+    dead_end::check(folder, findings);
+    ranges::check(folder, findings);
+    text_empty::check(&written, reading, findings);
+    speakable::check(sources, &written, facts.translations, findings);
+    text_too_long::labels(facts, &written, findings);
+    text_message::check(folder, &written, facts.translations, findings);
+    translations::check(facts, &written, reading, findings);
 }
 
 /// The checks of a line's machine.
@@ -21,7 +66,13 @@ pub(crate) fn of_line(
     lowered: &LoweredLine,
     findings: &mut Findings,
 ) {
-    let _ = (facts, line, lowered, findings);
+    unhandled::check(facts, line, lowered, findings);
+    way_to_screen::check(facts, line, lowered, findings);
+    faces::check(facts, line, lowered, findings);
+    rounds::check(lowered, findings);
+    silent_call::check(facts, lowered, findings);
+    text_too_long::check(lowered, findings);
+    text_message::measure(facts, lowered, findings);
 }
 
 /// The checks of all lines together.
@@ -30,5 +81,5 @@ pub(crate) fn of_lines(
     lowered: &[(&LineShape<'_>, LoweredLine)],
     findings: &mut Findings,
 ) {
-    let _ = (facts, lowered, findings);
+    never_reached::check(facts, lowered, findings);
 }

@@ -52,3 +52,27 @@ impl<'a> Guards<'a> {
         self.by_block.get(block).is_some_and(|pivots| pivots.contains(pivot))
     }
 }
+
+/// For each line, block and login, the lines in which it is met: by every arrow that is written,
+/// whatever its condition.
+pub(crate) fn lines_of_blocks<'a>(facts: &Facts<'_, 'a>) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
+    let mut lines: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in facts.folder.lines.values() {
+        let mut todo = line.arrows();
+        todo.extend(line.screen.map(|(_, arrow)| WrittenArrow { arrow, when: None, face: None }));
+        lines.entry(line.name).or_default().insert(line.name);
+        for (login, shape) in &facts.folder.logins {
+            lines.entry(login).or_default().insert(line.name);
+            todo.extend(shape.arrows());
+        }
+        while let Some(written) = todo.pop() {
+            let Ok(Destination::Block(block)) = destination(facts.folder, written.arrow) else {
+                continue;
+            };
+            if lines.entry(block.name).or_default().insert(line.name) {
+                todo.extend(block.arrows());
+            }
+        }
+    }
+    lines
+}

@@ -26,7 +26,6 @@ pub(crate) fn lower_line<'f, 'a>(facts: &'f Facts<'f, 'a>, line: &'f LineShape<'
         guards: Guards::new(facts, line),
         nodes: BTreeMap::new(),
         places: BTreeMap::new(),
-        pivots: BTreeMap::new(),
         routes: BTreeMap::new(),
         todo: Vec::new(),
         seen: BTreeSet::new(),

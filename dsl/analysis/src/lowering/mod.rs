@@ -20,13 +20,14 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Node, NodeId, Pivot, Route, Tag, Target};
+use pivotline_ir::{Node, NodeId, Route, Tag, Target};
 use pivotline_syntax::Span;
 
 use crate::meaning::Facts;
 use crate::shapes::{BlockShape, Inside, LineShape, OutcomeKey};
 use guards::Guards;
 
+pub(crate) use guards::lines_of_blocks;
 pub(crate) use line::lower_line;
 pub(crate) use outside::lower_outside;
 
@@ -63,7 +64,6 @@ struct Lowering<'f, 'a> {
     guards: Guards<'a>,
     nodes: BTreeMap<NodeId, Node>,
     places: BTreeMap<NodeId, Span>,
-    pivots: BTreeMap<pivotline_ir::Name, Pivot>,
     routes: BTreeMap<pivotline_ir::Name, Route>,
     todo: Vec<&'f BlockShape<'a>>,
     seen: BTreeSet<&'a str>,

@@ -11,8 +11,9 @@ mod thing;
 mod translations;
 mod value;
 mod words;
+mod written;
 
-pub(crate) use condition::{condition, kind_words, offered_pivot, offers, term};
+pub(crate) use condition::{condition, offered_pivot, offers, term};
 pub(crate) use facts::Facts;
 pub(crate) use obtain::{Obtained, obtained};
 pub(crate) use place::{Destination, destination};
@@ -20,5 +21,6 @@ pub(crate) use scope::{Scope, Sure};
 pub(crate) use suggestion::nearest;
 pub(crate) use thing::{thing, unknown};
 pub(crate) use translations::{Translation, Translations, holes, text_key};
-pub(crate) use value::{Value, kind, value};
+pub(crate) use value::{kind, value};
 pub(crate) use words::{brand_text, is_brand, template};
+pub(crate) use written::{Use, Written, WrittenText};

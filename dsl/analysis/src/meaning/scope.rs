@@ -31,7 +31,8 @@ impl<'a> Scope<'a> {
     /// What a block may use.
     pub(crate) fn of_block(folder: &Folder<'a>, block: &BlockShape<'a>) -> Self {
         let mut scope = Self::default();
-        scope.first_statement = block.block.statements.first().map(|statement| statement.span);
+        let first = block.block.statements.first().filter(|_| !block.is_pivot());
+        scope.first_statement = first.map(|statement| statement.span);
         for obtain in &block.obtains {
             match obtained(folder, obtain.reference) {
                 Ok(one) if obtain.wanted => {

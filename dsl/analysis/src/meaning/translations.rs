@@ -1,6 +1,7 @@
 //! Translations: texts are their own keys.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use pivotline_syntax::ast::{Piece, Words};
 
@@ -55,10 +56,11 @@ impl<'a> Translations<'a> {
     pub(crate) fn add(&mut self, tag: &str, translation: Translation<'a>) {
         let key = text_key(translation.text);
         let of_tag = self.by_tag.entry(tag.to_owned()).or_default();
-        if of_tag.contains_key(&key) {
-            self.again.push((tag.to_owned(), translation));
-        } else {
-            of_tag.insert(key, translation);
+        match of_tag.entry(key) {
+            Entry::Occupied(_) => self.again.push((tag.to_owned(), translation)),
+            Entry::Vacant(entry) => {
+                entry.insert(translation);
+            }
         }
     }
 

@@ -1,0 +1,118 @@
+//! W002: whatever happens, it is written where the call goes on.
+
+use pivotline_syntax::ast::{Face, Tail};
+use pivotline_syntax::{Code, Diagnostic, Span};
+
+use crate::findings::Findings;
+use crate::shapes::{
+    BlockShape, Folder, Inside, OptionShape, Outcome, OutcomeKey, Outcomes, StepItem,
+};
+
+/// Tells steps, options and outcomes that go nowhere.
+pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
+    for line in folder.lines.values() {
+        options(&line.options, findings);
+        outcomes(&line.outcomes, findings);
+    }
+    for login in folder.logins.values() {
+        outcomes(&login.outcomes, findings);
+    }
+    for block in folder.blocks.values() {
+        outcomes(&block.outcomes, findings);
+        match &block.inside {
+            Inside::Step(items) => step(block, items, findings),
+            Inside::Menu(menu) => options(&menu.options, findings),
+            Inside::Pivot(_) | Inside::Route(_) => {}
+        }
+    }
+}
+
+fn dead_end(at: Span, message: String) -> Diagnostic {
+    Diagnostic::error(Code::W002DeadEnd, at, message)
+}
+
+fn options(options: &[OptionShape<'_>], findings: &mut Findings) {
+    for option in options.iter().filter(|option| option.then.to.is_none()) {
+        let finding = dead_end(option.span, "this option goes nowhere".to_owned());
+        findings.push(finding.help("write where it goes behind it: `-> …`"));
+    }
+}
+
+fn outcomes(outcomes: &Outcomes<'_>, findings: &mut Findings) {
+    for (key, outcome) in outcomes.iter().filter(|(key, _)| key.is_built()) {
+        let again = matches!(key, OutcomeKey::Silence | OutcomeKey::WrongKey);
+        if outcome.then.to.is_none() && !again {
+            findings.push(outcome_ends(key, outcome));
+        }
+    }
+}
+
+fn outcome_ends(key: OutcomeKey, outcome: Outcome<'_>) -> Diagnostic {
+    if key == OutcomeKey::Sent {
+        let message = "a call that stays on the line after the text message is not built yet";
+        return Diagnostic::error(Code::S014NotBuilt, outcome.span, message)
+            .help("write where the call goes: `sent \"…\" -> hang up`");
+    }
+    let message = format!("after `{}` the call goes nowhere", key.words());
+    dead_end(outcome.span, message).help("write where it goes behind it: `-> …`")
+}
+
+fn step(block: &BlockShape<'_>, items: &[StepItem<'_>], findings: &mut Findings) {
+    let mut ends = Ends::default();
+    for item in items {
+        if ends.both() {
+            findings.push(behind_the_end(item));
+            return;
+        }
+        if let StepItem::Go { tail, .. } = item {
+            ends.arrow(tail);
+        }
+    }
+    if ends.both() {
+        return;
+    }
+    let message = match (ends.voice, ends.screen) {
+        (false, true) => format!("on voice, `{}` goes nowhere at its end", block.name),
+        (true, false) => format!("on the screen, `{}` goes nowhere at its end", block.name),
+        _ => format!("`{}` goes nowhere at its end", block.name),
+    };
+    let guarded = items.iter().rev().find_map(|item| match item {
+        StepItem::Go { tail, span, .. } if tail.when.is_some() => Some(*span),
+        _ => None,
+    });
+    let mut finding = dead_end(block.block.head, message)
+        .help("a step ends with an arrow without `when`: `-> main`");
+    if let Some(span) = guarded {
+        finding = finding.also(span, "where this does not hold, nothing says how to go on");
+    }
+    findings.push(finding);
+}
+
+fn behind_the_end(item: &StepItem<'_>) -> Diagnostic {
+    let span = match item {
+        StepItem::Say { span, .. } | StepItem::Solved(span) | StepItem::Go { span, .. } => *span,
+    };
+    Diagnostic::warning(Code::W001NeverReached, span, "this is never reached")
+        .help("the arrow above it is always taken: put this before it, or take it out")
+}
+
+#[derive(Default)]
+struct Ends {
+    voice: bool,
+    screen: bool,
+}
+
+impl Ends {
+    fn arrow(&mut self, tail: &Tail) {
+        if tail.when.is_some() {
+            return;
+        }
+        let on = tail.face.as_ref().map(|face| face.value);
+        self.voice |= on != Some(Face::Screen);
+        self.screen |= on != Some(Face::Voice);
+    }
+
+    fn both(&self) -> bool {
+        self.voice && self.screen
+    }
+}

@@ -1,0 +1,83 @@
+//! W007: what stands on the call alone is not reached on the screen.
+
+use pivotline_ir::{Face, Node, NodeId};
+use pivotline_syntax::{Code, Diagnostic, Span, ast};
+
+use crate::findings::Findings;
+use crate::lowering::LoweredLine;
+use crate::meaning::{Facts, thing};
+use crate::shapes::{ArrowBlock, BlockShape, LineShape};
+use crate::ways::{block_of, reached, ways};
+
+/// Tells blocks `on voice` and pivots that are reached on the screen, and blocks `on voice` that
+/// need a login, which is on the screen.
+pub(super) fn check(
+    facts: &Facts<'_, '_>,
+    line: &LineShape<'_>,
+    lowered: &LoweredLine,
+    findings: &mut Findings,
+) {
+    for block in facts.folder.blocks.values() {
+        if block.face == Some(ast::Face::Voice)
+            && let Some(login) = facts.logins_needed(block).first()
+        {
+            let message = format!("`{}` is on voice, and needs `{login}`", block.name);
+            findings.push(
+                Diagnostic::error(Code::W007WrongFace, block.block.head, message)
+                    .help("a login happens on the screen: take `on voice` out, or the `needs`"),
+            );
+        }
+    }
+    for (from, face) in reached(&lowered.line) {
+        let Some(node) = lowered.line.nodes.get(from) else { continue };
+        let next = ways(node, face).into_iter();
+        let opens = match (node, face) {
+            (Node::Offer { opens, .. }, Face::Voice) => Some(opens),
+            _ => None,
+        };
+        let on_screen = next.filter(|way| way.face == Face::Screen).filter_map(|way| way.to.node());
+        for to in on_screen.chain(opens) {
+            arrives(facts, line, lowered, from, to, findings);
+        }
+    }
+}
+
+fn arrives(
+    facts: &Facts<'_, '_>,
+    line: &LineShape<'_>,
+    lowered: &LoweredLine,
+    from: &NodeId,
+    to: &NodeId,
+    findings: &mut Findings,
+) {
+    let Some(block) = facts.folder.blocks.get(block_of(to)) else { return };
+    let offers = matches!(lowered.line.nodes.get(to), Some(Node::Offer { .. }));
+    let wrong = block.face == Some(ast::Face::Voice) || (block.is_pivot() && offers);
+    if !wrong || block_of(from) == block.name {
+        return;
+    }
+    let source = facts.folder.blocks.get(block_of(from));
+    if source.is_some_and(|source| source.face == Some(ast::Face::Voice)) {
+        // That the page comes to `source` at all is told, and mends this too.
+        return;
+    }
+    let at = arrow_to(source, line, block.name).unwrap_or(block.block.head);
+    let message = if block.is_pivot() {
+        format!("on the screen this leads to `{}`, which brings a call to the screen", block.name)
+    } else {
+        format!("on the screen this leads to `{}`, which is on voice alone", block.name)
+    };
+    findings.push(
+        Diagnostic::error(Code::W007WrongFace, at, message)
+            .also(block.block.head, format!("{} on the call", thing(block.block.word)))
+            .help("write `on voice` behind the arrow, and another way for the screen"),
+    );
+}
+
+fn arrow_to(source: Option<&BlockShape<'_>>, line: &LineShape<'_>, block: &str) -> Option<Span> {
+    let own = source.map(|source| source.arrows()).unwrap_or_default();
+    let mut all = own.into_iter().chain(line.arrows());
+    let shown = |face: Option<ast::Face>| face != Some(ast::Face::Voice);
+    let arrow = all.find(|one| one.arrow.block() == Some(block) && shown(one.face))?;
+    Some(arrow.arrow.span)
+}

@@ -1,0 +1,98 @@
+//! N009: what a block must say.
+
+use pivotline_syntax::ast::Way;
+use pivotline_syntax::{Code, Diagnostic, Span};
+
+use crate::findings::Findings;
+use crate::shapes::{BlockShape, Folder, Inside, LineShape, OutcomeKey};
+
+/// Tells what lines, services, logins, pivots, routes and menus lack.
+pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
+    if folder.lines.is_empty() {
+        let message = "there is no line, so no call can begin";
+        let help = "write `line everyday { brand \"…\" language en-US voice joanna start -> … }`";
+        findings.push(
+            Diagnostic::error(Code::N009SomethingMissing, Span::default(), message).help(help),
+        );
+    }
+    for line in folder.lines.values() {
+        line_says(line, findings);
+    }
+    for (name, service) in &folder.services {
+        let at = service.block.head;
+        need(
+            service.within.is_some(),
+            at,
+            name,
+            "how long it may take",
+            "within 3 seconds",
+            findings,
+        );
+        need(
+            !service.gives.is_empty(),
+            at,
+            name,
+            "what it gives",
+            "gives active: yes/no",
+            findings,
+        );
+    }
+    for (name, login) in &folder.logins {
+        let way = login.by.iter().any(|way| matches!(way.value, Way::Passkey | Way::AppLogin(_)));
+        let way = way || login.by.iter().any(|way| matches!(way.value, Way::NotBuilt(_)));
+        need(way, login.block.head, name, "how one logs in", "by passkey", findings);
+    }
+    for block in folder.blocks.values() {
+        block_says(block, findings);
+    }
+}
+
+fn line_says(line: &LineShape<'_>, findings: &mut Findings) {
+    let (at, name) = (line.block.head, line.name);
+    need(line.brand.is_some(), at, name, "whose line it is", "brand \"…\"", findings);
+    let language = "language en-US voice joanna";
+    need(!line.languages.is_empty(), at, name, "which language it speaks", language, findings);
+    need(line.start.is_some(), at, name, "where a call begins", "start -> …", findings);
+}
+
+fn block_says(block: &BlockShape<'_>, findings: &mut Findings) {
+    let (at, name) = (block.block.head, block.name);
+    match &block.inside {
+        Inside::Step(_) => {}
+        Inside::Menu(menu) => {
+            let choice = "1 \"check your balance\" -> …";
+            need(!menu.options.is_empty(), at, name, "what can be chosen", choice, findings);
+        }
+        Inside::Pivot(pivot) => {
+            let text = pivot.message().is_some()
+                || pivot.by.iter().any(|way| matches!(way.value, Way::NotBuilt(_)));
+            let message = "by text \"… {{ link }}\"";
+            need(text, at, name, "what the text message says", message, findings);
+            let within = "within 10 minutes";
+            need(pivot.within.is_some(), at, name, "how long the link lives", within, findings);
+            let says = |key| block.outcomes.get(key).is_some();
+            let opened = says(OutcomeKey::Opened);
+            need(opened, at, name, "where the link opens", "opened -> …", findings);
+            let sent = "sent \"…\" -> hang up";
+            need(says(OutcomeKey::Sent), at, name, "what happens when it is sent", sent, findings);
+            let not_sent = "not sent \"…\" -> …";
+            let what = "what happens when it cannot be sent";
+            need(says(OutcomeKey::NotSent), at, name, what, not_sent, findings);
+        }
+        Inside::Route(route) => {
+            let queue = "queue disputes";
+            need(route.queue.is_some(), at, name, "which queue it leads to", queue, findings);
+        }
+    }
+}
+
+fn need(there: bool, at: Span, name: &str, what: &str, write: &str, findings: &mut Findings) {
+    if there {
+        return;
+    }
+    let message = format!("`{name}` does not say {what}");
+    findings.push(
+        Diagnostic::error(Code::N009SomethingMissing, at, message)
+            .help(format!("write `{write}` in it")),
+    );
+}

@@ -1,0 +1,64 @@
+//! N005, N006, N008, N014: every value is given by something, obtained before it is used, and of
+//! a kind that fits; every condition can be decided on a call.
+
+use pivotline_syntax::ast::{Piece, Words};
+use pivotline_syntax::{Code, Diagnostic};
+
+use crate::findings::Findings;
+use crate::meaning::{Facts, Scope, Use, Written, is_brand, term, value};
+use crate::shapes::Inside;
+
+/// Tells values and conditions in trouble.
+pub(super) fn check(facts: &Facts<'_, '_>, written: &Written<'_>, findings: &mut Findings) {
+    let folder = facts.folder;
+    for text in &written.texts {
+        for words in text.both() {
+            if text.what == Use::Plain {
+                plain(words, findings);
+            } else {
+                of_words(facts, &text.scope, words, findings);
+            }
+        }
+    }
+    for one in &written.conditions {
+        for asked in &one.condition.terms {
+            findings.note(term(folder, &one.scope, asked));
+        }
+    }
+    for (name, service) in &folder.services {
+        let scope = Scope::of_service(facts, name);
+        for taken in &service.takes {
+            findings.note(value(folder, &scope, taken));
+        }
+    }
+    for block in folder.blocks.values() {
+        if let Inside::Route(route) = &block.inside {
+            let scope = Scope::of_block(folder, block);
+            for passed in &route.pass {
+                findings.note(value(folder, &scope, passed));
+            }
+        }
+    }
+}
+
+fn of_words(facts: &Facts<'_, '_>, scope: &Scope<'_>, words: &Words, findings: &mut Findings) {
+    for piece in &words.pieces {
+        if let Piece::Hole(reference) = piece
+            && !is_brand(reference)
+        {
+            findings.note(value(facts.folder, scope, reference));
+        }
+    }
+}
+
+fn plain(words: &Words, findings: &mut Findings) {
+    for piece in &words.pieces {
+        if let Piece::Hole(reference) = piece {
+            let message = "a brand and a language's offer are plain words, without values";
+            findings.push(
+                Diagnostic::error(Code::N005UnknownValue, reference.span, message)
+                    .help("write the words themselves"),
+            );
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! W008: a call comes to what is on the screen alone through the line's pivot.
+
+use pivotline_syntax::ast::BlockWord;
+use pivotline_syntax::{Code, Diagnostic};
+
+use crate::findings::Findings;
+use crate::lowering::{Gap, LoweredLine};
+use crate::meaning::{Destination, Facts, destination};
+use crate::shapes::{Inside, LineShape};
+
+/// Tells arrows to the screen in a line that has no way there, and ways that are no pivot.
+pub(super) fn check(
+    facts: &Facts<'_, '_>,
+    line: &LineShape<'_>,
+    lowered: &LoweredLine,
+    findings: &mut Findings,
+) {
+    let folder = facts.folder;
+    if let Some((_, arrow)) = line.screen {
+        match destination(folder, arrow) {
+            Ok(Destination::Block(block)) if matches!(block.inside, Inside::Pivot(_)) => {}
+            Ok(_) => {
+                let message = "a caller comes to the screen through a pivot alone";
+                findings.push(
+                    Diagnostic::error(Code::N002WrongKindOfThing, arrow.span, message)
+                        .help("name a pivot: `screen -> to_screen`"),
+                );
+            }
+            Err(trouble) => {
+                findings.note::<()>(Err(trouble));
+            }
+        }
+        return;
+    }
+    for gap in &lowered.gaps {
+        let Gap::NoWayToScreen { block, arrow } = gap else { continue };
+        let message =
+            format!("`{block}` is on the screen alone, and line `{}` has no way there", line.name);
+        let mut finding = Diagnostic::error(Code::W008NoWayToScreen, *arrow, message);
+        if let Some(target) = folder.blocks.get(block.as_str()) {
+            let reason = match facts.logins_needed(target).first() {
+                Some(login) => format!("it needs `{login}`, which happens on the screen"),
+                None => "it is `on screen`".to_owned(),
+            };
+            finding = finding.also(target.block.head, reason);
+        }
+        let pivot = folder.declared.iter().find(|(_, known)| known.word == BlockWord::Pivot);
+        findings.push(match pivot {
+            Some((pivot, _)) => finding.help(format!("write `screen -> {pivot}` in the line")),
+            None => {
+                finding.help("declare a pivot, and write `screen -> …` with its name in the line")
+            }
+        });
+    }
+}
