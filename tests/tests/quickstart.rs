@@ -112,12 +112,11 @@ fn the_call_asks_first_whether_the_number_is_mobile() {
     assert_eq!(parameters["LambdaInvocationAttributes"]["phone"], "$.CustomerEndpoint.Address");
     let compare = until(&flow, check, "Compare");
     assert_eq!(compare["Parameters"]["ComparisonValue"], "$.External.isMobile");
-    let offer = branch(&flow, compare, "Conditions", "true");
-    assert_eq!(offer["Type"], "GetParticipantInput");
+    let offer = until(&flow, branch(&flow, compare, "Conditions", "true"), "GetParticipantInput");
     let text = "To use our visual menu on your smartphone, press 1. To go on by voice, press 2.";
     assert_eq!(offer["Parameters"]["Text"], text);
     let audio = branch(&flow, compare, "Errors", "NoMatchingCondition");
-    assert_ne!(audio, offer);
+    assert_ne!(until(&flow, audio, "GetParticipantInput"), offer);
     let failed = branch(&flow, check, "Errors", "NoMatchingError");
     assert_ne!(
         until(&flow, failed, "GetParticipantInput"),
@@ -130,7 +129,7 @@ fn the_call_asks_first_whether_the_number_is_mobile() {
 fn key_1_sends_the_link_says_so_and_hangs_up() {
     let flow = flow();
     let compare = until(&flow, action(&flow, &flow["StartAction"]), "Compare");
-    let offer = branch(&flow, compare, "Conditions", "true");
+    let offer = until(&flow, branch(&flow, compare, "Conditions", "true"), "GetParticipantInput");
     let link = until(&flow, branch(&flow, offer, "Conditions", "1"), "InvokeLambdaFunction");
     let parameters = &link["Parameters"]["LambdaInvocationAttributes"];
     assert!(
