@@ -209,7 +209,14 @@ impl Live {
             done: view.done,
         };
         let language = self.session.language.clone();
-        Ok(Shown { state, language, page, last_choice: self.session.last_choice.clone() })
+        let last_choice = self.session.last_choice.clone();
+        Ok(Shown { state, brand: self.brand(), language, page, last_choice })
+    }
+
+    /// The brand of its line.
+    pub(crate) fn brand(&self) -> String {
+        let line = self.served.program.lines.get(&self.session.line);
+        line.map(|line| line.brand.clone()).unwrap_or_default()
     }
 
     fn login_choices(&self, runtime: &Runtime, state: &State) -> Option<Vec<ViewOption>> {

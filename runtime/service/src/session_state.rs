@@ -31,6 +31,8 @@ pub struct SessionState {
 pub struct Shown {
     /// The state.
     pub state: SessionState,
+    /// The line's brand.
+    pub brand: String,
     /// The language of the person.
     pub language: Tag,
     /// Which page shows it.

@@ -1,4 +1,23 @@
 //! The HTTP side: routes, and what holds for every answer.
+//!
+//! | route | what it does |
+//! |---|---|
+//! | `GET /start?s=TOKEN` | the page that a link leads to; changes nothing |
+//! | `GET /session/TOKEN` | `{"valid","opened","menu","expires"}`; changes nothing |
+//! | `POST /session/TOKEN/open` | trades the token once, takes `option` if one is sent |
+//! | `GET /session` | the state of the session at hand |
+//! | `POST /session/events` | `{"event":"choose","option","version"}` or `{"event":"finish"}` |
+//! | `GET /menu`, `POST /menu` | the same for browsers, as pages |
+//!
+//! Under `/session` JSON is the default, elsewhere pages are; `Accept` decides. An opened link is a
+//! `__Host-pivotline` cookie for a browser, and `{"bearer","state"}` for a JSON client. A state is
+//! `{"menu","title","version","expires","options":[{"id","key"?,"label"}],"said","contact"?,"done"}`
+//! with `expires` in RFC 3339 and `contact` as `{"kind","id","queue"}`. Whatever is refused is a
+//! problem document with a `code`; one of status 409 carries the current `state`.
+//!
+//! A request that changes something may carry a key (`Idempotency-Key`, or `key` in its body). The
+//! last four that changed a session are answered again as the first time; a refused one changed
+//! nothing and is judged anew. The key of an opening must have 16 characters to be kept.
 
 mod accept;
 mod answer;

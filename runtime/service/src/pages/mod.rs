@@ -61,10 +61,15 @@ impl Pages {
         token: &Token,
         key: &str,
     ) -> Result<String, Error> {
+        let brand = Some(page.brand.as_str()).filter(|brand| *brand != page.front.title);
         // A token has no character that HTML could misread; escaped, its slashes would be in the
         // way of simple clients.
         let action = Value::from_safe_string(format!("/session/{}/open", token.reveal()));
-        self.render("start", &page.language, context! { front => Serde(&page.front), action, key })
+        self.render(
+            "start",
+            &page.language,
+            context! { front => Serde(&page.front), brand, action, key },
+        )
     }
 
     /// The page of an opened session.
@@ -74,7 +79,11 @@ impl Pages {
             PageKind::Login => "login",
             PageKind::Contact => "contact",
         };
-        self.render(template, &shown.language, context! { state => Serde(&shown.state), key })
+        self.render(
+            template,
+            &shown.language,
+            context! { state => Serde(&shown.state), brand => shown.brand.as_str(), key },
+        )
     }
 
     /// The page that tells a problem.

@@ -12,6 +12,8 @@ use crate::token::Token;
 pub struct FrontPage {
     /// The menu's impersonal words and options.
     pub front: Front,
+    /// The line's brand.
+    pub brand: String,
     /// The language of the person.
     pub language: Tag,
 }
@@ -27,7 +29,7 @@ impl Runtime {
         if let Some(problem) = live.over(self).await {
             return Err(problem.to(&language));
         }
-        Ok(FrontPage { front: live.front(), language })
+        Ok(FrontPage { front: live.front(), brand: live.brand(), language })
     }
 }
 

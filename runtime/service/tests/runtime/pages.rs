@@ -14,7 +14,13 @@ async fn the_first_page_shows_nothing_personal_and_posts_each_choice() {
     let world = World::new().await;
     let token = world.link().await;
     let page = world.get(&format!("/start?s={token}"), &[BROWSER]).await;
-    for shown in ["How can we help?", "Check your balance", "Speak to a person", "Show my menu"] {
+    for shown in [
+        "How can we help?",
+        "Check your balance",
+        "Speak to a person",
+        "Show my menu",
+        "Everyday Bank",
+    ] {
         assert!(page.body.contains(shown), "{shown}: {}", page.body);
     }
     for hidden in ["John", "Dispute a transaction", NUMBER, "•"] {
