@@ -51,6 +51,35 @@ async fn what_cannot_be_done_is_told_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn mutated_requests_are_answered_clearly() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let good = choice(&state, "7").to_string();
+    let (bearer, mut chance) = (format!("Bearer {bearer}"), 1_u64);
+    let mut below = |limit: usize| {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(chance >> 33).unwrap() % limit
+    };
+    for _ in 0..2_000 {
+        let mut body: Vec<char> = good.chars().collect();
+        for _ in 0..=below(3) {
+            let at = below(body.len());
+            match below(3) {
+                0 => body[at] = ['"', '0', '9', '{', '\u{0}', 'é', '\\', ' '][below(8)],
+                1 => drop(body.remove(at)),
+                _ => body.insert(at, body[at]),
+            }
+        }
+        let body: String = body.into_iter().collect();
+        let kind = if below(4) == 0 { FORM } else { ("content-type", "application/json") };
+        let path = if below(4) == 0 { "/menu" } else { "/session/events" };
+        let answer = world.post(path, &[("authorization", &bearer), kind], &body).await;
+        let status = answer.status.as_u16();
+        assert!([200, 303, 400, 409, 422].contains(&status), "{body:?}: {answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_forged_token_or_credential_opens_nothing() {
     let world = World::new().await;
     let (bearer, _) = world.session().await;

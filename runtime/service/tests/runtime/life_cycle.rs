@@ -152,9 +152,9 @@ async fn a_dump_of_the_store_shows_nobody() {
 
 #[tokio::test]
 async fn a_session_goes_on_with_the_program_that_it_began_with() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let (bearer, _) = world.session().await;
-    world.runtime.publish(&crate::program::program_with("see your money")).await.unwrap();
+    world.restart(&crate::program::program_with("see your money")).await;
     assert_eq!(world.state(&bearer).await.json()["options"][0]["label"], "Check your balance");
     let token = world.link_of("another call").await;
     let page = world.get(&format!("/start?s={token}"), &[BROWSER]).await;

@@ -30,6 +30,8 @@ pub(crate) struct World {
     pub(crate) centre: Arc<MemoryContactCentre>,
     pub(crate) clock: Arc<StoppedClock>,
     pub(crate) events: Arc<MemoryEvents>,
+    config: Config,
+    ports: Ports,
     pub(crate) runtime: Arc<Runtime>,
     pub(crate) router: Router,
 }
@@ -70,10 +72,17 @@ impl World {
             base_url: "https://menu.example.com".to_owned(),
             server_key: ServerKey::from_bytes([7; 32]),
         };
-        let runtime = Arc::new(Runtime::new(config, ports).unwrap());
+        let runtime = Arc::new(Runtime::new(config.clone(), ports.clone()).unwrap());
         runtime.publish(&program()).await.unwrap();
         let router = router(runtime.clone());
-        Self { store, texts, services, centre, clock, events, runtime, router }
+        Self { store, texts, services, centre, clock, events, config, ports, runtime, router }
+    }
+
+    /// Starts the server anew, over what is stored, with another program.
+    pub(crate) async fn restart(&mut self, program: &str) {
+        self.runtime = Arc::new(Runtime::new(self.config.clone(), self.ports.clone()).unwrap());
+        self.runtime.publish(program).await.unwrap();
+        self.router = router(self.runtime.clone());
     }
 
     /// Asks for a link as a flow does; its status.
