@@ -27,7 +27,7 @@ pub(super) fn place(block: &Node, statement: &Node) -> usize {
         ],
         Some("service") => &["changes", "needs", "takes", "gives", "within", "fresh"],
         Some("login") => &["by", "failed"],
-        Some("menu") => &["needs", "say", "option", "silence", "wrong key", "tries"],
+        Some("menu") => &["needs", "say", "option", "wait", "silence", "wrong key", "tries"],
         Some("pivot") => {
             &["offered", "by", "within", "opened", "sent", "every", "after", "not sent"]
         }

@@ -52,7 +52,7 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
         StatementKind::Language { .. } => ("language", &[Line]),
         StatementKind::Start(_) => ("start", &[Line]),
         StatementKind::Screen(_) => ("screen", &[Line]),
-        StatementKind::Wait(_) => ("wait", &[Line]),
+        StatementKind::Wait(_) => ("wait", &[Line, Menu]),
         StatementKind::Takes(_) => ("takes", &[Service]),
         StatementKind::Gives(_) => ("gives", &[Service]),
         StatementKind::Within(_) => ("within", &[Service, Pivot]),
