@@ -40,5 +40,5 @@ fn words_of_several_lines_are_one_text_in_a_menu() {
         panic!("no say")
     };
     assert_eq!(shown(&texts.words), "one two <brand> three");
-    assert_eq!(&text[texts.words.span.range()].lines().count(), &4);
+    assert_eq!(text.get(texts.words.span.range()).unwrap().lines().count(), 4);
 }
