@@ -20,7 +20,7 @@ fn folder(name: &str) -> Sources {
 
 #[test]
 fn the_sample_menus_compile() {
-    for name in ["quickstart"] {
+    for name in ["quickstart", "bank"] {
         let sources = folder(name);
         let compiled = compile(&sources);
         for finding in &compiled.diagnostics {

@@ -61,16 +61,18 @@ pub(crate) fn lines_of_blocks<'a>(facts: &Facts<'_, 'a>) -> BTreeMap<&'a str, BT
         let mut todo = line.arrows();
         todo.extend(line.screen.map(|(_, arrow)| WrittenArrow { arrow, when: None, face: None }));
         lines.entry(line.name).or_default().insert(line.name);
-        for (login, shape) in &facts.folder.logins {
-            lines.entry(login).or_default().insert(line.name);
-            todo.extend(shape.arrows());
-        }
         while let Some(written) = todo.pop() {
             let Ok(Destination::Block(block)) = destination(facts.folder, written.arrow) else {
                 continue;
             };
-            if lines.entry(block.name).or_default().insert(line.name) {
-                todo.extend(block.arrows());
+            if !lines.entry(block.name).or_default().insert(line.name) {
+                continue;
+            }
+            todo.extend(block.arrows());
+            for login in facts.logins_needed(block) {
+                lines.entry(login).or_default().insert(line.name);
+                let shape = facts.folder.logins.get(login);
+                todo.extend(shape.map(|shape| shape.arrows()).unwrap_or_default());
             }
         }
     }

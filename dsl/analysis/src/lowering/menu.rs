@@ -108,9 +108,14 @@ impl<'f, 'a> Lowering<'f, 'a> {
             (_, face) => face.as_ref().map(|face| face.value),
         };
         let origin = Origin { block: Some(block), when, face, repeat: Target::Repeat };
+        let mut on = faces(then.tail.face.as_ref());
         let (to, through) = match destination(self.facts.folder, arrow) {
             Ok(Destination::Block(to)) => {
                 self.visit(to);
+                if to.is_pivot() && key.is_some() && block.face.is_none() && on == Faces::Both {
+                    // Who has the screen in front of them needs no way to it.
+                    on = Faces::Voice;
+                }
                 (Target::To(to.name.into()), self.through(to, arrow, &origin))
             }
             _ => (self.arrow(arrow, &origin), None),
@@ -121,7 +126,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
             label: self.words(texts),
             when: condition(self.facts.folder, scope, when),
             through: through.map(Into::into),
-            on: faces(then.tail.face.as_ref()),
+            on,
             to,
         })
     }

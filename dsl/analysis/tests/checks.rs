@@ -1,0 +1,190 @@
+//! Findings beyond the examples of their pages.
+#![expect(clippy::panic, reason = "a test may fail")]
+
+mod support;
+
+use pivotline_analysis::compile;
+use pivotline_syntax::{SourceFile, Sources};
+use support::{findings, sources};
+
+const LINE: &str = r#"
+line demo {
+  brand "Demo Bank"
+  language en-US voice joanna
+  start -> main
+  9 "speak to a person" -> desk
+  silence "Sorry, I did not hear a key."
+  wrong key "Sorry, that key is not in use."
+  after 2 tries -> desk
+  failed "Sorry, something went wrong." -> desk
+  full "All our agents are busy now." -> hang up
+}
+route desk {
+  queue desk
+  failed "Sorry, we could not reach anybody." -> hang up
+}
+"#;
+
+fn found(blocks: &str) -> Vec<String> {
+    findings(&format!("{LINE}{blocks}"))
+}
+
+fn none() -> Vec<String> {
+    Vec::new()
+}
+
+#[test]
+fn a_misspelt_name_is_told_once_with_its_mending() {
+    let menu = format!(
+        "{LINE}{}",
+        r#"
+menu main {
+  wants custmer
+  say "Hi {{ custmer.first_name }}!" or "Hello!"
+  1 "hear more" -> desk when custmer.is_new
+}
+service customer {
+  takes caller.phone
+  gives first_name: words, is_new: yes/no
+  within 3 seconds
+}"#
+    );
+    let sources = sources(&menu);
+    let found = compile(&sources).diagnostics;
+    let [one] = &found[..] else { panic!("{found:#?}") };
+    assert_eq!(one.message, "`custmer` is declared nowhere");
+    assert_eq!(one.help.as_deref(), Some("did you mean `customer`?"));
+    assert_eq!(sources.text(one.secondary[0].span), "customer");
+    assert_eq!(sources.text(one.fixes[0].edits[0].span), "custmer");
+    assert_eq!(one.fixes[0].edits[0].text, "customer");
+}
+
+#[test]
+fn several_errors_are_told_in_one_run_in_their_order() {
+    let told = found("menu main {\n  1 \"a\" -> nowhere\n  9 \"b\" -> desk\n  2 \" \" -> desk\n}");
+    let codes: Vec<_> = told.iter().map(|one| &one[..4]).collect();
+    assert_eq!(codes, ["N001", "W005", "T001"]);
+}
+
+#[test]
+fn a_round_that_a_person_chooses_is_fine() {
+    let chosen = r#"
+menu main {
+  1 "hear our address" -> address
+  2 "hear this again" -> repeat
+  3 "go back" -> back
+}
+step address {
+  say "You find us in Main Street."
+  -> back
+}"#;
+    assert_eq!(found(chosen), none());
+}
+
+#[test]
+fn silence_wrong_keys_and_failures_close_no_round() {
+    let rounds = [
+        "menu main {\n  1 \"a\" -> desk\n  silence -> repeat\n}",
+        "menu main {\n  1 \"a\" -> desk\n  wrong key -> repeat\n}",
+        "menu main {\n  1 \"a\" -> desk\n  after 2 tries -> back\n}",
+        "menu main {\n  1 \"a\" -> desk\n  after 2 tries -> sorry\n}\nstep sorry {\n  say \"Sorry.\"\n  -> back\n}",
+        "step main {\n  needs a\n  say \"{{ a.b }}\"\n  -> desk\n  failed \"Again.\" -> main\n}\nservice a {\n  takes caller.phone\n  gives b: words\n  within 2 seconds\n}",
+        "step main {\n  say \"Hello.\"\n  -> other\n}\nstep other {\n  -> main\n}",
+        "menu main {\n  1 \"a\" -> team\n}\nroute team {\n  queue team\n  full \"Wait.\" -> team\n}",
+    ];
+    for blocks in rounds {
+        let told = found(blocks);
+        assert!(matches!(&told[..], [one] if one.starts_with("W003")), "{blocks}\n{told:#?}");
+    }
+    let told = found(rounds[5]);
+    assert!(told[0].contains("`main` -> `other` -> `main`"), "{told:?}");
+}
+
+#[test]
+fn the_lines_own_answer_does_not_lead_to_where_it_is_asked() {
+    let menu = LINE.replace("  failed \"Sorry, we could not reach anybody.\" -> hang up\n", "");
+    let told = findings(&format!("{menu}menu main {{\n  1 \"a\" -> desk\n}}"));
+    assert_eq!(told, ["W004 `route desk`: `desk` does not say what happens on `failed`"]);
+}
+
+#[test]
+fn words_for_a_failure_do_not_count_on_what_failed() {
+    let told = found(
+        r#"
+step main {
+  needs a
+  say "{{ a.b }}"
+  -> desk
+  failed "Sorry, {{ a.b }}." -> desk
+}
+service a {
+  takes caller.phone
+  gives b: words
+  within 2 seconds
+}"#,
+    );
+    let [one] = &told[..] else { panic!("{told:#?}") };
+    assert!(one.starts_with("N007 `a.b`: `a.b` may be missing"), "{one}");
+}
+
+#[test]
+fn words_in_between_break_a_silence() {
+    let service = |name: &str| {
+        format!(
+            "service {name} {{\n  takes caller.phone\n  gives b: words\n  within 8 seconds\n}}\n"
+        )
+    };
+    let services: String = ["a", "c", "d"].map(service).concat();
+    let speaks = "step main {\n  needs a, c\n  say \"One moment.\"\n  -> more\n}\nstep more {\n  needs d\n  say \"{{ d.b }}\"\n  -> desk\n}\n";
+    assert_eq!(found(&format!("{speaks}{services}")), none());
+    let silent = speaks.replace("  say \"One moment.\"\n", "");
+    let told = found(&format!("{silent}{services}"));
+    assert!(told[0].starts_with("W009 `a`: a call may be silent for 24 seconds"), "{told:?}");
+    assert_eq!(told.len(), 1);
+}
+
+#[test]
+fn a_changed_text_is_told_with_its_old_translation() {
+    let menu = r#"
+line demo {
+  brand "Demo Bank"
+  language en-US voice joanna
+  language es-US voice lupe key 2 "Para español, oprima 2."
+  start -> main
+}
+step main {
+  say "Welcome to our new bank."
+  -> hang up
+}"#;
+    let texts = "\"Welcome to our bank.\" = \"Bienvenido a nuestro banco.\"\n";
+    let files = [("a.menu", menu), ("a.es-US.texts", texts)];
+    let files = files.map(|(path, text)| SourceFile { path: path.into(), text: text.into() });
+    let sources = Sources::new(files.to_vec());
+    let found = compile(&sources).diagnostics;
+    let [one] = &found[..] else { panic!("{found:#?}") };
+    assert_eq!(one.code.as_str(), "T007");
+    assert_eq!(sources.text(one.secondary[0].span), "\"Welcome to our bank.\"");
+}
+
+#[test]
+fn what_is_no_menu_gives_findings_and_no_program() {
+    for text in ["", "}{", "line", "line a {", "menu \u{fffd} -> \"", "route main { main }"] {
+        let compiled = compile(&sources(text));
+        assert!(compiled.program.is_none(), "{text}");
+        assert!(!compiled.diagnostics.is_empty(), "{text}");
+    }
+    let compiled = compile(&Sources::default());
+    assert!(compiled.program.is_none());
+}
+
+#[test]
+fn everything_that_is_in_trouble_at_once_ends() {
+    let text = format!(
+        "{LINE}menu main on voice {{\n  needs lock\n  1 \"a\" -> main\n  silence -> back\n}}\nlogin lock {{\n  by passkey\n  failed -> main\n}}\npivot p {{\n  opened -> back\n  sent -> p\n  not sent -> p\n}}\n"
+    );
+    let compiled =
+        compile(&sources(&text.replace("start -> main", "start -> main\n  screen -> p")));
+    assert!(compiled.program.is_none());
+    let program = compile(&sources(LINE)).program;
+    assert!(program.is_none(), "its start is declared nowhere");
+}
