@@ -181,6 +181,8 @@ impl<'a> Lowering<'a> {
             Node::Branch { arms, otherwise } => {
                 let asked = self.answered.is_some_and(|answered| answered.branch == number);
                 let mobile = if asked { MobileFrom::Answer } else { MobileFrom::Attribute };
+                // `welcome.if say 2` decides for `welcome.say 2`; its blocks say `if` themselves.
+                let name = block_name(&id.as_str().replace(".if ", ".").into());
                 self.lower_branch(number, &name, arms, otherwise, mobile)?
             }
             Node::Menu(menu) => self.lower_menu(number, menu)?,
