@@ -145,7 +145,7 @@ impl Calls {
             let caller = Caller { phone: connected.from.clone(), contact: connected.id.clone() };
             let (call, turn) = Call::begin(Arc::clone(&calls.flows), &flow, caller);
             progress.call = Some(call);
-            let heard = calls.go_on(&connected.id, &mut progress, turn).await;
+            let heard = calls.go_on(&connected, &mut progress, turn).await;
             calls.report(&connected, &progress, heard)
         })
         .await
@@ -163,7 +163,7 @@ impl Calls {
         let (calls, connected) = (Arc::clone(self), self.find(call)?);
         to_its_end(async move {
             let mut progress = connected.progress.lock().await;
-            let heard = calls.take(&connected.id, &mut progress, keys).await;
+            let heard = calls.take(&connected, &mut progress, keys).await;
             calls.report(&connected, &progress, heard)
         })
         .await
@@ -190,17 +190,22 @@ impl Calls {
         Ok((name, flow))
     }
 
-    async fn take(&self, id: &str, progress: &mut Progress, keys: Keys) -> Vec<String> {
+    async fn take(
+        &self,
+        connected: &Connected,
+        progress: &mut Progress,
+        keys: Keys,
+    ) -> Vec<String> {
         match keys {
             Keys::HangUp => {
-                self.hang_up(id, progress);
+                self.hang_up(connected, progress);
                 Vec::new()
             }
-            Keys::Silence => self.input(id, progress, Input::Silence).await,
+            Keys::Silence => self.input(connected, progress, Input::Silence).await,
             Keys::Digits(digits) => {
                 let mut heard = Vec::new();
                 for digit in digits {
-                    heard.extend(self.input(id, progress, Input::Key(digit)).await);
+                    heard.extend(self.input(connected, progress, Input::Key(digit)).await);
                 }
                 heard
             }
@@ -208,19 +213,24 @@ impl Calls {
     }
 
     /// A call that is queued is not in the flow any more: it hears no key.
-    async fn input(&self, id: &str, progress: &mut Progress, input: Input) -> Vec<String> {
-        if self.contacts.stage(id).is_some() {
+    async fn input(
+        &self,
+        connected: &Connected,
+        progress: &mut Progress,
+        input: Input,
+    ) -> Vec<String> {
+        if self.contacts.stage(&connected.id).is_some() {
             return Vec::new();
         }
         match progress.call.as_mut().map(|call| call.resume(input)) {
-            Some(turn) => self.go_on(id, progress, turn).await,
+            Some(turn) => self.go_on(connected, progress, turn).await,
             None => Vec::new(),
         }
     }
 
-    fn hang_up(&self, id: &str, progress: &mut Progress) {
-        if self.contacts.end(id).is_err() {
-            self.contacts.call_ended(id);
+    fn hang_up(&self, connected: &Connected, progress: &mut Progress) {
+        if self.contacts.end(&connected.id).is_err() {
+            self.contacts.call_ended(&connected.id);
         }
         if let Some(call) = progress.call.as_mut() {
             call.resume(Input::HangUp);
@@ -228,14 +238,19 @@ impl Calls {
     }
 
     /// Answers what the flow asks until it waits for the caller, or the call has left it.
-    async fn go_on(&self, id: &str, progress: &mut Progress, first: Turn) -> Vec<String> {
+    async fn go_on(
+        &self,
+        connected: &Connected,
+        progress: &mut Progress,
+        first: Turn,
+    ) -> Vec<String> {
         let (mut turn, mut said) = (first, Vec::new());
         for _ in 0..MOST_QUESTIONS {
             said.extend(turn.heard.into_iter().map(|heard| heard.text));
-            let Some(input) = self.answer(id, progress, turn.wait).await else { break };
+            let Some(input) = self.answer(connected, progress, turn.wait).await else { break };
             let Some(call) = progress.call.as_mut() else { break };
             turn = call.resume(input);
-            if self.contacts.stage(id).is_some() {
+            if self.contacts.stage(&connected.id).is_some() {
                 break;
             }
         }
@@ -244,7 +259,12 @@ impl Calls {
     }
 
     /// The outside's answer; `None` where the flow has to wait, or is over.
-    async fn answer(&self, id: &str, progress: &mut Progress, wait: Wait) -> Option<Input> {
+    async fn answer(
+        &self,
+        connected: &Connected,
+        progress: &mut Progress,
+        wait: Wait,
+    ) -> Option<Input> {
         match wait {
             Wait::Key { .. } => None,
             Wait::Lambda { function, event, seconds } => {
@@ -254,14 +274,18 @@ impl Calls {
             Wait::Hours { hours } => Some(Input::Hours(self.services.open(bound_name(&hours)))),
             Wait::Queue { queue, attributes } => {
                 let queue = bound_name(&queue);
-                Some(Input::Queue(self.contacts.queue_call(id, queue, &attributes)))
+                Some(Input::Queue(self.contacts.queue_call(
+                    (&connected.id, &connected.from),
+                    queue,
+                    &attributes,
+                )))
             }
             Wait::Ended(ending) => {
                 if let Ending::Broken { reason } = ending {
                     eprintln!("a call broke off: {reason}");
                     progress.fault = Some(reason);
                 }
-                self.contacts.call_ended(id);
+                self.contacts.call_ended(&connected.id);
                 None
             }
         }

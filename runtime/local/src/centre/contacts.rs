@@ -159,7 +159,7 @@ impl Contacts {
     /// A flow puts its call into a queue.
     pub(super) fn queue_call(
         &self,
-        call: &str,
+        (call, from): (&str, &str),
         queue: &str,
         attributes: &BTreeMap<String, String>,
     ) -> QueueAnswer {
@@ -168,7 +168,7 @@ impl Contacts {
             let queued = queued(call, queue, ContactKind::ThisCall, attributes);
             let mut state = self.state();
             state.calls.remove(call);
-            state.add(queued, "", self.clock.now());
+            state.add(queued, from, self.clock.now());
             drop(state);
             self.record("handed_over");
         }

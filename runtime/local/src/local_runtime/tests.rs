@@ -99,6 +99,8 @@ async fn a_call_over_http_asks_the_services_file_and_ends_at_the_desk() {
     let attributes = json!({"intent": "dispute"});
     let waiting = json!([{"queue": "disputes", "kind": "call", "attributes": attributes, "contact": contact}]);
     assert_eq!(queues, waiting);
+    let (_, desk) = ask(format!("{url}/local/desk"), None, &[]).await;
+    assert_eq!((&desk[0]["name"], &desk[0]["state"]), (&json!("+12025550100"), &json!("waiting")));
     let (_, lines) = ask(format!("{url}/local/lines"), None, &[]).await;
     assert_eq!(lines, json!([{"line": "everyday", "brand": "Everyday Bank"}]));
 }

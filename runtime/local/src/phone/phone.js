@@ -83,7 +83,7 @@ const isUp = () => call !== null && call.state !== "ended";
 
 function note(kind, ...content) {
   const list = byId("transcript");
-  list.append(make("li", { class: kind }, ...content));
+  list.append(make("div", { class: kind }, ...content));
   list.scrollTop = list.scrollHeight;
 }
 
@@ -136,7 +136,7 @@ async function working(job) {
   busy = true;
   tell(null);
   refresh();
-  const wait = make("li", { class: "thinking", "aria-label": "The line is working" }, make("i"), make("i"), make("i"));
+  const wait = make("div", { class: "thinking", role: "img", "aria-label": "The line is working" }, make("i"), make("i"), make("i"));
   const soon = setTimeout(() => {
     byId("transcript").append(wait);
     byId("transcript").scrollTop = byId("transcript").scrollHeight;
@@ -237,6 +237,12 @@ function announce(text) {
   setTimeout(() => { byId("banner").hidden = true; }, 6000);
 }
 
+/* The page that follows a contact looks again by itself, but not this soon. */
+function lookAgain() {
+  const { location } = byId("menu").contentWindow;
+  if (location.pathname === "/menu") location.reload();
+}
+
 let known = 0; /* how many texts this phone has */
 function drawTexts(texts) {
   const own = texts.filter((text) => text.to === phone);
@@ -267,6 +273,7 @@ function card(contact) {
   const act = (action) => async () => {
     try {
       draw("contacts", await api("contacts/" + encodeURIComponent(contact.contact), { action }), drawDesk);
+      lookAgain();
     } catch (error) {
       tell(error);
     }
