@@ -1,6 +1,8 @@
 //! Programs made up by chance, called by chance: the machine and the flows tell the same. They hold
 //! what no menu file says so, so that the two agree by their rules and not by what is usual.
 
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
 #[path = "../../engine/machine/tests/support/mod.rs"]
 mod support;
 
