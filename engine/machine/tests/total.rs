@@ -3,7 +3,9 @@
 
 mod support;
 
-use pivotline_ir::{Arm, Faces, Key, MenuOption, Node, Program, Reply, Test};
+use std::collections::BTreeSet;
+
+use pivotline_ir::{Arm, Face, Faces, Key, MenuOption, Node, Program, Reply, Test};
 use pivotline_machine::{ContactKind, Event, Machine, State};
 use proptest::prelude::*;
 use support::*;
@@ -50,7 +52,9 @@ fn node() -> impl Strategy<Value = Node> {
             arms: vec![Arm { when: when(test), to: to(a) }],
             otherwise: to(b),
         }),
-        3 => offers.prop_map(|(options, tries, silence, again)| {
+        3 => offers.prop_map(|(mut options, tries, silence, again)| {
+            let mut keys = BTreeSet::new();
+            options.retain(|option| keys.insert(option.id.clone()));
             let mut menu = menu("Choose.", options);
             menu.tries = tries.max(1);
             if !again {
@@ -115,7 +119,11 @@ fn event() -> impl Strategy<Value = Event> {
 
 fn holds_together(before: &State, machine: &Machine, event: &Event) -> Option<State> {
     let step = machine.step(before, event.clone());
-    let _ = machine.view(&step.state);
+    let on_page = step.state.face == Face::Screen;
+    for option in machine.view(&step.state).options.into_iter().filter(|_| on_page) {
+        let tapped = machine.step(&step.state, chosen(&option.id));
+        assert_eq!(tapped.refused, None, "{} is shown and cannot be chosen", option.id);
+    }
     if step.refused.is_some() {
         assert_eq!((&step.state, step.effects.len()), (before, 0));
         return None;
@@ -147,6 +155,22 @@ proptest! {
             if let Some(state) = holds_together(&contact.state, &contact.machine, &event) {
                 contact.state = state;
             }
+        }
+    }
+
+    #[test]
+    fn what_the_front_shows_the_opened_page_has(program in programs(), answer in event()) {
+        let (line, tag) = ("bank".into(), "en-US".into());
+        let mut page = Played::page(program, "n0");
+        let front = page.machine.front(&line, &tag, &"n0".into());
+        page.state = page.machine.step(&page.state, answer).state;
+        let view = page.machine.view(&page.state);
+        let first = page.state.path.len() == 1 && !view.options.is_empty();
+        if first && front.menu.as_ref() == Some(&view.menu) {
+            for option in &front.options {
+                prop_assert!(view.options.contains(option), "{option:?} is not in {view:?}");
+            }
+            prop_assert!(front.more || front.options == view.options);
         }
     }
 
