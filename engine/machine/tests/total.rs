@@ -159,11 +159,16 @@ proptest! {
     }
 
     #[test]
-    fn what_the_front_shows_the_opened_page_has(program in programs(), answer in event()) {
-        let (line, tag) = ("bank".into(), "en-US".into());
+    fn what_the_front_shows_the_opened_page_has(mut program in programs(), open in any::<bool>()) {
+        let line = program.lines.get_mut("bank").unwrap();
+        line.nodes.insert("n0".into(), ask("customer", "n1"));
         let mut page = Played::page(program, "n0");
-        let front = page.machine.front(&line, &tag, &"n0".into());
-        page.state = page.machine.step(&page.state, answer).state;
+        let front = page.machine.front(&"bank".into(), &"en-US".into(), &"n0".into());
+        let told = answered(&[("name", "Ann"), ("vip", "yes"), ("active", "no")]);
+        let hours = Event::HoursChecked { open: Some(open) };
+        for answer in [told.clone(), told, hours] {
+            page.state = page.machine.step(&page.state, answer).state;
+        }
         let view = page.machine.view(&page.state);
         let first = page.state.path.len() == 1 && !view.options.is_empty();
         if first && front.menu.as_ref() == Some(&view.menu) {
