@@ -13,7 +13,7 @@ use super::values::{flow_attribute, key};
 use super::{LowerError, Lowering};
 use crate::model::{ActionKind, ErrorType, Operator};
 
-/// Counts tries: one stroke for each.
+/// Counts tries: one stroke for each, blanks between, as flows join texts elsewhere.
 const TRIES: &str = "tries";
 /// What a reply said, to be heard before the prompt.
 const SORRY: &str = "sorry";
@@ -85,7 +85,8 @@ impl Lowering<'_> {
         let mut count = exhausted;
         if counts(menu) {
             let tries = usize::try_from(menu.tries).unwrap_or(usize::MAX);
-            let none_left = (Operator::Equals, "1".repeat(tries.saturating_add(1)), exhausted);
+            let none_left =
+                (Operator::Equals, ["1"].repeat(tries.saturating_add(1)).join(" "), exhausted);
             let name = format!("{} tries", playing.name);
             count = self.draft.compare(&name, flow_attribute(TRIES), vec![none_left], playing.play);
         }
@@ -151,7 +152,7 @@ impl Lowering<'_> {
         count: Place,
         exhausted: Place,
     ) -> Place {
-        let tries = format!("1{}", flow_attribute(TRIES));
+        let tries = format!("{} 1", flow_attribute(TRIES));
         let mut attributes = BTreeMap::from([(TRIES.to_owned(), tries)]);
         if apologises(playing.menu) {
             attributes.insert(SORRY.to_owned(), words);

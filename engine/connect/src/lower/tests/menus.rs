@@ -13,10 +13,10 @@ fn a_menu_is_played_from_one_block_and_its_tries_are_counted() {
     assert_eq!((enter["tries"].as_str(), enter["sorry"].as_str()), ("1", " "));
     assert_eq!(enter["path"], "$.FlowAttributes.path main");
     let silence = attributes(&flow, "main silence");
-    assert_eq!(silence["tries"], "1$.FlowAttributes.tries");
+    assert_eq!(silence["tries"], "$.FlowAttributes.tries 1");
     assert_eq!(silence["sorry"], "Sorry, I did not hear a key.");
     assert_eq!(next(&flow, "main silence"), "main tries");
-    assert_eq!(on(&flow, "main tries", "111"), "front_desk hours");
+    assert_eq!(on(&flow, "main tries", "1 1 1"), "front_desk hours");
     assert_eq!(next(&flow, "main tries"), "main");
     assert_eq!(error(&flow, "main", ErrorType::NoMatchingCondition), "main wrong key");
     let json = emit(&flow, &Bindings::default()).json;
