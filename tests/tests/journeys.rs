@@ -132,6 +132,31 @@ fn a_session_survives_a_power_cut_and_an_edited_menu() {
 }
 
 #[test]
+fn each_page_fits_the_first_flight() {
+    for name in ["quickstart", "bank"] {
+        let data = TempDir::new().expect("a folder for sessions");
+        let server = Server::start(PIVOTLINE, &menus(name), data.path());
+        let (call, _) = server.call(JOHN);
+        let _ = server.press(&call, "1");
+        let start = server.get(&format!("/start?s={}", server.token()), &[]);
+        assert_eq!(start.status, 200);
+        let form = [("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
+        let opened = server.post(&format!("/session/{}/open", server.token()), "", &form);
+        assert_eq!(opened.status, 303, "{opened:?}");
+        let cookie = opened.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+        let menu = server.get(opened.header("location"), &[("cookie", cookie.as_str())]);
+        assert_eq!(menu.status, 200, "{menu:?}");
+        for page in [start, menu] {
+            let headers: usize =
+                page.headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+            let bytes = headers + page.body.len();
+            assert!(bytes <= 8 * 1024, "{bytes} bytes");
+            assert!(!page.body.contains("<script") && !page.body.contains("src="));
+        }
+    }
+}
+
+#[test]
 fn a_body_of_10_mb_is_refused_so_that_a_client_reads_it() {
     let (server, _data) = quickstart();
     let body = "x".repeat(10 * 1024 * 1024);
