@@ -7,6 +7,8 @@ mod pieces;
 mod statements;
 mod words;
 
+use rowan::NodeOrToken;
+
 use crate::diagnostic::Diagnostic;
 use crate::parser::{self, MAX_BYTES, Source};
 use crate::source::{FileId, Span};
@@ -71,21 +73,9 @@ impl Lowering {
     /// A node's place, without the blanks, comments and line ends at its ends.
     pub(crate) fn span(&self, node: &Node) -> Span {
         let range = node.text_range();
-        let (mut start, mut end) = (range.start(), range.end());
-        let mut last = node.last_token();
-        while let Some(token) =
-            last.filter(|token| token.kind().is_trivia() && token.text_range().start() >= start)
-        {
-            end = token.text_range().start();
-            last = token.prev_token();
-        }
-        let mut first = node.first_token();
-        while let Some(token) =
-            first.filter(|token| token.kind().is_trivia() && token.text_range().end() <= end)
-        {
-            start = token.text_range().end();
-            first = token.next_token();
-        }
+        let start =
+            edge(node, Side::First).map_or(range.start(), |token| token.text_range().start());
+        let end = edge(node, Side::Last).map_or(start, |token| token.text_range().end());
         Span { file: self.file, start: start.into(), end: end.into() }
     }
 
@@ -93,6 +83,35 @@ impl Lowering {
         let range = token.text_range();
         Span { file: self.file, start: range.start().into(), end: range.end().into() }
     }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    First,
+    Last,
+}
+
+/// The first or last token of a node that means something. Nodes may be empty, so it is looked
+/// for from the node downwards; that is as deep as the grammar's rules nest.
+fn edge(node: &Node, side: Side) -> Option<Token> {
+    let mut part = match side {
+        Side::First => node.first_child_or_token(),
+        Side::Last => node.last_child_or_token(),
+    };
+    while let Some(here) = part {
+        part = match side {
+            Side::First => here.next_sibling_or_token(),
+            Side::Last => here.prev_sibling_or_token(),
+        };
+        let found = match here {
+            NodeOrToken::Node(inner) => edge(&inner, side),
+            NodeOrToken::Token(token) => (!token.kind().is_trivia()).then_some(token),
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 /// The first node of a kind in a node.

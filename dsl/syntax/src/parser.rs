@@ -3,8 +3,9 @@
 use std::num::NonZeroUsize;
 use std::sync::Once;
 
-use pest::Parser as _;
-use pest::iterators::Pair;
+use pest::error::InputLocation;
+use pest::iterators::Pairs;
+use pest::{Parser as _, Token};
 use rowan::{GreenNodeBuilder, Language as _};
 
 use crate::tree::{Kind, Menu, Node};
@@ -32,24 +33,34 @@ pub(crate) enum Source {
 
 /// The tree of a text, and whether it was really parsed: a text that is too long is one bad line.
 pub(crate) fn tree(source: Source, text: &str) -> (Node, bool) {
-    static LIMIT: Once = Once::new();
-    LIMIT.call_once(|| pest::set_call_limit(NonZeroUsize::new(MAX_STEPS)));
     let rule = match source {
         Source::Menu => Rule::file,
         Source::Texts => Rule::translations,
     };
-    let parsed = (text.len() <= MAX_BYTES).then(|| Grammar::parse(rule, text).ok()).flatten();
+    let parsed = (text.len() <= MAX_BYTES).then(|| parse(rule, text).ok()).flatten();
     let mut builder = Builder { text, done: 0, tree: GreenNodeBuilder::new() };
-    match parsed.and_then(|mut pairs| pairs.next()) {
-        Some(pair) => {
-            builder.node(pair);
-            (builder.finish(), true)
-        }
-        None => {
-            builder.flat();
-            (builder.finish(), false)
-        }
+    let whole = parsed.is_some();
+    match parsed {
+        Some(pairs) => pairs.tokens().for_each(|token| builder.token(&token)),
+        None => builder.flat(),
     }
+    (builder.finish(), whole)
+}
+
+/// How far a line that is not understood reads as a statement, in bytes.
+pub(crate) fn understood(line: &str) -> usize {
+    match parse(Rule::statement, line) {
+        Ok(pairs) => pairs.map(|pair| pair.as_span().end()).max().unwrap_or(0),
+        Err(error) => match error.location {
+            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+        },
+    }
+}
+
+fn parse(rule: Rule, text: &str) -> Result<Pairs<'_, Rule>, Box<pest::error::Error<Rule>>> {
+    static LIMIT: Once = Once::new();
+    LIMIT.call_once(|| pest::set_call_limit(NonZeroUsize::new(MAX_STEPS)));
+    Grammar::parse(rule, text).map_err(Box::new)
 }
 
 /// Builds the tree from the grammar's leaves and the text between them.
@@ -61,23 +72,27 @@ struct Builder<'t> {
 }
 
 impl Builder<'_> {
-    /// Recursion is as deep as the grammar's rules nest, whatever the text: no rule holds itself.
-    fn node(&mut self, pair: Pair<'_, Rule>) {
-        let Some(kind) = kind(pair.as_rule()) else { return };
-        let span = pair.as_span();
-        if is_leaf(pair.as_rule()) {
-            self.between(span.start());
-            self.tree.token(Menu::kind_to_raw(kind), span.as_str());
-            self.done = span.end();
-            return;
+    fn token(&mut self, token: &Token<'_, Rule>) {
+        match token {
+            Token::Start { rule, pos } => {
+                let Some(kind) = kind(*rule) else { return };
+                self.between(pos.pos());
+                if !is_leaf(*rule) {
+                    self.tree.start_node(Menu::kind_to_raw(kind));
+                }
+            }
+            Token::End { rule, pos } => {
+                let Some(kind) = kind(*rule) else { return };
+                if is_leaf(*rule) {
+                    let leaf = self.text.get(self.done..pos.pos()).unwrap_or_default();
+                    self.tree.token(Menu::kind_to_raw(kind), leaf);
+                    self.done = pos.pos();
+                } else {
+                    self.between(pos.pos());
+                    self.tree.finish_node();
+                }
+            }
         }
-        self.between(span.start());
-        self.tree.start_node(Menu::kind_to_raw(kind));
-        for inner in pair.into_inner() {
-            self.node(inner);
-        }
-        self.between(span.end());
-        self.tree.finish_node();
     }
 
     /// Cuts the text up to a byte into blanks, line ends, words and marks.

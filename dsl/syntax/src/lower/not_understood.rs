@@ -4,6 +4,7 @@ use strsim::damerau_levenshtein;
 
 use super::blocks::{BLOCK_WORDS, block_words};
 use crate::ast::BlockWord;
+use crate::parser;
 use crate::source::Span;
 use crate::{Code, Diagnostic, Edit};
 
@@ -36,10 +37,7 @@ const FORMS: &[(&str, &str)] = &[
     ("opened", "opened -> main"),
     ("pass", "pass customer.id, caller.language"),
     ("queue", "queue disputes"),
-    (
-        "say",
-        "say \"Welcome.\" or, with a wanted value, say \"Hi {{ customer.name }}.\" or \"Hello.\"",
-    ),
+    ("say", "say \"Hi {{ customer.name }}.\" or \"Hello.\""),
     ("screen", "screen -> to_screen"),
     ("sent", "sent \"We have sent it.\" -> hang up"),
     ("silence", "silence \"I did not hear a key.\""),
@@ -56,37 +54,90 @@ const FORMS: &[(&str, &str)] = &[
     ("wrong", "wrong key \"That key is not in use.\""),
 ];
 
+/// A line longer than this is no line of a menu; it is not looked into.
+const LONGEST_LINE: usize = 1_000;
+
 /// A bad line in a block.
 pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
     let span = trimmed(span, text);
     let text = text.trim();
-    if text.lines().count() == 1 && text.matches('"').count() % 2 == 1 {
+    let one_line = text.len() <= LONGEST_LINE && text.lines().count() == 1;
+    if one_line && text.matches('"').count() % 2 == 1 {
         return Diagnostic::error(Code::S010UnclosedWords, span, "a quotation mark is missing in this line")
             .help("words stand in `\"` on both sides, on one line; a quotation inside them takes curly marks");
     }
+    let first = text.split(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
     let told = Diagnostic::error(Code::S001NotUnderstood, span, "this line is not understood");
-    if holds_arrow_in_words(text) {
-        return told.help(
-            "words hold no `->`: what is said stands in quotation marks, where it goes behind them",
+    if !begins_a_statement(first) {
+        return match nearest(first) {
+            Some(word) => misspelt(told, first, word),
+            None => told.help(held_by(block)),
+        };
+    }
+    let told = if one_line { narrowed(span, text) } else { told };
+    told.help(remedy(text, first))
+}
+
+/// What is told of a line whose beginning is understood: where that ends.
+fn narrowed(span: Span, text: &str) -> Diagnostic {
+    let understood = parser::understood(text);
+    let (before, rest) = text.split_at_checked(understood).unwrap_or(("", text));
+    let rest = rest.trim_start();
+    if rest.is_empty() {
+        return Diagnostic::error(
+            Code::S001NotUnderstood,
+            span,
+            "something is missing at the end of this line",
         );
     }
-    let first = text.split(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
-    if first.starts_with(|c: char| c.is_ascii_digit()) {
-        return told.help("an option is written `1 \"check your balance\" -> show_balance`");
+    if before.is_empty() {
+        return Diagnostic::error(Code::S001NotUnderstood, span, "this line is not understood");
     }
-    if let Some((_, form)) = FORMS.iter().find(|(word, _)| *word == first) {
-        return told.help(format!("it is written `{form}`"));
+    let length = u32::try_from(rest.len()).unwrap_or(0);
+    let at = Span { start: span.end.saturating_sub(length), ..span };
+    Diagnostic::error(
+        Code::S001NotUnderstood,
+        at,
+        format!("`{}` is not understood here", shortened(rest)),
+    )
+    .label("the line is understood up to here")
+}
+
+/// What to do about a line that begins like a statement.
+fn remedy(text: &str, first: &str) -> String {
+    let condition = text.split_once(" when ").map(|(_, condition)| condition);
+    let compared =
+        |condition: &str| [" or ", "=", "<", ">"].iter().any(|sign| condition.contains(sign));
+    if holds_arrow_in_words(text) {
+        "words hold no `->`: what is said stands in quotation marks, where it goes behind them"
+            .to_owned()
+    } else if condition.is_some_and(compared) {
+        "a condition is `A`, `not A`, `A is WORD` or `A is over 100`, joined by `and`; for an `or` write two lines".to_owned()
+    } else if condition.is_some()
+        && (text.contains(" on voice when ") || text.contains(" on screen when "))
+    {
+        "`on voice` and `on screen` stand last on their line, behind the condition".to_owned()
+    } else if text.matches('"').count() > 2 && !text.contains("\" or \"") {
+        "words hold no quotation mark: a quotation inside them takes curly marks, a second choice `or`".to_owned()
+    } else if first.starts_with(|c: char| c.is_ascii_digit()) {
+        "an option is written `1 \"check your balance\" -> show_balance`".to_owned()
+    } else {
+        let form = FORMS.iter().find(|(word, _)| *word == first).map_or("", |(_, form)| form);
+        format!("it is written `{form}`")
     }
-    match nearest(first) {
-        Some(word) => {
-            let end = span.start.saturating_add(u32::try_from(first.len()).unwrap_or(0));
-            let edit = Edit { span: Span { end, ..span }, text: word.to_owned() };
-            told.label(format!("no line begins with `{}`", shortened(first)))
-                .help(format!("did you mean `{word}`?"))
-                .fix(format!("write `{word}`"), vec![edit])
-        }
-        None => told.help(held_by(block)),
-    }
+}
+
+fn begins_a_statement(first: &str) -> bool {
+    first.starts_with(|c: char| c.is_ascii_digit()) || FORMS.iter().any(|(word, _)| *word == first)
+}
+
+fn misspelt(told: Diagnostic, first: &str, word: &str) -> Diagnostic {
+    let span = told.primary.span;
+    let end = span.start.saturating_add(u32::try_from(first.len()).unwrap_or(0));
+    let edit = Edit { span: Span { end, ..span }, text: word.to_owned() };
+    told.label(format!("no line begins with `{}`", shortened(first)))
+        .help(format!("did you mean `{word}`?"))
+        .fix(format!("write `{word}`"), vec![edit])
 }
 
 /// A bad line outside any block.
