@@ -33,15 +33,51 @@ pub fn page(code: Code) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{FileId, parse, parse_texts};
+
+    fn codes_of_shape() -> impl Iterator<Item = Code> {
+        Code::ALL.iter().copied().filter(|code| code.as_str().starts_with('S'))
+    }
+
+    /// The codes that an example of a page gives; lines without a block stand in a menu.
+    fn told(example: &str) -> Vec<Code> {
+        let blocks = ["line ", "step ", "menu ", "meny ", "route ", "rule ", "# "];
+        let whole = match blocks.iter().any(|word| example.starts_with(word))
+            || example.starts_with("menu")
+        {
+            true => example.to_owned(),
+            false => format!("menu m {{\n{example}}}\n"),
+        };
+        parse(FileId(0), &whole).diagnostics.iter().map(|found| found.code).collect()
+    }
+
+    fn translated(example: &str) -> Vec<Code> {
+        parse_texts(FileId(0), example).1.iter().map(|found| found.code).collect()
+    }
 
     #[test]
     fn every_code_of_the_shape_has_a_page_that_names_it() {
-        for code in Code::ALL.iter().filter(|code| code.as_str().starts_with('S')) {
-            let page = page(*code).unwrap();
+        for code in codes_of_shape() {
+            let page = page(code).unwrap();
             assert!(
                 page.starts_with(&format!("# {}: {}\n", code.as_str(), code.title())),
                 "{page}"
             );
+        }
+    }
+
+    #[test]
+    fn the_examples_of_a_page_show_its_finding_and_nothing_else() {
+        for code in codes_of_shape().filter(|code| *code != Code::S018TooLong) {
+            let mut examples = page(code)
+                .unwrap()
+                .split("```text\n")
+                .skip(1)
+                .map(|rest| rest.split("```").next().unwrap());
+            let told = if code == Code::S020TextsLine { translated } else { told };
+            let (bad, good) = (told(examples.next().unwrap()), told(examples.next().unwrap()));
+            assert!(!bad.is_empty() && bad.iter().all(|found| *found == code), "{code:?}: {bad:?}");
+            assert_eq!(good, [], "{code:?}");
         }
     }
 }
