@@ -1,12 +1,15 @@
 //! W002: whatever happens, it is written where the call goes on.
 
+use pivotline_ir::{Node, Target};
 use pivotline_syntax::ast::{Face, Tail};
 use pivotline_syntax::{Code, Diagnostic, Span};
 
 use crate::findings::Findings;
+use crate::lowering::LoweredLine;
 use crate::shapes::{
     BlockShape, Folder, Inside, OptionShape, Outcome, OutcomeKey, Outcomes, StepItem,
 };
+use crate::ways::{block_of, reached, stands};
 
 /// Tells steps, options and outcomes that go nowhere.
 pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
@@ -23,6 +26,30 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
             Inside::Step(items) => step(block, items, findings),
             Inside::Menu(menu) => options(&menu.options, findings),
             Inside::Pivot(_) | Inside::Route(_) => {}
+        }
+    }
+}
+
+/// Tells menus in which nothing can be chosen on a face on which they are reached.
+pub(super) fn of_line(lowered: &LoweredLine, findings: &mut Findings) {
+    for (id, on) in reached(&lowered.line) {
+        let Some(Node::Menu(menu)) = lowered.line.nodes.get(id) else { continue };
+        let mut shown = menu.options.iter().filter(|option| stands(option, on));
+        let (chosen, face, help) = match on {
+            pivotline_ir::Face::Voice => {
+                (shown.next().is_some(), "on the call", "give an option a key")
+            }
+            pivotline_ir::Face::Screen => (
+                shown.any(|option| option.to != Target::Repeat),
+                "on the screen",
+                "let an option stand on the screen too",
+            ),
+        };
+        // A menu without any option is told as such.
+        if !chosen && !menu.options.is_empty() {
+            let at = lowered.places.get(id).copied().unwrap_or_default();
+            let message = format!("{face} nothing can be chosen in `{}`", block_of(id));
+            findings.push(dead_end(at, message).help(help));
         }
     }
 }

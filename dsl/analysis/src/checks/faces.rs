@@ -1,12 +1,12 @@
 //! W007: what stands on the call alone is not reached on the screen.
 
 use pivotline_ir::{Face, Node, NodeId};
-use pivotline_syntax::{Code, Diagnostic, Span, ast};
+use pivotline_syntax::{Code, Diagnostic, Edit, Span, ast};
 
 use crate::findings::Findings;
 use crate::lowering::LoweredLine;
 use crate::meaning::{Facts, thing};
-use crate::shapes::{ArrowBlock, BlockShape, LineShape};
+use crate::shapes::{ArrowBlock, BlockShape, LineShape, WrittenArrow};
 use crate::ways::{block_of, reached, ways};
 
 /// Tells blocks `on voice` and pivots that are reached on the screen, and blocks `on voice` that
@@ -61,23 +61,36 @@ fn arrives(
         // That the page comes to `source` at all is told, and mends this too.
         return;
     }
-    let at = arrow_to(source, line, block.name).unwrap_or(block.block.head);
+    let written = arrow_to(source, line, block.name);
+    let at = written.map_or(block.block.head, |written| written.arrow.span);
     let message = if block.is_pivot() {
         format!("on the screen this leads to `{}`, which brings a call to the screen", block.name)
     } else {
         format!("on the screen this leads to `{}`, which is on voice alone", block.name)
     };
-    findings.push(
-        Diagnostic::error(Code::W007WrongFace, at, message)
-            .also(block.block.head, format!("{} on the call", thing(block.block.word)))
-            .help("write `on voice` behind the arrow, and another way for the screen"),
-    );
+    let finding = Diagnostic::error(Code::W007WrongFace, at, message)
+        .also(block.block.head, format!("{} on the call", thing(block.block.word)));
+    findings.push(match written {
+        Some(written) if written.face.is_none() && written.is_option => finding
+            .help("let this option stand on the call alone: write `on voice` behind it")
+            .fix("write `on voice`", vec![on_voice(written)]),
+        _ => finding.help("lead the screen elsewhere: write two arrows, one `on voice`"),
+    });
 }
 
-fn arrow_to(source: Option<&BlockShape<'_>>, line: &LineShape<'_>, block: &str) -> Option<Span> {
+fn on_voice(written: WrittenArrow<'_>) -> Edit {
+    let end = written.when.map_or(written.arrow.span.end, |condition| condition.span.end);
+    let span = Span { start: end, end, ..written.arrow.span };
+    Edit { span, text: " on voice".to_owned() }
+}
+
+fn arrow_to<'a>(
+    source: Option<&BlockShape<'a>>,
+    line: &LineShape<'a>,
+    block: &str,
+) -> Option<WrittenArrow<'a>> {
     let own = source.map(|source| source.arrows()).unwrap_or_default();
     let mut all = own.into_iter().chain(line.arrows());
     let shown = |face: Option<ast::Face>| face != Some(ast::Face::Voice);
-    let arrow = all.find(|one| one.arrow.block() == Some(block) && shown(one.face))?;
-    Some(arrow.arrow.span)
+    all.find(|one| one.arrow.block() == Some(block) && shown(one.face))
 }

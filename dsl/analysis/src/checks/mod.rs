@@ -1,5 +1,6 @@
 //! Checks: one file for each. A check only tells; it changes nothing.
 
+mod beginnings;
 mod dead_end;
 mod declared_twice;
 mod faces;
@@ -43,6 +44,7 @@ pub(crate) fn of_folder(
     let written = Written::new(facts);
     names::check(facts, findings);
     declared_twice::check(folder, findings);
+    beginnings::check(folder, findings);
     said_twice::check(facts, findings);
     missing::check(folder, findings);
     needs_round::check(folder, findings);
@@ -69,6 +71,7 @@ pub(crate) fn of_line(
     unhandled::check(facts, line, lowered, findings);
     way_to_screen::check(facts, line, lowered, findings);
     faces::check(facts, line, lowered, findings);
+    dead_end::of_line(lowered, findings);
     rounds::check(lowered, findings);
     silent_call::check(facts, lowered, findings);
     text_too_long::check(lowered, findings);

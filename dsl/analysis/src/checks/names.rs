@@ -1,9 +1,10 @@
 //! N001, N002: every arrow, `needs` and `wants` names something that is declared and fits there.
 
 use pivotline_syntax::ast::Reference;
+use pivotline_syntax::{Code, Diagnostic};
 
 use crate::findings::Findings;
-use crate::meaning::{Facts, destination, obtained};
+use crate::meaning::{Facts, Obtained, destination, obtained};
 
 /// Tells names that are declared nowhere, or stand for another kind of thing.
 pub(super) fn check(facts: &Facts<'_, '_>, findings: &mut Findings) {
@@ -20,5 +21,15 @@ pub(super) fn check(facts: &Facts<'_, '_>, findings: &mut Findings) {
     let all: Vec<&Reference> = needed.chain(obtains).collect();
     for reference in all {
         findings.note(obtained(folder, reference));
+    }
+    let obtains = folder.blocks.values().flat_map(|block| &block.obtains);
+    for obtain in obtains.filter(|obtain| obtain.wanted) {
+        if let Ok(Obtained::Login(login)) = obtained(folder, obtain.reference) {
+            let message = "a login that is only wanted is not built yet";
+            findings.push(
+                Diagnostic::error(Code::S014NotBuilt, obtain.reference.span, message)
+                    .help(format!("write `needs {login}`, or leave it out")),
+            );
+        }
     }
 }

@@ -16,7 +16,13 @@ use crate::reading::Reading;
 const ALIKE: f64 = 0.6;
 
 /// For how many texts of a language such a pair is looked for.
-const MOST_PAIRED: usize = 40;
+const MOST_PAIRED: usize = 20;
+
+/// With how many leftover translations each of them is compared.
+const MOST_COMPARED: usize = 100;
+
+/// The longest text that is compared.
+const LONGEST_COMPARED: usize = 300;
 
 /// Tells texts and translations that lack each other, and values that differ.
 pub(super) fn check(
@@ -109,7 +115,9 @@ fn of_language(facts: &Facts<'_, '_>, texts: &Texts<'_>, tag: &str, findings: &m
 }
 
 fn nearest(text: &str, unused: &BTreeMap<&str, Translation<'_>>) -> Option<String> {
-    let alike = unused.keys().map(|old| (normalized_levenshtein(text, old), *old));
+    let short = |text: &str| text.len() <= LONGEST_COMPARED;
+    let old = unused.keys().filter(|old| short(old) && short(text)).take(MOST_COMPARED);
+    let alike = old.map(|old| (normalized_levenshtein(text, old), *old));
     let near = alike.filter(|(alike, _)| *alike >= ALIKE);
     near.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, old)| old.to_owned())
 }

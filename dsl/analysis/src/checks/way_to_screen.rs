@@ -1,7 +1,7 @@
 //! W008: a call comes to what is on the screen alone through the line's pivot.
 
 use pivotline_syntax::ast::BlockWord;
-use pivotline_syntax::{Code, Diagnostic};
+use pivotline_syntax::{Code, Diagnostic, Edit, Span};
 
 use crate::findings::Findings;
 use crate::lowering::{Gap, LoweredLine};
@@ -46,10 +46,18 @@ pub(super) fn check(
         }
         let pivot = folder.declared.iter().find(|(_, known)| known.word == BlockWord::Pivot);
         findings.push(match pivot {
-            Some((pivot, _)) => finding.help(format!("write `screen -> {pivot}` in the line")),
+            Some((pivot, _)) => mend(finding, line, pivot),
             None => {
                 finding.help("declare a pivot, and write `screen -> …` with its name in the line")
             }
         });
     }
+}
+
+fn mend(finding: Diagnostic, line: &LineShape<'_>, pivot: &str) -> Diagnostic {
+    let finding = finding.help(format!("write `screen -> {pivot}` in the line"));
+    let Some((start, _)) = line.start else { return finding };
+    let span = Span { end: start.start, ..start };
+    let edit = Edit { span, text: format!("screen -> {pivot}\n  ") };
+    finding.fix(format!("write `screen -> {pivot}`"), vec![edit])
 }

@@ -50,7 +50,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
         }
         let Some(pivot) = self.pivot_to(block) else {
             let block = block.name.to_owned();
-            self.gaps.push(Gap::NoWayToScreen { block, arrow: arrow.span });
+            self.gaps.insert(Gap::NoWayToScreen { block, arrow: arrow.span });
             return None;
         };
         if offers(origin.when, pivot) {

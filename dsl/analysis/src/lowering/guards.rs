@@ -59,7 +59,7 @@ pub(crate) fn lines_of_blocks<'a>(facts: &Facts<'_, 'a>) -> BTreeMap<&'a str, BT
     let mut lines: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for line in facts.folder.lines.values() {
         let mut todo = line.arrows();
-        todo.extend(line.screen.map(|(_, arrow)| WrittenArrow { arrow, when: None, face: None }));
+        todo.extend(line.screen.map(|(_, arrow)| WrittenArrow::bare(arrow)));
         lines.entry(line.name).or_default().insert(line.name);
         while let Some(written) = todo.pop() {
             let Ok(Destination::Block(block)) = destination(facts.folder, written.arrow) else {

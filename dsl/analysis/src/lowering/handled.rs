@@ -38,15 +38,9 @@ impl<'f, 'a> Lowering<'f, 'a> {
         match default {
             Some(default) if !leads_here => Some(Handled::Line(default)),
             _ => {
-                self.gap(Gap::Unhandled { block: block.name.to_owned(), key, leads_here });
+                self.gaps.insert(Gap::Unhandled { block: block.name.to_owned(), key, leads_here });
                 None
             }
-        }
-    }
-
-    pub(super) fn gap(&mut self, gap: Gap) {
-        if !self.gaps.contains(&gap) {
-            self.gaps.push(gap);
         }
     }
 

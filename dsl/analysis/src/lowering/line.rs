@@ -30,7 +30,7 @@ pub(crate) fn lower_line<'f, 'a>(facts: &'f Facts<'f, 'a>, line: &'f LineShape<'
         todo: Vec::new(),
         seen: BTreeSet::new(),
         begun: BTreeSet::new(),
-        gaps: Vec::new(),
+        gaps: BTreeSet::new(),
     };
     let start = lowering.start();
     while let Some(block) = lowering.todo.pop() {
@@ -58,7 +58,7 @@ impl Lowering<'_, '_> {
     /// The machine of what is reached.
     fn finish(mut self, start: NodeId) -> LoweredLine {
         let mut line = Line {
-            brand: std::mem::take(&mut self.brand),
+            brand: self.brand.clone(),
             languages: self.line.languages.iter().enumerate().map(language).collect(),
             start,
             pivots: BTreeMap::new(),

@@ -38,11 +38,11 @@ pub(crate) struct LoweredLine {
     /// Where its nodes were written.
     pub(crate) places: BTreeMap<NodeId, Span>,
     /// What it lacks.
-    pub(crate) gaps: Vec<Gap>,
+    pub(crate) gaps: BTreeSet<Gap>,
 }
 
 /// Something that a line lacks.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Gap {
     /// An outcome that neither the block nor the line handles.
     Unhandled {
@@ -68,7 +68,7 @@ struct Lowering<'f, 'a> {
     todo: Vec<&'f BlockShape<'a>>,
     seen: BTreeSet<&'a str>,
     begun: BTreeSet<NodeId>,
-    gaps: Vec<Gap>,
+    gaps: BTreeSet<Gap>,
 }
 
 impl<'f, 'a> Lowering<'f, 'a> {

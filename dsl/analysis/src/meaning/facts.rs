@@ -7,6 +7,9 @@ use pivotline_syntax::ast::{Face, Reference};
 use super::{Obtained, Translations, obtained};
 use crate::shapes::{BlockShape, Folder};
 
+/// The most services that may need each other in a row; a call could not wait for more.
+pub(crate) const LONGEST_CHAIN: usize = 16;
+
 /// What is known of a folder beyond its declarations.
 pub(crate) struct Facts<'f, 'a> {
     /// The declarations.
@@ -35,7 +38,8 @@ impl<'f, 'a> Facts<'f, 'a> {
     }
 
     fn learn_before(&mut self, service: &'a str, open: &mut BTreeSet<&'a str>) {
-        if self.before.contains_key(service) || !open.insert(service) {
+        let known = self.before.contains_key(service);
+        if known || open.len() > LONGEST_CHAIN || !open.insert(service) {
             return;
         }
         let needs = self.folder.services.get(service).map(|shape| shape.needs.as_slice());
@@ -48,6 +52,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             }
             push_new(&mut all, &[found]);
         }
+        open.remove(service);
         self.before.insert(service, all);
     }
 
@@ -99,7 +104,8 @@ impl<'f, 'a> Facts<'f, 'a> {
 
 fn push_new<'a>(all: &mut Vec<Obtained<'a>>, more: &[Obtained<'a>]) {
     for one in more {
-        if !all.contains(one) {
+        // Longer ones are told, and nothing is made of them.
+        if all.len() < LONGEST_CHAIN * LONGEST_CHAIN && !all.contains(one) {
             all.push(*one);
         }
     }

@@ -14,7 +14,7 @@ mod words;
 mod written;
 
 pub(crate) use condition::{condition, offered_pivot, offers, term};
-pub(crate) use facts::Facts;
+pub(crate) use facts::{Facts, LONGEST_CHAIN};
 pub(crate) use obtain::{Obtained, obtained};
 pub(crate) use place::{Destination, destination};
 pub(crate) use scope::{Scope, Sure};

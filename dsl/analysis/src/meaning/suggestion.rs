@@ -2,12 +2,18 @@
 
 use strsim::damerau_levenshtein;
 
+/// The longest name for which a nearer one is looked for; names are shorter.
+const LONGEST: usize = 60;
+
 /// The nearest of the known names, if any is near enough to be meant.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let allowed = (name.chars().count() / 3).max(1);
     known
         .into_iter()
-        .filter(|other| other.len().abs_diff(name.len()) <= allowed * 4)
+        .filter(|other| other.len().abs_diff(name.len()) <= allowed)
         .map(|other| (damerau_levenshtein(name, other), other))
         .filter(|(distance, _)| *distance <= allowed)
         .min()

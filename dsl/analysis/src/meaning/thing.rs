@@ -6,6 +6,9 @@ use pivotline_syntax::{Code, Diagnostic, Edit};
 use super::nearest;
 use crate::shapes::Folder;
 
+/// For how many names of a folder the meant one is looked for; who misspells more has a list.
+const MOST_SUGGESTED: usize = 100;
+
 /// "a menu", "a service".
 pub(crate) fn thing(word: BlockWord) -> &'static str {
     match word {
@@ -33,7 +36,11 @@ pub(crate) fn unknown(
     let message = format!("`{}` is declared nowhere", name.value);
     let diagnostic = Diagnostic::error(Code::N001UnknownName, name.span, message);
     let known = folder.declared.iter().filter(|(_, known)| wanted(known.word));
-    let Some(meant) = nearest(&name.value, known.map(|(name, _)| *name)) else {
+    let asked = folder.suggested.replace(folder.suggested.get() + 1);
+    let meant = (asked < MOST_SUGGESTED)
+        .then(|| nearest(&name.value, known.map(|(name, _)| *name)))
+        .flatten();
+    let Some(meant) = meant else {
         return diagnostic.help("declare it, or write the name of something that is declared");
     };
     let diagnostic = match folder.declared.get(meant) {

@@ -166,10 +166,14 @@ fn not_obtained(
     source: &str,
 ) -> Diagnostic {
     let message = format!("nothing asks `{source}` before this, so its values are not known here");
-    let mut diagnostic = Diagnostic::error(Code::N006ValueNotObtained, reference.span, message)
-        .help(format!(
+    let help = match scope.first_statement {
+        Some(_) => format!(
             "write `wants {source}` in this block, or `needs {source}` if it cannot do without"
-        ));
+        ),
+        None => format!("use it in a step, menu or route that `needs` or `wants {source}`"),
+    };
+    let mut diagnostic =
+        Diagnostic::error(Code::N006ValueNotObtained, reference.span, message).help(help);
     if let Some(known) = folder.declared.get(source) {
         diagnostic = diagnostic.also(known.span, format!("`{source}` is declared here"));
     }

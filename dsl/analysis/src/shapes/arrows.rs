@@ -2,7 +2,9 @@
 
 use pivotline_syntax::ast::{Arrow, Condition, Face, Tail, Then};
 
-use super::{BlockShape, Inside, LineShape, LoginShape, OutcomeKey, Outcomes, StepItem};
+use super::{
+    BlockShape, Inside, LineShape, LoginShape, OptionShape, OutcomeKey, Outcomes, StepItem,
+};
 
 /// An arrow with what stands beside it.
 #[derive(Clone, Copy)]
@@ -11,16 +13,27 @@ pub(crate) struct WrittenArrow<'a> {
     pub(crate) when: Option<&'a Condition>,
     /// The face on which alone it is taken.
     pub(crate) face: Option<Face>,
+    /// Whether it stands behind an option.
+    pub(crate) is_option: bool,
 }
 
 impl<'a> WrittenArrow<'a> {
     fn new(arrow: &'a Arrow, tail: &'a Tail) -> Self {
         let face = tail.face.as_ref().map(|face| face.value);
-        Self { arrow, when: tail.when.as_ref(), face }
+        Self { arrow, when: tail.when.as_ref(), face, is_option: false }
     }
 
     fn of(then: &'a Then) -> Option<Self> {
         then.to.as_ref().map(|arrow| Self::new(arrow, &then.tail))
+    }
+
+    fn of_option(option: &OptionShape<'a>) -> Option<Self> {
+        Self::of(option.then).map(|arrow| Self { is_option: true, ..arrow })
+    }
+
+    /// An arrow that nothing stands beside.
+    pub(crate) fn bare(arrow: &'a Arrow) -> Self {
+        Self { arrow, when: None, face: None, is_option: false }
     }
 }
 
@@ -34,7 +47,7 @@ impl<'a> BlockShape<'a> {
                 StepItem::Say { .. } | StepItem::Solved(_) => None,
             })),
             Inside::Menu(menu) => {
-                all.extend(menu.options.iter().filter_map(|one| WrittenArrow::of(one.then)));
+                all.extend(menu.options.iter().filter_map(WrittenArrow::of_option));
             }
             Inside::Pivot(_) | Inside::Route(_) => {}
         }
@@ -46,9 +59,9 @@ impl<'a> LineShape<'a> {
     /// Every arrow that is written in it, but for the one that names its pivot.
     pub(crate) fn arrows(&self) -> Vec<WrittenArrow<'a>> {
         let mut all = of_outcomes(&self.outcomes);
-        let start = self.start.map(|(_, arrow)| WrittenArrow { arrow, when: None, face: None });
+        let start = self.start.map(|(_, arrow)| WrittenArrow::bare(arrow));
         all.extend(start);
-        all.extend(self.options.iter().filter_map(|option| WrittenArrow::of(option.then)));
+        all.extend(self.options.iter().filter_map(WrittenArrow::of_option));
         all
     }
 }

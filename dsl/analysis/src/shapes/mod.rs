@@ -7,6 +7,7 @@ mod line;
 mod outcomes;
 mod sources;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use pivotline_syntax::Span;
@@ -35,6 +36,8 @@ pub(crate) struct Folder<'a> {
     pub(crate) again: Vec<&'a Name>,
     /// Blocks that the language has and this version has not yet.
     pub(crate) not_built: Vec<&'a Block>,
+    /// For how many misspelt names the meant one was looked for.
+    pub(crate) suggested: Cell<usize>,
     /// Statements that stand twice in a block, with the place of the first.
     pub(crate) said_twice: Vec<SaidTwice>,
 }

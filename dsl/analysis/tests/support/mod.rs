@@ -1,5 +1,11 @@
 //! What the tests of this package share.
-#![allow(dead_code, unreachable_pub, reason = "each test uses some of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test uses some of it"
+)]
 
 use pivotline_analysis::{Compiled, compile};
 use pivotline_ir::{Line, Node, Program};
