@@ -17,7 +17,7 @@ fn every_example_compiles_without_findings() {
         let programs = programs(document);
         assert!(!programs.is_empty(), "{document} has no example");
         for text in programs {
-            let file = SourceFile { path: document.to_owned(), text: text.clone() };
+            let file = SourceFile { path: format!("{document}.menu"), text: text.clone() };
             let sources = Sources::new(vec![file]);
             let compiled = pivotline_analysis::compile(&sources);
             let errors = compiled.diagnostics.into_iter().collect::<Vec<_>>();

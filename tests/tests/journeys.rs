@@ -140,6 +140,8 @@ fn each_page_fits_the_first_flight() {
         let _ = server.press(&call, "1");
         let start = server.get(&format!("/start?s={}", server.token()), &[]);
         assert_eq!(start.status, 200);
+        let text = server.get("/local/outbox", &[]).json()[0]["body"].to_string();
+        assert!(name != "bank" || text.contains("Everyday Bank: you asked"), "{text}");
         let form = [("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
         let opened = server.post(&format!("/session/{}/open", server.token()), "", &form);
         assert_eq!(opened.status, 303, "{opened:?}");
