@@ -1,6 +1,8 @@
 //! The findings of a run: each told once, in the order of their places.
 
-use pivotline_syntax::{Diagnostic, Severity};
+use std::collections::BTreeSet;
+
+use pivotline_syntax::{Diagnostic, FileId, Severity, Span};
 
 /// Why something has no meaning.
 pub(crate) enum Trouble {
@@ -23,9 +25,24 @@ impl From<Diagnostic> for Trouble {
 #[derive(Default)]
 pub(crate) struct Findings {
     all: Vec<Diagnostic>,
+    /// Where something was not understood.
+    gaps: BTreeSet<(FileId, u32)>,
 }
 
 impl Findings {
+    /// Takes in what was not understood: what seems to lack around it may stand there.
+    pub(crate) fn push_not_understood(&mut self, diagnostic: Diagnostic) {
+        let span = diagnostic.primary.span;
+        self.gaps.insert((span.file, span.start));
+        self.push(diagnostic);
+    }
+
+    /// Whether something in a block was not understood.
+    pub(crate) fn has_gap(&self, block: Span) -> bool {
+        let range = (block.file, block.start)..=(block.file, block.end);
+        self.gaps.range(range).next().is_some()
+    }
+
     /// Takes one in.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.all.push(diagnostic);

@@ -30,11 +30,14 @@ pub(crate) fn read(sources: &Sources, findings: &mut Findings) -> Reading {
     for (file, source) in sources.iter() {
         if source.path.ends_with(".menu") {
             let parsed = parse(file, &source.text);
-            parsed.diagnostics.into_iter().for_each(|finding| findings.push(finding));
+            parsed
+                .diagnostics
+                .into_iter()
+                .for_each(|finding| findings.push_not_understood(finding));
             reading.menus.push(parsed.ast);
         } else if source.path.ends_with(".texts") {
             let (entries, diagnostics) = parse_texts(file, &source.text);
-            diagnostics.into_iter().for_each(|finding| findings.push(finding));
+            diagnostics.into_iter().for_each(|finding| findings.push_not_understood(finding));
             let tag = tag(&source.path).map(str::to_owned);
             reading.texts.push(TextsFile { file, tag, entries });
         }

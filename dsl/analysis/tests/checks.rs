@@ -202,6 +202,24 @@ pivot to_screen {
 }
 
 #[test]
+fn a_line_that_is_not_understood_is_told_alone() {
+    let told = findings(&LINE.replace("start -> main", "start at main"));
+    assert!(matches!(&told[..], [one] if one.starts_with('S')), "{told:#?}");
+    let told = found("step {\n  say \"Hello.\"\n  -> desk\n}");
+    assert!(matches!(&told[..], [one] if one.starts_with("S003")), "{told:#?}");
+    let told = found("menu main {\n  1 \"a\" -> team\n}\nroute team {\n  queeu team\n}");
+    assert!(matches!(&told[..], [one] if one.starts_with('S')), "{told:#?}");
+}
+
+#[test]
+fn a_language_without_any_translation_is_told_once() {
+    let second = "voice joanna\n  language es-US voice lupe key 2 \"Para español, oprima 2.\"";
+    let menu = LINE.replacen("voice joanna", second, 1);
+    let told = findings(&format!("{menu}menu main {{\n  1 \"a\" -> desk\n}}"));
+    assert!(matches!(&told[..], [one] if one.starts_with("T007 `es-US`")), "{told:#?}");
+}
+
+#[test]
 fn what_is_no_menu_gives_findings_and_no_program() {
     for text in ["", "}{", "line", "line a {", "menu \u{fffd} -> \"", "route main { main }"] {
         let compiled = compile(&sources(text));

@@ -1,5 +1,5 @@
 //! What menus mean, as the engine has it.
-#![expect(clippy::expect_used, reason = "a test may fail")]
+#![expect(clippy::panic, reason = "a test may fail")]
 
 mod support;
 

@@ -46,8 +46,8 @@ pub(super) fn of_line(lowered: &LoweredLine, findings: &mut Findings) {
             ),
         };
         // A menu without any option is told as such.
+        let at = lowered.places.get(id).copied().unwrap_or_default();
         if !chosen && !menu.options.is_empty() {
-            let at = lowered.places.get(id).copied().unwrap_or_default();
             let message = format!("{face} nothing can be chosen in `{}`", block_of(id));
             findings.push(dead_end(at, message).help(help));
         }
@@ -95,7 +95,7 @@ fn step(block: &BlockShape<'_>, items: &[StepItem<'_>], findings: &mut Findings)
             ends.arrow(tail);
         }
     }
-    if ends.both() {
+    if ends.both() || findings.has_gap(block.block.span) {
         return;
     }
     let message = match (ends.voice, ends.screen) {

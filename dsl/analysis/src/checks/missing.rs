@@ -6,9 +6,10 @@ use pivotline_syntax::{Code, Diagnostic, Span};
 use crate::findings::Findings;
 use crate::shapes::{BlockShape, Folder, Inside, LineShape, OutcomeKey};
 
-/// Tells what lines, services, logins, pivots, routes and menus lack.
+/// Tells what lines, services, logins, pivots, routes and menus lack. Where a line of a block was
+/// not understood, it may be the one that seems to lack.
 pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
-    if folder.lines.is_empty() {
+    if folder.lines.is_empty() && !findings.has_errors() {
         let message = "there is no line, so no call can begin";
         let help = "write `line everyday { brand \"…\" language en-US voice joanna start -> … }`";
         findings.push(
@@ -19,6 +20,9 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
         line_says(line, findings);
     }
     for (name, service) in &folder.services {
+        if findings.has_gap(service.block.span) {
+            continue;
+        }
         let at = service.block.head;
         need(
             service.within.is_some(),
@@ -38,6 +42,9 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
         );
     }
     for (name, login) in &folder.logins {
+        if findings.has_gap(login.block.span) {
+            continue;
+        }
         let way = login.by.iter().any(|way| matches!(way.value, Way::Passkey | Way::AppLogin(_)));
         let way = way || login.by.iter().any(|way| matches!(way.value, Way::NotBuilt(_)));
         need(way, login.block.head, name, "how one logs in", "by passkey", findings);
@@ -48,6 +55,9 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
 }
 
 fn line_says(line: &LineShape<'_>, findings: &mut Findings) {
+    if findings.has_gap(line.block.span) {
+        return;
+    }
     let (at, name) = (line.block.head, line.name);
     need(line.brand.is_some(), at, name, "whose line it is", "brand \"…\"", findings);
     let language = "language en-US voice joanna";
@@ -56,6 +66,9 @@ fn line_says(line: &LineShape<'_>, findings: &mut Findings) {
 }
 
 fn block_says(block: &BlockShape<'_>, findings: &mut Findings) {
+    if findings.has_gap(block.block.span) {
+        return;
+    }
     let (at, name) = (block.block.head, block.name);
     match &block.inside {
         Inside::Step(_) => {}

@@ -92,6 +92,10 @@ fn of_language(facts: &Facts<'_, '_>, texts: &Texts<'_>, tag: &str, findings: &m
             unused.insert(key, one);
         }
     }
+    if translations.of_tag(tag).next().is_none() {
+        none_at_all(facts, texts, tag, findings);
+        return;
+    }
     let needed = texts.by_tag.get(tag).into_iter().flatten();
     let missing = needed.filter(|(_, words)| translations.get(tag, words).is_none());
     for (count, (key, words)) in missing.enumerate() {
@@ -112,6 +116,23 @@ fn of_language(facts: &Facts<'_, '_>, texts: &Texts<'_>, tag: &str, findings: &m
                 .help("take the line out, or write the text as the menu has it"),
         );
     }
+}
+
+/// Where nothing is translated, one finding says so.
+fn none_at_all(facts: &Facts<'_, '_>, texts: &Texts<'_>, tag: &str, findings: &mut Findings) {
+    let count = texts.by_tag.get(tag).map_or(0, BTreeMap::len);
+    if count == 0 {
+        return;
+    }
+    let lines = facts.folder.lines.values();
+    let languages = lines.flat_map(|line| line.languages.iter().skip(1));
+    let Some(language) = languages.into_iter().find(|one| one.tag.value == tag) else { return };
+    let message = format!("nothing is translated to `{tag}`: there are {count} texts");
+    findings.push(
+        Diagnostic::error(Code::T007NotTranslated, language.tag.span, message).help(format!(
+            "write a file `NAME.{tag}.texts` with lines `\"text\" = \"translation\"`"
+        )),
+    );
 }
 
 fn nearest(text: &str, unused: &BTreeMap<&str, Translation<'_>>) -> Option<String> {

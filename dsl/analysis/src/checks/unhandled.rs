@@ -18,6 +18,9 @@ pub(super) fn check(
     for gap in &lowered.gaps {
         let Gap::Unhandled { block: name, key, leads_here } = gap else { continue };
         let Some(block) = facts.folder.blocks.get(name.as_str()) else { continue };
+        if [block.block.span, line.block.span].into_iter().any(|span| findings.has_gap(span)) {
+            continue;
+        }
         let what = key.words();
         let message = format!("`{name}` does not say what happens on `{what}`");
         let mut finding = Diagnostic::error(Code::W004NobodyHandles, block.block.head, message);

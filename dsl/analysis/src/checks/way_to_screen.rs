@@ -32,6 +32,9 @@ pub(super) fn check(
         }
         return;
     }
+    if findings.has_gap(line.block.span) {
+        return;
+    }
     for gap in &lowered.gaps {
         let Gap::NoWayToScreen { block, arrow } = gap else { continue };
         let message =

@@ -119,7 +119,7 @@ fn is_pivot(folder: &Folder<'_>, name: &Name) -> Found<()> {
                 .also(known.span, "it is declared here")
                 .into())
         }
-        None => Err(unknown(folder, name, |word| word == BlockWord::Pivot).into()),
+        None => Err(unknown(folder, name, |word| word == BlockWord::Pivot)),
     }
 }
 

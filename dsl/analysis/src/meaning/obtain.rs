@@ -31,7 +31,7 @@ pub(crate) fn obtained<'a>(folder: &Folder<'a>, reference: &Reference) -> Found<
         return Err(Trouble::Told);
     }
     let Some((key, known)) = folder.declared.get_key_value(key) else {
-        return Err(unknown(folder, name, can_be_obtained).into());
+        return Err(unknown(folder, name, can_be_obtained));
     };
     if !can_be_obtained(known.word) {
         let message = format!("`{key}` is {}, so it cannot be needed or wanted", thing(known.word));

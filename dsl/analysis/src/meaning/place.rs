@@ -35,7 +35,7 @@ pub(crate) fn destination<'f, 'a>(
     }
     let place = Name { value: name.clone(), span: arrow.place.span };
     let Some(known) = folder.declared.get(name.as_str()) else {
-        return Err(unknown(folder, &place, is_place).into());
+        return Err(unknown(folder, &place, is_place));
     };
     let message = format!("`{name}` is {}, so no arrow can go there", thing(known.word));
     let help = match known.word {

@@ -4,6 +4,7 @@ use pivotline_syntax::ast::{BlockWord, Name};
 use pivotline_syntax::{Code, Diagnostic, Edit};
 
 use super::nearest;
+use crate::findings::Trouble;
 use crate::shapes::Folder;
 
 /// For how many names of a folder the meant one is looked for; who misspells more has a list.
@@ -32,7 +33,7 @@ pub(crate) fn unknown(
     folder: &Folder<'_>,
     name: &Name,
     wanted: impl Fn(BlockWord) -> bool,
-) -> Diagnostic {
+) -> Trouble {
     let message = format!("`{}` is declared nowhere", name.value);
     let diagnostic = Diagnostic::error(Code::N001UnknownName, name.span, message);
     let known = folder.declared.iter().filter(|(_, known)| wanted(known.word));
@@ -41,7 +42,11 @@ pub(crate) fn unknown(
         .then(|| nearest(&name.value, known.map(|(name, _)| *name)))
         .flatten();
     let Some(meant) = meant else {
-        return diagnostic.help("declare it, or write the name of something that is declared");
+        if folder.has_nameless {
+            return Trouble::Told;
+        }
+        let help = "declare it, or write the name of something that is declared";
+        return diagnostic.help(help).into();
     };
     let diagnostic = match folder.declared.get(meant) {
         Some(known) => diagnostic.also(known.span, format!("`{meant}` is declared here")),
@@ -51,4 +56,5 @@ pub(crate) fn unknown(
         .label("no such name")
         .help(format!("did you mean `{meant}`?"))
         .fix(format!("write `{meant}`"), vec![Edit { span: name.span, text: meant.to_owned() }])
+        .into()
 }

@@ -116,7 +116,7 @@ fn no_service(
         return Trouble::Told;
     }
     match folder.declared.get(source) {
-        None => unknown(folder, first, |word| word == BlockWord::Service).into(),
+        None => unknown(folder, first, |word| word == BlockWord::Service),
         Some(known) => {
             let message = format!("`{source}` is {}, so it has no values", thing(known.word));
             Diagnostic::error(Code::N002WrongKindOfThing, reference.span, message)

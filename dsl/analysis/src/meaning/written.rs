@@ -136,7 +136,7 @@ impl<'a> Written<'a> {
     }
 
     fn outcomes(&mut self, outcomes: &Outcomes<'a>, owner: &'a str, scope: &Scope<'a>) {
-        for (key, outcome) in outcomes.iter() {
+        for (key, outcome) in outcomes.iter().filter(|(key, _)| key.is_built()) {
             if key == OutcomeKey::Failed {
                 self.then(outcome.then, Use::Said, owner, &scope.after_failure());
             } else {

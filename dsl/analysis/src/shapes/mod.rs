@@ -36,6 +36,8 @@ pub(crate) struct Folder<'a> {
     pub(crate) again: Vec<&'a Name>,
     /// Blocks that the language has and this version has not yet.
     pub(crate) not_built: Vec<&'a Block>,
+    /// Whether a block has no name, which was told; it may be the one that an arrow names.
+    pub(crate) has_nameless: bool,
     /// For how many misspelt names the meant one was looked for.
     pub(crate) suggested: Cell<usize>,
     /// Statements that stand twice in a block, with the place of the first.
@@ -94,7 +96,10 @@ impl<'a> Folder<'a> {
         ) {
             self.not_built.push(block);
         }
-        let Some(name) = &block.name else { return };
+        let Some(name) = &block.name else {
+            self.has_nameless = true;
+            return;
+        };
         if matches!(block.word, BlockWord::Rule | BlockWord::Scenario) {
             return;
         }
