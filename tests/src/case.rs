@@ -101,6 +101,8 @@ pub fn flows(program: &Program) -> BTreeMap<String, String> {
 /// # Panics
 /// They differ, or there is none.
 pub fn snapshot(folder: &Path, name: &str, text: &str) {
+    // A path that is not absolute would be taken from this file on.
+    let folder = std::path::absolute(folder).expect("a test runs in a folder");
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder);
     settings.set_prepend_module_to_snapshot(false);

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use pivotline_connect::validate;
+use pivotline_syntax::Sources;
 use pivotline_tests::case;
 
 type Outcome = datatest_stable::Result<()>;
 
 datatest_stable::harness! {
-    { test = told, root = "cases/checks", pattern = r"bad\.menu$" },
-    { test = left_alone, root = "cases/checks", pattern = r"good\.menu$" },
+    { test = told, root = "cases/checks", pattern = r"bad(/main)?\.menu$" },
+    { test = left_alone, root = "cases/checks", pattern = r"good(/main)?\.menu$" },
     { test = compiled, root = "cases/flows", pattern = r"main\.menu$" },
     { test = formatted, root = "cases/format", pattern = r"main\.menu$" },
 }
@@ -18,11 +19,20 @@ fn folder(file: &Path) -> &Path {
     file.parent().expect("a case stands in a folder")
 }
 
+/// The program of a check's case, and the case's folder: `bad.menu` alone, or the files of a folder
+/// `bad`; the same for `good`.
+fn program(file: &Path) -> (Sources, &Path) {
+    if file.ends_with("main.menu") {
+        (case::folder(folder(file)), folder(folder(file)))
+    } else {
+        (case::file(file), folder(file))
+    }
+}
+
 /// What a check finds, as it is told; the case's folder begins with the code that must be told.
 fn told(file: &Path) -> Outcome {
-    let sources = case::file(file);
+    let (sources, folder) = program(file);
     let compiled = pivotline_analysis::compile(&sources);
-    let folder = folder(file);
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let code = name.split('-').next().unwrap_or_default().to_uppercase();
     let codes: Vec<&str> = compiled.diagnostics.iter().map(|found| found.code.as_str()).collect();
@@ -34,7 +44,7 @@ fn told(file: &Path) -> Outcome {
 
 /// What the same check leaves alone: nothing at all is told.
 fn left_alone(file: &Path) -> Outcome {
-    let sources = case::file(file);
+    let (sources, _) = program(file);
     let told = case::findings(&sources, &pivotline_analysis::compile(&sources).diagnostics);
     assert_eq!(told, "", "a good case is told of");
     Ok(())

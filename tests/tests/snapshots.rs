@@ -16,10 +16,11 @@ fn no_snapshot_is_left_over() {
 #[test]
 fn every_finding_has_a_page_a_bad_and_a_good_case() {
     let folders = case::entries(&case::cases().join("checks"));
-    for code in Code::ALL {
+    // A text that is too long to read stands in no case: it has 16 million characters.
+    for code in Code::ALL.iter().filter(|code| **code != Code::S018TooLong) {
         let page = pivotline_analysis::explain(*code);
-        for part in ["## Why", "## Example", "## Instead"] {
-            assert!(page.contains(part), "the page of {} has no `{part}`", code.as_str());
+        for part in ["\nNot so:\n\n```text\n", "\nBut so:\n\n```text\n"] {
+            assert!(page.contains(part), "the page of {} has no {part:?}", code.as_str());
         }
         let prefix = format!("{}-", code.as_str().to_lowercase());
         let of_code = |folder: &&PathBuf| {
@@ -27,10 +28,15 @@ fn every_finding_has_a_page_a_bad_and_a_good_case() {
         };
         let folder = folders.iter().find(of_code);
         let folder = folder.unwrap_or_else(|| panic!("{} has no case", code.as_str()));
-        for file in ["bad.menu", "good.menu"] {
-            assert!(folder.join(file).exists(), "{} has no {file}", folder.display());
+        for program in ["bad", "good"] {
+            assert!(has_program(folder, program), "{} has no {program} case", folder.display());
         }
     }
+}
+
+/// Whether a case has this program: one file, or a folder of several.
+fn has_program(case: &Path, name: &str) -> bool {
+    case.join(format!("{name}.menu")).exists() || case.join(name).join("main.menu").exists()
 }
 
 /// Whether a case makes this snapshot.
@@ -44,7 +50,7 @@ fn expected(snapshot: &Path) -> bool {
         return names.contains(&stem);
     }
     let source = match stem.as_str() {
-        "diagnostics" => "bad.menu",
+        "diagnostics" => return has_program(folder, "bad"),
         "machine" | "formatted" => "main.menu",
         "stdout" | "stderr" => "args",
         _ => return false,
