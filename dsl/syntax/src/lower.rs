@@ -60,13 +60,24 @@ pub(crate) struct Lowering {
 
 impl Lowering {
     pub(crate) fn tell(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < MOST_DIAGNOSTICS {
+        if self.has_room() {
             self.diagnostics.push(diagnostic);
         }
     }
 
+    /// Whether another finding would be told; where not, looking for one is wasted.
+    pub(crate) fn has_room(&self) -> bool {
+        self.diagnostics.len() < MOST_DIAGNOSTICS
+    }
+
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        let full = !self.has_room();
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        if full && let Some(last) = self.diagnostics.last_mut() {
+            let more = "more of this file is not understood; these findings come first";
+            last.help =
+                Some(last.help.take().map_or(more.to_owned(), |help| format!("{help}; {more}")));
+        }
         self.diagnostics
     }
 

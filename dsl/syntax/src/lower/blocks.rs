@@ -39,8 +39,8 @@ impl Lowering {
                 (Kind::Stranger, Some(node), _) => blocks.extend(self.stranger(node)),
                 (Kind::Orphans, Some(node), _) => self.orphans(node),
                 (Kind::StrayBrace, Some(node), _) => self.stray_brace(node),
-                (Kind::BadLine, _, Some(token)) => {
-                    self.tell(not_understood::outside(self.token_span(token), token.text()))
+                (Kind::BadLine, _, Some(token)) if self.has_room() => {
+                    self.tell(not_understood::outside(self.token_span(token), token.text()));
                 }
                 _ => {}
             }
@@ -176,8 +176,8 @@ impl Lowering {
                     }
                     statements.push(statement);
                 }
-                (Kind::BadLine, _, Some(token)) => {
-                    self.tell(not_understood::line(self.token_span(token), token.text(), word))
+                (Kind::BadLine, _, Some(token)) if self.has_room() => {
+                    self.tell(not_understood::line(self.token_span(token), token.text(), word));
                 }
                 _ => {}
             }
