@@ -122,7 +122,7 @@ fn block(node: &Node) -> Option<String> {
     let head = child(node, Kind::Head)?;
     let mut text = pieces::statement(&head, 0);
     text.push_str(" {");
-    let gathered = gather(node)?;
+    let gathered = gather(node);
     match gathered.units.as_slice() {
         [] if is_one_line(node) => text.push_str(" }"),
         [only] if is_one_line(node) => {
@@ -147,7 +147,7 @@ fn is_one_line(block: &Node) -> bool {
     !block.text().contains_char('\n') && !block.text().contains_char('\r')
 }
 
-fn gather(block: &Node) -> Option<Gathered> {
+fn gather(block: &Node) -> Gathered {
     let mut gathered = Gathered::default();
     let mut settled = true;
     for part in block.children_with_tokens() {
@@ -168,5 +168,5 @@ fn gather(block: &Node) -> Option<Gathered> {
     if settled && !order::matters(block) {
         gathered.units.sort_by_key(|unit| unit.place);
     }
-    Some(gathered)
+    gathered
 }
