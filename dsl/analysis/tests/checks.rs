@@ -220,6 +220,44 @@ fn a_language_without_any_translation_is_told_once() {
 }
 
 #[test]
+fn a_page_leads_to_no_pivot() {
+    let pivot = r#"
+pivot to_screen {
+  by text "{{ brand }}: {{ link }}"
+  within 10 minutes
+  opened -> main
+  sent -> hang up
+  not sent -> desk
+}
+menu main {
+  1 "hear our address" -> address
+  2 "go on on a screen" -> to_screen
+}
+step address {
+  say "You find us in Main Street."
+"#;
+    let told = found(&format!("{pivot}  -> to_screen\n}}"));
+    let [one] = &told[..] else { panic!("{told:#?}") };
+    assert!(one.starts_with("W007 `-> to_screen`"), "{one}");
+    assert_eq!(found(&format!("{pivot}  -> to_screen on voice\n  -> main\n}}")), none());
+}
+
+#[test]
+fn long_chains_of_anything_end() {
+    let mut blocks = "step main {\n  -> p0\n}\n".to_owned();
+    for at in 0..3000 {
+        blocks.push_str(&format!(
+            "pivot p{at} {{\n  by text \"{{{{ link }}}}\"\n  within 5 minutes\n  opened -> s{at}\n  \
+             sent -> hang up\n  not sent -> p{next}\n}}\nstep s{at} {{\n  needs a{at}\n  say \"{{{{ a{at}.b }}}}\"\n  -> s{next}\n}}\n\
+             service a{at} {{\n  needs a{next}\n  takes caller.phone\n  gives b: words\n  within 1 second\n}}\n",
+            next = at + 1
+        ));
+    }
+    let told = found(&blocks);
+    assert!(told.iter().any(|one| one.starts_with("N001 `p3000`")), "{:?}", told.first());
+}
+
+#[test]
 fn what_is_no_menu_gives_findings_and_no_program() {
     for text in ["", "}{", "line", "line a {", "menu \u{fffd} -> \"", "route main { main }"] {
         let compiled = compile(&sources(text));

@@ -108,7 +108,7 @@ fn step(block: &BlockShape<'_>, items: &[StepItem<'_>], findings: &mut Findings)
         _ => None,
     });
     let mut finding = dead_end(block.block.head, message)
-        .help("a step ends with an arrow without `when`: `-> main`");
+        .help("a step ends with an arrow without `when`: `-> …`, or `-> hang up` to end the call");
     if let Some(span) = guarded {
         finding = finding.also(span, "where this does not hold, nothing says how to go on");
     }

@@ -51,7 +51,8 @@ fn arrives(
     findings: &mut Findings,
 ) {
     let Some(block) = facts.folder.blocks.get(block_of(to)) else { return };
-    let offers = matches!(lowered.line.nodes.get(to), Some(Node::Offer { .. }));
+    let asks = to.as_str().strip_prefix(block.name) == Some(".if offered");
+    let offers = asks || matches!(lowered.line.nodes.get(to), Some(Node::Offer { .. }));
     let wrong = block.face == Some(ast::Face::Voice) || (block.is_pivot() && offers);
     if !wrong || block_of(from) == block.name {
         return;

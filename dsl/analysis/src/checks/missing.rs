@@ -11,7 +11,8 @@ use crate::shapes::{BlockShape, Folder, Inside, LineShape, OutcomeKey};
 pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
     if folder.lines.is_empty() && !findings.has_errors() {
         let message = "there is no line, so no call can begin";
-        let help = "write `line everyday { brand \"…\" language en-US voice joanna start -> … }`";
+        let help = "write a block `line everyday {`, which says `brand \"…\"`, \
+                    `language en-US voice joanna` and `start -> …`";
         findings.push(
             Diagnostic::error(Code::N009SomethingMissing, Span::default(), message).help(help),
         );

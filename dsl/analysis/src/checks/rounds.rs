@@ -166,6 +166,10 @@ fn finding(places: &BTreeMap<NodeId, Span>, round: &[(&NodeId, &'static str)]) -
     let at = round.first().and_then(|(id, _)| places.get(*id)).copied().unwrap_or_default();
     let mut finding = Diagnostic::error(Code::W003RoundClosesByItself, at, message)
         .help("a caller who does nothing would never leave it: let one of these ways lead elsewhere, such as to a person");
+    let first_how = round.first().map(|(_, how)| *how).unwrap_or_default();
+    if !first_how.is_empty() {
+        finding = finding.label(format!("on by {first_how}"));
+    }
     let mut told = BTreeSet::from([at]);
     for (id, how) in round.iter().skip(1) {
         let Some(span) = places.get(*id).copied().filter(|span| told.insert(*span)) else {

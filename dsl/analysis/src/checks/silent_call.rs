@@ -116,7 +116,10 @@ fn finding(
     let at = lowered.places.get(first).copied().unwrap_or_default();
     let message = format!("a call may be silent for {seconds} seconds from here on");
     let mut finding = Diagnostic::error(Code::W009CallSilentTooLong, at, message)
-        .help(format!("it may be for {LONGEST}: say something in between, or shorten a `within`"));
+        .label("this is waited for")
+        .help(format!(
+            "at most {LONGEST} seconds are borne: say something in between, or shorten a `within`"
+        ));
     let mut told = BTreeSet::from([at]);
     let mut id = Some(first);
     while let Some(here) = id {

@@ -32,11 +32,6 @@ fn tell(sources: &Sources, words: &Words, findings: &mut Findings) {
     if !held {
         return;
     }
-    let finding = Diagnostic::error(
-        Code::T004NotSpeakable,
-        words.span,
-        "`$.` and `$[` cannot be spoken: a call takes what follows for the name of a value",
-    );
     let written = sources.text(words.span);
     let edits: Vec<Edit> = written
         .match_indices('$')
@@ -49,8 +44,11 @@ fn tell(sources: &Sources, words: &Words, findings: &mut Findings) {
             Some(Edit { span, text: text.to_owned() })
         })
         .collect();
+    // A sign that is broken over two lines of words has no place of its own.
+    let sign = edits.first().map(|edit| Span { end: edit.span.end + 1, ..edit.span });
+    let message = "`$.` and `$[` cannot be spoken: a call takes what follows for a value's name";
     findings.push(
-        finding
+        Diagnostic::error(Code::T004NotSpeakable, sign.unwrap_or(words.span), message)
             .help("write the amount in words, or a `0` or a blank behind the `$`")
             .fix("write `$0.` and `$ [`", edits),
     );

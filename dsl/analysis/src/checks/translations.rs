@@ -24,6 +24,9 @@ const MOST_COMPARED: usize = 100;
 /// The longest text that is compared.
 const LONGEST_COMPARED: usize = 300;
 
+/// The longest text that a help repeats, in characters.
+const LONGEST_SHOWN: usize = 80;
+
 /// Tells texts and translations that lack each other, and values that differ.
 pub(super) fn check(
     facts: &Facts<'_, '_>,
@@ -106,7 +109,10 @@ fn of_language(facts: &Facts<'_, '_>, texts: &Texts<'_>, tag: &str, findings: &m
             Some((_, old)) => finding
                 .also(old.text.span, "this translation has no text any more: changed?")
                 .help("write the new text there, and see whether its translation still holds"),
-            None => finding.help(format!("add `\"…\" = \"…\"` to a file `NAME.{tag}.texts`")),
+            None => {
+                let text = if key.chars().count() > LONGEST_SHOWN { "…" } else { key };
+                finding.help(format!("add `\"{text}\" = \"…\"` to the file `NAME.{tag}.texts`"))
+            }
         });
     }
     for one in unused.values() {

@@ -78,15 +78,23 @@ impl<'f, 'a> Lowering<'f, 'a> {
     fn if_offered(&mut self, block: &BlockShape<'a>, pivot: &'a str) -> Target {
         let id: NodeId = part(block.name, "if offered");
         if self.begun.insert(id.clone()) {
-            let otherwise = match self.facts.folder.blocks.get(pivot) {
-                Some(rule) => self.own_outcome(rule, OutcomeKey::NotSent),
-                None => Target::HangUp,
-            };
-            let test = Test::Offered { pivot: pivot.into() };
-            let when = Condition { all: vec![Term { not: false, test }] };
-            let arms = vec![Arm { when, to: Target::To(block.name.into()) }];
-            self.add(id.clone(), Node::Branch { arms, otherwise }, block.block.head);
+            self.questions.push((block.name, pivot));
         }
         Target::To(id)
+    }
+
+    /// Makes that place. It is put off until then, so that pivots whose ways lead through each
+    /// other are no matter.
+    pub(super) fn question(&mut self, block: &str, pivot: &str) {
+        let blocks = &self.facts.folder.blocks;
+        let otherwise = match blocks.get(pivot) {
+            Some(rule) => self.own_outcome(rule, OutcomeKey::NotSent),
+            None => Target::HangUp,
+        };
+        let test = Test::Offered { pivot: pivot.into() };
+        let when = Condition { all: vec![Term { not: false, test }] };
+        let arms = vec![Arm { when, to: Target::To(block.into()) }];
+        let at = blocks.get(block).map_or(self.line.block.head, |block| block.block.head);
+        self.add(part(block, "if offered"), Node::Branch { arms, otherwise }, at);
     }
 }

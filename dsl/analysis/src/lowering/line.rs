@@ -28,13 +28,20 @@ pub(crate) fn lower_line<'f, 'a>(facts: &'f Facts<'f, 'a>, line: &'f LineShape<'
         places: BTreeMap::new(),
         routes: BTreeMap::new(),
         todo: Vec::new(),
+        questions: Vec::new(),
         seen: BTreeSet::new(),
         begun: BTreeSet::new(),
         gaps: BTreeSet::new(),
     };
     let start = lowering.start();
-    while let Some(block) = lowering.todo.pop() {
-        lowering.block(block);
+    loop {
+        if let Some(block) = lowering.todo.pop() {
+            lowering.block(block);
+        } else if let Some((block, pivot)) = lowering.questions.pop() {
+            lowering.question(block, pivot);
+        } else {
+            break;
+        }
     }
     lowering.finish(start)
 }

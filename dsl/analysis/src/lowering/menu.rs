@@ -158,10 +158,13 @@ pub(super) fn faces(face: Option<&Spanned<Face>>) -> Faces {
 }
 
 fn option_id(key: Option<Key>, option: &OptionShape<'_>, taken: &mut BTreeSet<String>) -> OptionId {
-    let wish = key.map_or_else(|| slug(option), Key::name);
+    if let Some(key) = key {
+        return key.name().into();
+    }
+    let wish = slug(option);
     let mut id = wish.clone();
     let mut count = 1;
-    while !taken.insert(id.clone()) {
+    while Key::from_name(&id).is_some() || !taken.insert(id.clone()) {
         count += 1;
         id = format!("{wish}_{count}");
     }

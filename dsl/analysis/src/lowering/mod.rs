@@ -66,6 +66,8 @@ struct Lowering<'f, 'a> {
     places: BTreeMap<NodeId, Span>,
     routes: BTreeMap<pivotline_ir::Name, Route>,
     todo: Vec<&'f BlockShape<'a>>,
+    /// Places that ask whether the way to a block is offered, by a pivot.
+    questions: Vec<(&'a str, &'a str)>,
     seen: BTreeSet<&'a str>,
     begun: BTreeSet<NodeId>,
     gaps: BTreeSet<Gap>,

@@ -68,7 +68,10 @@ fn whole_thing(folder: &Folder<'_>, name: &Name) -> Option<Diagnostic> {
     let help = match folder.declared.get(source).map(|known| known.word) {
         Some(BlockWord::Pivot) => format!("write `{source} is offered`"),
         Some(BlockWord::Service) => {
-            format!("name one of its values: `{source}.…`; if `{source}` failed, it counts as no")
+            let fields = folder.services.get(source).into_iter().flat_map(|known| &known.gives);
+            let fields: Vec<_> =
+                fields.map(|field| format!("`{source}.{}`", field.name.value)).collect();
+            format!("name one of its values: {}", fields.join(", "))
         }
         Some(BlockWord::Login) => format!("a block that `needs {source}` is entered with it alone"),
         None if source == "caller" => "write `caller is mobile`".to_owned(),
@@ -200,8 +203,12 @@ fn counted(
     if !matches!(found.kind, Kind::Number | Kind::Money) {
         let message =
             format!("`{name}` is {}, which is over or under nothing", kind_words(found.kind));
+        let help = match found.kind {
+            Kind::YesNo => format!("write `{name}` or `not {name}`"),
+            _ => "only a number or money can be over or under something".to_owned(),
+        };
         return Err(Diagnostic::error(Code::N008WrongKindOfValue, term.span, message)
-            .help("only a number or money can be over or under something")
+            .help(help)
             .into());
     }
     if !Kind::Number.accepts(&number.value) {
