@@ -168,7 +168,7 @@ fn finding(places: &BTreeMap<NodeId, Span>, round: &[(&NodeId, &'static str)]) -
         .help("a caller who does nothing would never leave it: let one of these ways lead elsewhere, such as to a person");
     let first_how = round.first().map(|(_, how)| *how).unwrap_or_default();
     if !first_how.is_empty() {
-        finding = finding.label(format!("on by {first_how}"));
+        finding = finding.label(format!("on from here: {first_how}"));
     }
     let mut told = BTreeSet::from([at]);
     for (id, how) in round.iter().skip(1) {
@@ -177,7 +177,7 @@ fn finding(places: &BTreeMap<NodeId, Span>, round: &[(&NodeId, &'static str)]) -
         };
         let remark = match how.is_empty() {
             true => "then here".to_owned(),
-            false => format!("then here, and on by {how}"),
+            false => format!("then here, and on: {how}"),
         };
         finding = finding.also(span, remark);
     }

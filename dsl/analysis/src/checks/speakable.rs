@@ -44,7 +44,6 @@ fn tell(sources: &Sources, words: &Words, findings: &mut Findings) {
             Some(Edit { span, text: text.to_owned() })
         })
         .collect();
-    // A sign that is broken over two lines of words has no place of its own.
     let sign = edits.first().map(|edit| Span { end: edit.span.end + 1, ..edit.span });
     let message = "`$.` and `$[` cannot be spoken: a call takes what follows for a value's name";
     findings.push(

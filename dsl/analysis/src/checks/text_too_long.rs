@@ -43,7 +43,8 @@ pub(super) fn labels(facts: &Facts<'_, '_>, written: &Written<'_>, findings: &mu
         for words in text.both() {
             let length = longest(&template(facts.folder, "", words));
             if length > most {
-                let message = format!("{what} has at most {most} characters, and this one {length}");
+                let message =
+                    format!("{what} has at most {most} characters, and this one {length}");
                 findings.push(
                     Diagnostic::warning(Code::T002TextTooLong, words.span, message)
                         .help("say it in fewer words"),
