@@ -1,19 +1,10 @@
-//! Size: the work grows with the text alone, and no depth of anything costs stack.
-
-use std::time::{Duration, Instant};
+//! Size: much of anything is read whole, and no depth of it costs stack. How the work grows is
+//! measured by the bench `parse`.
 
 use pivotline_syntax::{FileId, format, parse};
 
-fn time(text: &str) -> Duration {
-    let start = Instant::now();
-    let parsed = parse(FileId(0), text);
-    let time = start.elapsed();
-    assert_eq!(u32::from(parsed.tree.text().len()) as usize, text.len());
-    time
-}
-
 #[test]
-fn eight_times_the_text_is_not_sixty_times_the_work() {
+fn awkward_pieces_in_any_number_are_read_whole() {
     let pieces = [
         "\"",
         "\"\" ",
@@ -61,12 +52,9 @@ fn eight_times_the_text_is_not_sixty_times_the_work() {
     ];
     for prefix in ["", "menu m {\n  ", "menu m {\n  say \"", "service s {\n takes a,"] {
         for piece in pieces {
-            let text = |size: usize| format!("{prefix}{}", piece.repeat(size / piece.len()));
-            let (small, large) = (text(8_000), text(64_000));
-            // The machine may be busy with something else at one time, but not at each.
-            let linear =
-                (0..5).any(|_| time(&large) < time(&small).max(Duration::from_millis(1)) * 20);
-            assert!(linear, "{prefix:?} {piece:?}");
+            let text = format!("{prefix}{}", piece.repeat(64_000 / piece.len()));
+            let parsed = parse(FileId(0), &text);
+            assert_eq!(parsed.tree.text(), text.as_str(), "{prefix:?} {piece:?}");
         }
     }
 }
