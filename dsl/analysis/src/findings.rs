@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pivotline_syntax::{Diagnostic, FileId, Severity, Span};
+use pivotline_syntax::{Code, Diagnostic, FileId, Severity, Span};
 
 /// Why something has no meaning.
 pub(crate) enum Trouble {
@@ -66,11 +66,11 @@ impl Findings {
     }
 
     /// Whether an error may hide a way, so that what looks unreached need not be. Texts and limits
-    /// hide none.
+    /// hide none, but an option without words does.
     pub(crate) fn may_hide_ways(&self) -> bool {
-        self.all.iter().any(|finding| {
-            finding.severity == Severity::Error && !finding.code.as_str().starts_with(['T', 'L'])
-        })
+        let hides =
+            |code: Code| code == Code::T001EmptyText || !code.as_str().starts_with(['T', 'L']);
+        self.all.iter().any(|finding| finding.severity == Severity::Error && hides(finding.code))
     }
 
     /// All of them by place, each once.

@@ -23,7 +23,10 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
         let mut known: BTreeMap<&str, Span> = BTreeMap::new();
         for field in &service.gives {
             match known.get(field.name.value.as_str()) {
-                Some(first) => findings.push(twice(&field.name, *first, "it stands here first")),
+                Some(first) => {
+                    let finding = twice(&field.name, *first, "it stands here first");
+                    findings.push(finding.help("keep one of the two"));
+                }
                 None => {
                     known.insert(&field.name.value, field.name.span);
                 }

@@ -18,7 +18,7 @@ pub(super) fn check(
     findings: &mut Findings,
 ) {
     for block in facts.folder.blocks.values() {
-        if block.face == Some(ast::Face::Voice)
+        if needs_a_login_on_voice(facts, block)
             && let Some(login) = facts.logins_needed(block).first()
         {
             let message = format!("`{}` is on voice, and needs `{login}`", block.name);
@@ -42,6 +42,10 @@ pub(super) fn check(
     }
 }
 
+fn needs_a_login_on_voice(facts: &Facts<'_, '_>, block: &BlockShape<'_>) -> bool {
+    block.face == Some(ast::Face::Voice) && !facts.logins_needed(block).is_empty()
+}
+
 fn arrives(
     facts: &Facts<'_, '_>,
     line: &LineShape<'_>,
@@ -55,6 +59,10 @@ fn arrives(
     let offers = asks || matches!(lowered.line.nodes.get(to), Some(Node::Offer { .. }));
     let wrong = block.face == Some(ast::Face::Voice) || (block.is_pivot() && offers);
     if !wrong || block_of(from) == block.name {
+        return;
+    }
+    if needs_a_login_on_voice(facts, block) {
+        // That is told of the block itself; where it is mended, this is no matter.
         return;
     }
     let source = facts.folder.blocks.get(block_of(from));

@@ -165,7 +165,7 @@ fn finding(places: &BTreeMap<NodeId, Span>, round: &[(&NodeId, &'static str)]) -
     let message = format!("this goes round by itself: {} -> `{first}`", shown.join(" -> "));
     let at = round.first().and_then(|(id, _)| places.get(*id)).copied().unwrap_or_default();
     let mut finding = Diagnostic::error(Code::W003RoundClosesByItself, at, message)
-        .help("a caller who does nothing would never leave it: let one of these ways lead elsewhere, such as to a person");
+        .help("nobody chooses anything on it, so a call would never leave it: let one of these ways lead elsewhere");
     let first_how = round.first().map(|(_, how)| *how).unwrap_or_default();
     if !first_how.is_empty() {
         finding = finding.label(format!("on from here: {first_how}"));

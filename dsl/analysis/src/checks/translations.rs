@@ -52,14 +52,17 @@ pub(super) fn check(
         let spoken = file.tag.as_deref().is_some_and(|tag| wanted.contains(tag));
         if !spoken {
             let at = Span { file: file.file, start: 0, end: 0 };
-            let message = match &file.tag {
-                Some(tag) => format!("no line speaks `{tag}` beside its first language"),
-                None => "the name of this file does not say its language".to_owned(),
+            let (message, help) = match &file.tag {
+                Some(tag) => (
+                    format!("no line speaks `{tag}` beside its first language"),
+                    format!("offer it in the line: `language {tag} voice … key 2 \"…\"`"),
+                ),
+                None => (
+                    "the name of this file does not say its language".to_owned(),
+                    "a file of translations is called like `bank.es-US.texts`".to_owned(),
+                ),
             };
-            findings.push(
-                Diagnostic::error(Code::T008NothingToTranslate, at, message)
-                    .help("a file of translations is called like `bank.es-US.texts`"),
-            );
+            findings.push(Diagnostic::error(Code::T008NothingToTranslate, at, message).help(help));
         }
     }
 }

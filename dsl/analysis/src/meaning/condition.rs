@@ -104,6 +104,7 @@ fn is(
                 let message = format!("`{}` is {}, not hours", hours.value, thing(known.word));
                 return Err(Diagnostic::error(Code::N002WrongKindOfThing, hours.span, message)
                     .also(known.span, "it is declared here")
+                    .help("name opening hours, such as `bank_hours is open`; no menu declares them")
                     .into());
             }
             let not = not ^ (word.value == "closed");

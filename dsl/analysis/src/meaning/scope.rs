@@ -70,6 +70,11 @@ impl<'a> Scope<'a> {
         self.sources.get(name).copied()
     }
 
+    /// Whether something that is needed or wanted here was told; it may be what a value lacks.
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        !self.told.is_empty()
+    }
+
     /// Whether a name was told as unknown where it is needed or wanted.
     pub(crate) fn was_told(&self, name: &str) -> bool {
         self.told.iter().any(|told| told == name)

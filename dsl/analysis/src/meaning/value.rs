@@ -93,7 +93,7 @@ fn field(
         return Err(no_field(folder, reference, source, service, name).into());
     };
     let Some(sure) = scope.source(source) else {
-        if scope.was_told(source) {
+        if scope.is_in_doubt() {
             return Err(Trouble::Told);
         }
         return Err(not_obtained(folder, scope, reference, source).into());
