@@ -144,7 +144,7 @@ pub(crate) fn check_block_name(name: &Name) -> Option<Diagnostic> {
     if is_reserved(&name.value) {
         let message =
             format!("`{}` is a word of the language, so no block can be called that", name.value);
-        let help = "add what it is about, such as `_menu` or `_desk`";
+        let help = format!("say more exactly what it is, such as `{}_desk`", name.value);
         return Some(Diagnostic::error(Code::S005ReservedName, name.span, message).help(help));
     }
     check_name(name)

@@ -57,6 +57,9 @@ const FORMS: &[(&str, &str)] = &[
 /// A line longer than this is no line of a menu; it is not looked into.
 const LONGEST_LINE: usize = 1_000;
 
+/// In how many arrows of a line the one inside words is looked for.
+const MOST_ARROWS: usize = 10;
+
 /// A bad line in a block.
 pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
     let span = trimmed(span, text);
@@ -74,8 +77,33 @@ pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
             None => told.help(held_by(block)),
         };
     }
+    if one_line && let Some(told) = without_marks(span, text, first) {
+        return told;
+    }
+    if let Some(at) = arrow_in_words(text) {
+        let start = span.start.saturating_add(at);
+        let arrow = Span { start, end: start.saturating_add(2), ..span };
+        return Diagnostic::error(Code::S001NotUnderstood, arrow, "words hold no `->`")
+            .help("what is said stands in quotation marks; where it goes stands behind them");
+    }
     let told = if one_line { narrowed(span, text) } else { told };
     told.help(remedy(text, first))
+}
+
+/// What is told where words alone follow the first word, and have no marks.
+fn without_marks(span: Span, text: &str, first: &str) -> Option<Diagnostic> {
+    let words = text.strip_prefix(first)?.trim();
+    let alone = !words.is_empty() && !words.contains(['"', '“', '”', '{', '}']);
+    let speaks = matches!(first, "say" | "brand" | "silence" | "confirm");
+    if !speaks || !alone || words.contains("->") {
+        return None;
+    }
+    let length = u32::try_from(words.len()).unwrap_or(0);
+    let at = Span { start: span.end.saturating_sub(length), ..span };
+    let told = Diagnostic::error(Code::S001NotUnderstood, at, "words stand in quotation marks")
+        .help(format!("write `{first} \"{}\"`", shortened(words)))
+        .fix("write the marks", vec![Edit { span: at, text: format!("\"{words}\"") }]);
+    Some(told)
 }
 
 /// What is told of a line whose beginning is understood: where that ends.
@@ -108,10 +136,7 @@ fn remedy(text: &str, first: &str) -> String {
     let condition = text.split_once(" when ").map(|(_, condition)| condition);
     let compared =
         |condition: &str| [" or ", "=", "<", ">"].iter().any(|sign| condition.contains(sign));
-    if holds_arrow_in_words(text) {
-        "words hold no `->`: what is said stands in quotation marks, where it goes behind them"
-            .to_owned()
-    } else if condition.is_some_and(compared) {
+    if condition.is_some_and(compared) {
         "a condition is `A`, `not A`, `A is WORD` or `A is over 100`, joined by `and`; for an `or` write two lines".to_owned()
     } else if condition.is_some()
         && (text.contains(" on voice when ") || text.contains(" on screen when "))
@@ -143,8 +168,10 @@ fn misspelt(told: Diagnostic, first: &str, word: &str) -> Diagnostic {
 /// A bad line outside any block.
 pub(super) fn outside(span: Span, text: &str) -> Diagnostic {
     let span = trimmed(span, text);
-    Diagnostic::error(Code::S001NotUnderstood, span, "this line is not understood")
-        .help(format!("outside a block only a block can begin, with one of: {}", block_words()))
+    Diagnostic::error(Code::S001NotUnderstood, span, "this line is not understood").help(format!(
+        "outside a block only a block can begin, with one of: {}; a comment begins with `#`",
+        block_words()
+    ))
 }
 
 /// What stands in a head between its name and its brace.
@@ -170,8 +197,12 @@ fn trimmed(span: Span, text: &str) -> Span {
     Span { end: span.start.saturating_add(length).min(span.end), ..span }
 }
 
-fn holds_arrow_in_words(text: &str) -> bool {
-    text.split('"').skip(1).step_by(2).any(|words| words.contains("->"))
+/// Where words hold an arrow.
+fn arrow_in_words(text: &str) -> Option<u32> {
+    let in_words =
+        |at: &usize| text.get(..*at).is_some_and(|before| before.matches('"').count() % 2 == 1);
+    let at = text.match_indices("->").map(|(at, _)| at).take(MOST_ARROWS).find(in_words)?;
+    u32::try_from(at).ok()
 }
 
 fn nearest(first: &str) -> Option<&'static str> {
