@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pivotline_connect::validate;
+use pivotline_connect::{Bindings, validate};
 use pivotline_syntax::Sources;
 use pivotline_tests::case;
 
@@ -32,12 +32,12 @@ fn program(file: &Path) -> (Sources, &Path) {
 /// What a check finds, as it is told; the case's folder begins with the code that must be told.
 fn told(file: &Path) -> Outcome {
     let (sources, folder) = program(file);
-    let compiled = pivotline_analysis::compile(&sources);
+    let findings = pivotline::compile::check(&sources, &Bindings::default()).findings;
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let code = name.split('-').next().unwrap_or_default().to_uppercase();
-    let codes: Vec<&str> = compiled.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    let codes: Vec<&str> = findings.iter().map(|found| found.code.as_str()).collect();
     assert!(codes.contains(&code.as_str()), "{code} is not told, but {codes:?}");
-    let told = case::findings(&sources, &compiled.diagnostics);
+    let told = case::findings(&sources, &findings);
     case::snapshot(folder, "diagnostics", &case::beside(&sources, "diagnostics", &told));
     Ok(())
 }

@@ -38,6 +38,7 @@ pub fn explain(code: Code) -> &'static str {
         Code::T009TranslationHasOtherValues => include_str!("pages/T009.md"),
         Code::L001TooManyOptions => include_str!("pages/L001.md"),
         Code::L002OutOfRange => include_str!("pages/L002.md"),
+        Code::L003FlowTooLarge => include_str!("pages/L003.md"),
         of_the_shape => pivotline_syntax::page(of_the_shape).unwrap_or_default(),
     }
 }

@@ -93,6 +93,7 @@ codes! {
 
     L001TooManyOptions = "L001": "a menu of too many options",
     L002OutOfRange = "L002": "a number out of its range",
+    L003FlowTooLarge = "L003": "a line too large for one flow",
 }
 
 /// A text that is no code.

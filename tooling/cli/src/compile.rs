@@ -1,10 +1,17 @@
-//! From a folder to everything that is made of it, in memory: nothing is written here.
+//! From sources to everything that is made of them, in memory: nothing is written here.
 
-use pivotline_connect::{Bindings, Emitted, Flow};
+use pivotline_analysis::{Compiled, SourceMap};
+use pivotline_connect::{Bindings, Emitted, Flow, LowerError, check_limits};
 use pivotline_ir::{Name, Program};
-use pivotline_syntax::Diagnostic;
+use pivotline_syntax::{Code, Diagnostic, Sources, Span};
 
-use crate::folder::Folder;
+/// What a menu folder makes, and what is wrong with it.
+pub struct Checked {
+    /// Everything that is made of it; `None` where a finding is an error.
+    pub product: Option<Product>,
+    /// All findings, sorted by place.
+    pub findings: Vec<Diagnostic>,
+}
 
 /// What a folder makes.
 pub struct Product {
@@ -26,36 +33,58 @@ pub struct FlowProduct {
     pub emitted: Emitted,
 }
 
-/// Compiles a folder: its program where it has no error, and all findings.
-pub fn program(folder: &Folder) -> (Option<Program>, Vec<Diagnostic>) {
-    let compiled = folder.compile();
-    (compiled.program, compiled.diagnostics)
+/// Compiles sources to their last bytes: also what Amazon Connect alone could refuse is found here.
+#[must_use]
+pub fn check(sources: &Sources, bindings: &Bindings) -> Checked {
+    let Compiled { program, mut diagnostics, source_map } = pivotline_analysis::compile(sources);
+    let mut product = program.map(|program| product(program, bindings, &source_map));
+    if let Some(Err(findings)) = &mut product {
+        diagnostics.append(findings);
+    }
+    diagnostics.sort_by_key(|finding| finding.primary.span);
+    let product = product.and_then(Result::ok);
+    Checked { product, findings: diagnostics }
 }
 
-/// Makes everything of a program.
-///
-/// # Errors
-/// A flow is beyond what Amazon Connect takes; the message says by how much and what to do.
-pub fn product(program: Program, bindings: &Bindings) -> anyhow::Result<Product> {
-    let machine = program.to_json()?;
+fn product(
+    program: Program,
+    bindings: &Bindings,
+    places: &SourceMap,
+) -> Result<Product, Vec<Diagnostic>> {
     let mut flows = Vec::new();
+    let mut findings = Vec::new();
     for line in program.lines.keys() {
-        for flow in pivotline_connect::lower(&program, line)? {
-            let emitted = pivotline_connect::emit(&flow, bindings);
-            flows.push(FlowProduct { line: line.clone(), flow, emitted });
+        let place = places.name(line.as_str()).unwrap_or_default();
+        match pivotline_connect::lower(&program, line) {
+            Ok(lowered) => flows.extend(lowered.into_iter().map(|flow| {
+                let emitted = pivotline_connect::emit(&flow, bindings);
+                FlowProduct { line: line.clone(), flow, emitted }
+            })),
+            Err(error) => findings.push(not_on_a_call(place, &error)),
         }
     }
-    Ok(Product { program, machine, flows })
+    for made in &flows {
+        let place = places.name(made.line.as_str()).unwrap_or_default();
+        findings.extend(too_large(place, made));
+    }
+    match program.to_json() {
+        Ok(machine) if findings.is_empty() => Ok(Product { program, machine, flows }),
+        _ => Err(findings),
+    }
 }
 
-/// What Amazon Connect would refuse for its size, each with a remedy.
-#[must_use]
-pub fn over_limits(product: &Product) -> Vec<String> {
-    let flows = product.flows.iter();
-    let over = flows.flat_map(|made| {
-        pivotline_connect::check_limits(&made.flow, &made.emitted.json)
-            .into_iter()
-            .map(|limit| limit.to_string())
+fn not_on_a_call(place: Span, error: &LowerError) -> Diagnostic {
+    let message = format!("this line cannot be a telephone call: {error}");
+    Diagnostic::error(Code::N014CannotDecide, place, message)
+}
+
+fn too_large(place: Span, made: &FlowProduct) -> Vec<Diagnostic> {
+    let limits = check_limits(&made.flow, &made.emitted.json).into_iter();
+    let findings = limits.map(|limit| {
+        let limit = limit.to_string();
+        let (message, help) = limit.split_once(": ").unwrap_or((&limit, ""));
+        let message = message.replacen("the flow", &format!("the flow `{}`", made.flow.name), 1);
+        Diagnostic::error(Code::L003FlowTooLarge, place, message).help(help)
     });
-    over.collect()
+    findings.collect()
 }

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use pivotline_analysis::Compiled;
 use pivotline_syntax::{SourceFile, Sources};
 
 /// The largest file that is read, in bytes. A menu file of a whole bank is a thousandth of it.
@@ -41,12 +40,6 @@ impl Folder {
             bail!("there is no .menu file in {}", folder.display());
         }
         Ok(Self { path: folder.to_owned(), sources: Sources::new(files) })
-    }
-
-    /// Compiles it.
-    #[must_use]
-    pub fn compile(&self) -> Compiled {
-        pivotline_analysis::compile(&self.sources)
     }
 
     /// The text of a file that stands beside the menus, where there is one.

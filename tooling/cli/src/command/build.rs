@@ -58,23 +58,16 @@ pub struct ManifestFile {
 pub fn run(args: &BuildArgs) -> anyhow::Result<Ended> {
     let folder = Folder::read(&args.path)?;
     let bindings = bindings(&folder, args.env.as_deref())?;
-    let (program, findings) = compile::program(&folder);
-    super::tell(&folder.sources, &findings)?;
-    let Some(program) = program else { return Ok(Ended::Findings) };
-    let product = compile::product(program, &bindings)?;
+    let checked = compile::check(&folder.sources, &bindings);
+    super::tell(&folder.sources, &checked.findings)?;
+    let Some(product) = checked.product else { return Ok(Ended::Findings) };
     let unbound = unbound(&product);
-    let mut problems = compile::over_limits(&product);
-    if let Some(environment) = &args.env {
-        problems.extend(unbound.iter().map(|(kind, name)| {
-            format!(
-                "the {kind} `{name}` is bound nowhere: write it under \
+    if let Some(environment) = args.env.as_ref().filter(|_| !unbound.is_empty()) {
+        for (kind, name) in unbound {
+            eprintln!(
+                "error: the {kind} `{name}` is bound nowhere: write it under \
                  [environments.{environment}.{kind}] in pivotline.toml"
-            )
-        }));
-    }
-    if !problems.is_empty() {
-        for problem in problems {
-            eprintln!("error: {problem}");
+            );
         }
         return Ok(Ended::Findings);
     }

@@ -2,8 +2,11 @@
 
 use std::io::Write as _;
 
+use pivotline_connect::Bindings;
+
 use crate::Ended;
 use crate::args::{CheckArgs, Format};
+use crate::compile;
 use crate::folder::{Folder, shown};
 use crate::render::{json, summary};
 
@@ -17,15 +20,15 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Ended> {
     let mut stdout = std::io::stdout().lock();
     for path in &args.paths {
         let folder = Folder::read(path)?;
-        let compiled = folder.compile();
+        let checked = compile::check(&folder.sources, &Bindings::default());
         match args.format {
             Format::Text => {
-                super::tell(&folder.sources, &compiled.diagnostics)?;
-                writeln!(stdout, "{}: {}", shown(&folder.path), summary(&compiled.diagnostics))?;
+                super::tell(&folder.sources, &checked.findings)?;
+                writeln!(stdout, "{}: {}", shown(&folder.path), summary(&checked.findings))?;
             }
-            Format::Json => findings.extend(json(&folder.sources, &compiled.diagnostics)),
+            Format::Json => findings.extend(json(&folder.sources, &checked.findings)),
         }
-        if !compiled.diagnostics.is_empty() {
+        if !checked.findings.is_empty() {
             ended = Ended::Findings;
         }
     }

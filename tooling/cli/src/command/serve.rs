@@ -26,13 +26,9 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Ended> {
         );
     }
     let folder = Folder::read(&args.path)?;
-    let (program, findings) = compile::program(&folder);
-    super::tell(&folder.sources, &findings)?;
-    let Some(program) = program else { return Ok(Ended::Findings) };
-    let product = compile::product(program, &Bindings::default())?;
-    for limit in compile::over_limits(&product) {
-        eprintln!("warning: {limit}");
-    }
+    let checked = compile::check(&folder.sources, &Bindings::default());
+    super::tell(&folder.sources, &checked.findings)?;
+    let Some(product) = checked.product else { return Ok(Ended::Findings) };
     let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     threads.block_on(serve(args, &folder, product))?;
     Ok(Ended::Fine)
