@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use pivotline_ir::{Line, Name, Node, NodeId};
 use serde::Deserialize;
 
 use crate::number::Number;
 use crate::runtime::Runtime;
 use crate::use_cases::{AskError, CheckError, GenerateLink, GenerateLinkError, LinkStatus};
 
-/// The most links that a contact may ask for.
-const ATTEMPTS: usize = 20;
+/// The longest text that tells the links of a contact apart, in bytes.
+const LONGEST_ATTEMPT: usize = 64;
 
 /// Why a function failed.
 #[derive(Debug, thiserror::Error)]
@@ -136,8 +137,8 @@ impl Call {
 
     /// The link that the call asks for.
     fn link(self, runtime: &Runtime) -> Result<GenerateLink, LambdaError> {
-        let attempt = self.parameter("attempt")?.len();
-        if attempt > ATTEMPTS {
+        let attempt = self.parameter("attempt").unwrap_or("1");
+        if attempt.len() > LONGEST_ATTEMPT {
             return Err(LambdaError::Missing("attempt"));
         }
         let served = runtime.programs.current().ok_or(GenerateLinkError::NoProgram)?;
@@ -153,13 +154,20 @@ impl Call {
             Some(contact) => contact.clone(),
             None => self.parameter("contact")?.to_owned(),
         };
+        let (pivot, opens) = match (self.parameter("pivot"), self.parameter("opens")) {
+            (Ok(pivot), Ok(opens)) => (pivot.into(), opens.into()),
+            (Ok(pivot), Err(missing)) => {
+                offer(rules, |name| name.as_str() == pivot).ok_or(missing)?
+            }
+            (Err(missing), _) => offer(rules, |_| true).ok_or(missing)?,
+        };
         Ok(GenerateLink {
             contact,
-            attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
+            attempt: attempt.to_owned(),
             line: line.clone(),
             language: language.ok_or(LambdaError::Missing("language"))?.into(),
-            pivot: self.parameter("pivot")?.into(),
-            opens: self.parameter("opens")?.into(),
+            pivot,
+            opens,
             phone: self.phone,
         })
     }
@@ -167,4 +175,12 @@ impl Call {
 
 fn filled(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
+}
+
+/// A pivot of a line and where its link opens, for a flow that was drawn by hand and does not say.
+fn offer(line: &Line, is_meant: impl Fn(&Name) -> bool) -> Option<(Name, NodeId)> {
+    line.nodes.values().find_map(|node| {
+        let Node::Offer { pivot, opens, .. } = node else { return None };
+        is_meant(pivot).then(|| (pivot.clone(), opens.clone()))
+    })
 }

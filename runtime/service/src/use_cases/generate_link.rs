@@ -34,8 +34,8 @@ pub struct GenerateLink {
     pub phone: Number,
     /// The call's contact id.
     pub contact: String,
-    /// Which link of this contact it is, counted from 1.
-    pub attempt: u32,
+    /// Tells the links of a contact apart: the same text is the same link, sent once.
+    pub attempt: String,
     /// The line that was called.
     pub line: Name,
     /// The language that is spoken.
@@ -83,7 +83,7 @@ impl Runtime {
     ) -> Result<LinkStatus, GenerateLinkError> {
         let served = self.programs.current().ok_or(GenerateLinkError::NoProgram)?;
         let pivot = check(&served, &request)?;
-        let token = Token::of_link(&self.config.server_key, &request.contact, request.attempt);
+        let token = Token::of_link(&self.config.server_key, &request.contact, &request.attempt);
         let key = token.session_key();
         let mut record = self.claim(&served, &request, &key, pivot.within)?;
         match self.ports.store.create(&key, &record).await? {
