@@ -307,11 +307,13 @@ fn clock(raw: &str) -> Option<(u32, u32)> {
 fn time_shown(hour: u32, minute: u32, tag: &Tag) -> String {
     match tag.as_str() {
         "en-US" | "en-AU" | "en-CA" | "es-US" | "es-MX" => {
-            let half = match (hour < 12, tag.language()) {
-                (true, "es") => "a. m.",
-                (false, "es") => "p. m.",
-                (true, _) => "AM",
-                (false, _) => "PM",
+            // In Spanish no "p. m.": its stop would meet the sentence's own.
+            let half = match (hour, tag.language()) {
+                (0..12, "es") => "de la mañana",
+                (12..20, "es") => "de la tarde",
+                (_, "es") => "de la noche",
+                (0..12, _) => "AM",
+                _ => "PM",
             };
             let hour = if hour.is_multiple_of(12) { 12 } else { hour % 12 };
             format!("{hour}:{minute:02} {half}")
@@ -351,6 +353,8 @@ mod tests {
         assert_eq!(shown(Kind::Time, "17:05", "en-US"), "5:05 PM");
         assert_eq!(shown(Kind::Time, "2026-11-22T00:30:00Z", "en-US"), "12:30 AM");
         assert_eq!(shown(Kind::Time, "17:05", "en-GB"), "17:05");
+        assert_eq!(spoken(Kind::Time, "09:30", "es-US"), "9:30 de la mañana");
+        assert_eq!(spoken(Kind::Time, "21:30", "es-US"), "9:30 de la noche");
     }
 
     #[test]
