@@ -4,6 +4,7 @@ mod blocks;
 mod holders;
 mod not_understood;
 mod pieces;
+mod remedy;
 mod statements;
 mod words;
 

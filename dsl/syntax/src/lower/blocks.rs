@@ -2,12 +2,13 @@
 
 use strsim::damerau_levenshtein;
 
+use super::remedy::one_name;
 use super::statements::Unbuilt;
 use super::{Lowering, child, children, holders, not_understood, plain, token};
 use crate::ast::{Block, BlockWord, Face, Name, Spanned, Statement};
 use crate::names::check_block_name;
 use crate::source::Span;
-use crate::tree::{Kind, Node};
+use crate::tree::{Kind, Node, Token};
 use crate::{Code, Diagnostic, Edit};
 
 /// Every kind of block, with its word.
@@ -53,18 +54,48 @@ impl Lowering {
         let first = token(&head, Kind::BlockWord)?;
         let word = block_word(first.text())?;
         let junk = token(&head, Kind::HeadJunk);
+        if let Some(name) = junk.as_ref().and_then(|junk| self.several_words(&head, junk)) {
+            return Some(self.block_of(node, &head, word, Some(name)));
+        }
         let name = self.block_name(&head, word, junk.is_none());
-        let face = child(&head, Kind::Face).map(|face| self.face(&face));
-        let span = self.span(&head);
         if let Some(junk) = junk {
             self.tell(not_understood::head(self.token_span(&junk), junk.text(), first.text()));
         }
+        Some(self.block_of(node, &head, word, name))
+    }
+
+    fn block_of(&mut self, node: &Node, head: &Node, word: BlockWord, name: Option<Name>) -> Block {
+        let face = child(head, Kind::Face).map(|face| self.face(&face));
+        let span = self.span(head);
+        let written = token(head, Kind::BlockWord).map(|first| first.text().to_owned());
+        let written = written.unwrap_or_default();
         if !is_built(word) {
-            self.tell(not_built(span, first.text()));
+            self.tell(not_built(span, &written));
         }
-        self.check_braces(node, span, first.text());
+        self.check_braces(node, span, &written);
         let statements = self.statements(node, word);
-        Some(Block { span: self.span(node), head: span, word, name, face, statements })
+        Block { span: self.span(node), head: span, word, name, face, statements }
+    }
+
+    /// A name of several words; read as the one that was meant, so that arrows find it.
+    fn several_words(&mut self, head: &Node, junk: &Token) -> Option<Name> {
+        let first = token(head, Kind::Name)?;
+        let words = std::iter::once(first.text()).chain(junk.text().split_whitespace());
+        let words: Vec<&str> = words.collect();
+        let value = one_name(words.iter().copied()).filter(|_| !words.contains(&"on"))?;
+        let end = self
+            .token_span(junk)
+            .start
+            .saturating_add(u32::try_from(junk.text().trim_end().len()).unwrap_or(0));
+        let span = Span { end, ..self.token_span(&first) };
+        let message = format!("`{}` is not a name", not_understood::shortened(&words.join(" ")));
+        self.tell(
+            Diagnostic::error(Code::S004InvalidName, span, message)
+                .label("a name is one word")
+                .help(format!("write `{value}`"))
+                .fix(format!("write `{value}`"), vec![Edit { span, text: value.clone() }]),
+        );
+        Some(Spanned { value, span })
     }
 
     /// The block's name; sentences name rules and scenarios, bare names all others.

@@ -2,14 +2,15 @@
 
 use strsim::damerau_levenshtein;
 
-use super::blocks::{BLOCK_WORDS, block_words};
+use super::blocks::block_words;
+use super::remedy::{begins_with, remedy};
 use crate::ast::BlockWord;
 use crate::parser;
 use crate::source::Span;
 use crate::{Code, Diagnostic, Edit};
 
 /// How a statement is written, by its first word.
-const FORMS: &[(&str, &str)] = &[
+pub(super) const FORMS: &[(&str, &str)] = &[
     ("->", "-> main when customer.has_dispute"),
     ("after", "after 2 tries -> front_desk"),
     ("ask", "ask amount \"How much?\" money from 1 to 5000"),
@@ -29,7 +30,7 @@ const FORMS: &[(&str, &str)] = &[
     ("hash", "hash \"go back\" -> back"),
     ("hours", "hours disputes_hours"),
     ("intent", "intent dispute_transaction"),
-    ("language", "language en-US voice joanna key 1 \"For English, press 1.\""),
+    ("language", "language en-US voice joanna"),
     ("lists", "lists id: words, name: words"),
     ("needs", "needs balance"),
     ("not", "not sent \"We could not send it.\" -> main"),
@@ -74,7 +75,7 @@ pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
     if !begins_a_statement(first) {
         return match nearest(first) {
             Some(word) => misspelt(told, first, word),
-            None => told.help(held_by(block)),
+            None => told.help(begins_with(first, block)),
         };
     }
     if one_line && let Some(told) = without_marks(span, text, first) {
@@ -86,29 +87,32 @@ pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
         return Diagnostic::error(Code::S001NotUnderstood, arrow, "words hold no `->`")
             .help("what is said stands in quotation marks; where it goes stands behind them");
     }
-    let told = if one_line { narrowed(span, text) } else { told };
-    told.help(remedy(text, first))
+    if !one_line {
+        return told.help(remedy(text, first, 0));
+    }
+    let understood = parser::understood(text);
+    narrowed(span, text, understood).help(remedy(text, first, understood))
 }
 
 /// What is told where words alone follow the first word, and have no marks.
 fn without_marks(span: Span, text: &str, first: &str) -> Option<Diagnostic> {
     let words = text.strip_prefix(first)?.trim();
+    let speech = words.trim_matches(['\'', '‘', '’', '`']);
     let alone = !words.is_empty() && !words.contains(['"', '“', '”', '{', '}']);
     let speaks = matches!(first, "say" | "brand" | "silence" | "confirm");
-    if !speaks || !alone || words.contains("->") {
+    if !speaks || !alone || words.contains("->") || words.contains(" when ") {
         return None;
     }
     let length = u32::try_from(words.len()).unwrap_or(0);
     let at = Span { start: span.end.saturating_sub(length), ..span };
     let told = Diagnostic::error(Code::S001NotUnderstood, at, "words stand in quotation marks")
-        .help(format!("write `{first} \"{}\"`", shortened(words)))
-        .fix("write the marks", vec![Edit { span: at, text: format!("\"{words}\"") }]);
+        .help(format!("write `{first} \"{}\"`", shortened(speech)))
+        .fix("write the marks", vec![Edit { span: at, text: format!("\"{speech}\"") }]);
     Some(told)
 }
 
 /// What is told of a line whose beginning is understood: where that ends.
-fn narrowed(span: Span, text: &str) -> Diagnostic {
-    let understood = parser::understood(text);
+fn narrowed(span: Span, text: &str, understood: usize) -> Diagnostic {
     let (before, rest) = text.split_at_checked(understood).unwrap_or(("", text));
     let rest = rest.trim_start();
     if rest.is_empty() {
@@ -129,27 +133,6 @@ fn narrowed(span: Span, text: &str) -> Diagnostic {
         format!("`{}` is not understood here", shortened(rest)),
     )
     .label("the line is understood up to here")
-}
-
-/// What to do about a line that begins like a statement.
-fn remedy(text: &str, first: &str) -> String {
-    let condition = text.split_once(" when ").map(|(_, condition)| condition);
-    let compared =
-        |condition: &str| [" or ", "=", "<", ">"].iter().any(|sign| condition.contains(sign));
-    if condition.is_some_and(compared) {
-        "a condition is `A`, `not A`, `A is WORD` or `A is over 100`, joined by `and`; for an `or` write two lines".to_owned()
-    } else if condition.is_some()
-        && (text.contains(" on voice when ") || text.contains(" on screen when "))
-    {
-        "`on voice` and `on screen` stand last on their line, behind the condition".to_owned()
-    } else if text.matches('"').count() > 2 && !text.contains("\" or \"") {
-        "words hold no quotation mark: a quotation inside them takes curly marks, a second choice `or`".to_owned()
-    } else if first.starts_with(|c: char| c.is_ascii_digit()) {
-        "an option is written `1 \"check your balance\" -> show_balance`".to_owned()
-    } else {
-        let form = FORMS.iter().find(|(word, _)| *word == first).map_or("", |(_, form)| form);
-        format!("it is written `{form}`")
-    }
 }
 
 fn begins_a_statement(first: &str) -> bool {
@@ -206,7 +189,7 @@ fn arrow_in_words(text: &str) -> Option<u32> {
 }
 
 fn nearest(first: &str) -> Option<&'static str> {
-    if first.len() < 3 || first.len() > 20 {
+    if first.len() < 3 || first.len() > 20 || first == "one" {
         return None;
     }
     let distance = |word: &str| damerau_levenshtein(word, &first.to_lowercase());
@@ -216,12 +199,4 @@ fn nearest(first: &str) -> Option<&'static str> {
         .min()
         .filter(|(distance, word)| *distance <= 1 + word.len() / 6)
         .map(|(_, word)| word)
-}
-
-fn held_by(block: BlockWord) -> String {
-    let name =
-        BLOCK_WORDS.iter().find(|(_, word)| *word == block).map_or("block", |(name, _)| name);
-    format!(
-        "a line of a `{name}` begins with one of the language's words, such as `say \"Welcome.\"`; words that a person hears stand in quotation marks"
-    )
 }
