@@ -1,7 +1,7 @@
 //! Where an arrow goes.
 
 use pivotline_syntax::ast::{Arrow, BlockWord, Name, Place};
-use pivotline_syntax::{Code, Diagnostic};
+use pivotline_syntax::{Code, Diagnostic, Edit, Span};
 
 use super::{thing, unknown};
 use crate::findings::{Found, Trouble};
@@ -33,6 +33,9 @@ pub(crate) fn destination<'f, 'a>(
     if folder.is_not_built(name) {
         return Err(Trouble::Told);
     }
+    if matches!(name.as_str(), "hangup" | "hang_up" | "hang-up") {
+        return Err(hang_up(arrow.place.span).into());
+    }
     let place = Name { value: name.clone(), span: arrow.place.span };
     let Some(known) = folder.declared.get(name.as_str()) else {
         return Err(unknown(folder, &place, is_place));
@@ -48,6 +51,12 @@ pub(crate) fn destination<'f, 'a>(
         .also(known.span, "it is declared here")
         .help(help)
         .into())
+}
+
+fn hang_up(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::N001UnknownName, span, "to end the call, write two words: `hang up`")
+        .help("write `hang up`")
+        .fix("write `hang up`", vec![Edit { span, text: "hang up".to_owned() }])
 }
 
 fn is_place(word: BlockWord) -> bool {

@@ -58,7 +58,7 @@ fn caller(reference: &Reference, second: Option<&Name>, third: Option<&Name>) ->
         (Some("phone"), None) => (CallerField::Phone, Kind::Phone),
         (Some("language"), None) => (CallerField::Language, Kind::Words),
         _ => {
-            let help = "of a caller, `caller.phone` and `caller.language` are known";
+            let help = "of a caller, `caller.phone` and `caller.language` are known; other values come from services";
             return Err(not_a_value(reference, "there is no such value of a caller", help).into());
         }
     };
