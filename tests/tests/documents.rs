@@ -12,7 +12,7 @@ fn programs(document: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_example_compiles_without_findings() {
+fn every_example_is_formatted_and_has_no_finding() {
     for document in ["README.md", "dsl/REFERENCE.md"] {
         let programs = programs(document);
         assert!(!programs.is_empty(), "{document} has no example");
