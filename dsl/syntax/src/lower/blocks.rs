@@ -1,5 +1,7 @@
 //! Blocks: their heads, and what is told of blocks as wholes.
 
+use std::collections::BTreeSet;
+
 use strsim::damerau_levenshtein;
 
 use super::remedy::one_name;
@@ -73,8 +75,8 @@ impl Lowering {
             self.tell(not_built(span, &written));
         }
         self.check_braces(node, span, &written);
-        let statements = self.statements(node, word);
-        Block { span: self.span(node), head: span, word, name, face, statements }
+        let (statements, tried) = self.statements(node, word);
+        Block { span: self.span(node), head: span, word, name, face, statements, tried }
     }
 
     /// A name of several words; read as the one that was meant, so that arrows find it.
@@ -188,17 +190,22 @@ impl Lowering {
         let name = named
             .next()
             .map(|name| Spanned { value: name.text().to_owned(), span: self.token_span(&name) });
-        let statements = self.statements(node, word);
-        Some(Block { span: self.span(node), head: head_span, word, name, face: None, statements })
+        let (statements, tried) = self.statements(node, word);
+        let (span, face) = (self.span(node), None);
+        Some(Block { span, head: head_span, word, name, face, statements, tried })
     }
 
-    fn statements(&mut self, node: &Node, word: BlockWord) -> Vec<Statement> {
+    /// What stands in a block, and the first words of what was not understood.
+    fn statements(&mut self, node: &Node, word: BlockWord) -> (Vec<Statement>, BTreeSet<String>) {
         let unbuilt = if is_built(word) { Unbuilt::Told } else { Unbuilt::Silent };
-        let mut statements = Vec::new();
+        let (mut statements, mut tried) = (Vec::new(), BTreeSet::new());
         for part in node.children_with_tokens() {
             match (part.kind(), part.as_node(), part.as_token()) {
                 (Kind::Statement, Some(node), _) => {
-                    let Some(statement) = self.statement(node, unbuilt) else { continue };
+                    let Some(statement) = self.statement(node, unbuilt) else {
+                        tried.extend(node.first_token().map(|first| first.text().to_owned()));
+                        continue;
+                    };
                     if is_built(word)
                         && let Some(told) = holders::check(&statement, word)
                     {
@@ -209,11 +216,12 @@ impl Lowering {
                 }
                 (Kind::BadLine, _, Some(token)) if self.has_room() => {
                     self.tell(not_understood::line(self.token_span(token), token.text(), word));
+                    tried.insert(not_understood::meant(token.text()).to_owned());
                 }
                 _ => {}
             }
         }
-        statements
+        (statements, tried)
     }
 
     fn orphans(&mut self, node: &Node) {

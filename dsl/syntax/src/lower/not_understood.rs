@@ -55,6 +55,10 @@ pub(super) const FORMS: &[(&str, &str)] = &[
     ("wrong", "wrong key \"That key is not in use.\""),
 ];
 
+/// Words of the language that are not suggested, because they are not built yet.
+const NOT_BUILT: &[&str] =
+    &["ask", "changes", "confirm", "done", "every", "given", "lists", "unsure"];
+
 /// A line longer than this is no line of a menu; it is not looked into.
 const LONGEST_LINE: usize = 1_000;
 
@@ -70,7 +74,7 @@ pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
         return Diagnostic::error(Code::S010UnclosedWords, span, "a quotation mark is missing in this line")
             .help("words stand in `\"` on both sides, on one line; a quotation inside them takes curly marks");
     }
-    let first = text.split(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
+    let first = first_word(text);
     let told = Diagnostic::error(Code::S001NotUnderstood, span, "this line is not understood");
     if !begins_a_statement(first) {
         return match nearest(first) {
@@ -92,6 +96,19 @@ pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
     }
     let understood = parser::understood(text);
     narrowed(span, text, understood).help(remedy(text, first, understood))
+}
+
+/// The first word of a bad line, as it was meant.
+pub(super) fn meant(text: &str) -> &str {
+    let first = first_word(text.trim());
+    match begins_a_statement(first) {
+        true => first,
+        false => nearest(first).unwrap_or(first),
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default()
 }
 
 /// What is told where words alone follow the first word, and have no marks.
@@ -189,11 +206,12 @@ fn arrow_in_words(text: &str) -> Option<u32> {
 }
 
 fn nearest(first: &str) -> Option<&'static str> {
-    if first.len() < 3 || first.len() > 20 || first == "one" {
+    if first.len() < 3 || first.len() > 20 {
         return None;
     }
     let distance = |word: &str| damerau_levenshtein(word, &first.to_lowercase());
-    let words = FORMS.iter().map(|(word, _)| *word).filter(|word| word.len() > 2);
+    let words = FORMS.iter().map(|(word, _)| *word);
+    let words = words.filter(|word| word.len() > 2 && !NOT_BUILT.contains(word));
     words
         .map(|word| (distance(word), word))
         .min()

@@ -18,6 +18,10 @@ pub(super) fn remedy(text: &str, first: &str, understood: usize) -> String {
         format!("a name is one word: write `-> {name}`")
     } else if first.starts_with(|c: char| c.is_ascii_digit()) {
         "an option is written `1 \"check your balance\" -> show_balance`".to_owned()
+    } else if matches!(first, "gives" | "lists") {
+        format!(
+            "it is written `{first} amount: money, maybe note: words`; what is given is `words`, `number`, `money`, `day`, `time`, `phone`, `digits` or `yes/no`"
+        )
     } else {
         let form = FORMS.iter().find(|(word, _)| *word == first).map_or("", |(_, form)| form);
         format!("it is written `{form}`")
