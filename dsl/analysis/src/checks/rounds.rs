@@ -162,7 +162,10 @@ fn finding(places: &BTreeMap<NodeId, Span>, round: &[(&NodeId, &'static str)]) -
         }
     }
     let first = round.first().map(|(id, _)| block_of(id)).unwrap_or_default();
-    let message = format!("this goes round by itself: {} -> `{first}`", shown.join(" -> "));
+    if shown.len() == 1 || last != first {
+        shown.push(format!("`{first}`"));
+    }
+    let message = format!("this goes round by itself: {}", shown.join(" -> "));
     let at = round.first().and_then(|(id, _)| places.get(*id)).copied().unwrap_or_default();
     let mut finding = Diagnostic::error(Code::W003RoundClosesByItself, at, message)
         .help("nobody chooses anything on it, so a call would never leave it: let one of these ways lead elsewhere");

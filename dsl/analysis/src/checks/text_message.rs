@@ -53,7 +53,7 @@ pub(super) fn check(
         tags.map(|language| language.tag.value.as_str()).collect();
     for text in written.texts.iter().filter(|text| text.what == Use::Message) {
         for words in text.both() {
-            one(words, findings);
+            one(folder, words, findings);
         }
         for tag in &tags {
             if let Some(found) = translations.get(tag, text.words) {
@@ -63,7 +63,7 @@ pub(super) fn check(
     }
 }
 
-fn one(words: &Words, findings: &mut Findings) {
+fn one(folder: &Folder<'_>, words: &Words, findings: &mut Findings) {
     let holes = words.pieces.iter().filter_map(|piece| match piece {
         Piece::Hole(reference) => Some(reference),
         Piece::Text(_) => None,
@@ -71,8 +71,12 @@ fn one(words: &Words, findings: &mut Findings) {
     let mut has_link = false;
     for hole in holes {
         let is_link = matches!(hole.path.as_slice(), [name] if name.value == "link");
-        has_link |= is_link;
-        if !is_link && !is_brand(hole) {
+        let is_known = hole.path.first().is_some_and(|name| {
+            name.value == "caller" || folder.declared.contains_key(name.value.as_str())
+        });
+        // What is no name at all is told as that; the link may have been meant.
+        has_link |= is_link || (!is_known && !is_brand(hole));
+        if is_known && !is_link && !is_brand(hole) {
             let message = "a text message says nothing about who gets it";
             findings
                 .push(Diagnostic::error(Code::T006Alarming, hole.span, message).help(

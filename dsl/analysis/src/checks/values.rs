@@ -4,7 +4,7 @@
 use pivotline_syntax::ast::{Piece, Words};
 use pivotline_syntax::{Code, Diagnostic};
 
-use crate::findings::Findings;
+use crate::findings::{Findings, Found, Trouble};
 use crate::meaning::{Facts, Scope, Use, Written, is_brand, term, value};
 use crate::shapes::Inside;
 
@@ -22,7 +22,7 @@ pub(super) fn check(facts: &Facts<'_, '_>, written: &Written<'_>, findings: &mut
     }
     for one in &written.conditions {
         for asked in &one.condition.terms {
-            findings.note(term(folder, &one.scope, asked));
+            note(&one.scope, term(folder, &one.scope, asked), findings);
         }
     }
     for (name, service) in &folder.services {
@@ -35,8 +35,19 @@ pub(super) fn check(facts: &Facts<'_, '_>, written: &Written<'_>, findings: &mut
         if let Inside::Route(route) = &block.inside {
             let scope = Scope::of_block(folder, block);
             for passed in &route.pass {
-                findings.note(value(folder, &scope, passed));
+                note(&scope, value(folder, &scope, passed), findings);
             }
+        }
+    }
+}
+
+/// Where a line of the block was not understood, it may be the one that asks for the value.
+fn note<T>(scope: &Scope<'_>, found: Found<T>, findings: &mut Findings) {
+    let in_doubt = scope.block.is_some_and(|block| findings.has_gap(block));
+    match found {
+        Err(Trouble::Tell(told)) if in_doubt && told.code == Code::N006ValueNotObtained => {}
+        found => {
+            findings.note(found);
         }
     }
 }
@@ -46,7 +57,7 @@ fn of_words(facts: &Facts<'_, '_>, scope: &Scope<'_>, words: &Words, findings: &
         if let Piece::Hole(reference) = piece
             && !is_brand(reference)
         {
-            findings.note(value(facts.folder, scope, reference));
+            note(scope, value(facts.folder, scope, reference), findings);
         }
     }
 }

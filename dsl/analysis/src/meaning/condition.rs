@@ -74,7 +74,7 @@ fn whole_thing(folder: &Folder<'_>, name: &Name) -> Option<Diagnostic> {
             format!("name one of its values: {}", fields.join(", "))
         }
         Some(BlockWord::Login) => format!("a block that `needs {source}` is entered with it alone"),
-        None if source == "caller" => "write `caller is mobile`".to_owned(),
+        None if matches!(source, "caller" | "mobile") => "write `caller is mobile`".to_owned(),
         _ => return None,
     };
     let message = format!("`{source}` alone is neither yes nor no");

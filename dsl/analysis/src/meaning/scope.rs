@@ -14,6 +14,8 @@ pub(crate) struct Scope<'a> {
     told: Vec<String>,
     /// Whether the address of the visual menu may be named.
     pub(crate) link: bool,
+    /// The whole block, where it is one that needs or wants.
+    pub(crate) block: Option<pivotline_syntax::Span>,
     /// Where `wants …` could be written: the first statement of the block.
     pub(crate) first_statement: Option<pivotline_syntax::Span>,
 }
@@ -30,7 +32,7 @@ pub(crate) enum Sure {
 impl<'a> Scope<'a> {
     /// What a block may use.
     pub(crate) fn of_block(folder: &Folder<'a>, block: &BlockShape<'a>) -> Self {
-        let mut scope = Self::default();
+        let mut scope = Self { block: Some(block.block.span), ..Self::default() };
         let first = block.block.statements.first().filter(|_| !block.is_pivot());
         scope.first_statement = first.map(|statement| statement.span);
         for obtain in &block.obtains {

@@ -90,7 +90,7 @@ fn field(
         return Err(not_a_value(reference, &message, &fields_help(source, service)).into());
     };
     let Some(declared) = service.field(&name.value).filter(|_| third.is_none()) else {
-        return Err(no_field(folder, reference, source, service, name).into());
+        return Err(no_field(folder, reference, source, service, name));
     };
     let Some(sure) = scope.source(source) else {
         if scope.is_in_doubt() {
@@ -116,6 +116,12 @@ fn no_service(
         return Trouble::Told;
     }
     match folder.declared.get(source) {
+        None if scope.link => {
+            let message = format!("`{source}` is declared nowhere");
+            Diagnostic::error(Code::N001UnknownName, reference.span, message)
+                .help("in a text message stand `{{ link }}` and `{{ brand }}`")
+                .into()
+        }
         None => unknown(folder, first, |word| word == BlockWord::Service),
         Some(known) => {
             let message = format!("`{source}` is {}, so it has no values", thing(known.word));
@@ -133,7 +139,11 @@ fn no_field(
     source: &str,
     service: &ServiceShape<'_>,
     name: &Name,
-) -> Diagnostic {
+) -> Trouble {
+    if service.gives.is_empty() {
+        // That, or the line that says it, is told where it stands.
+        return Trouble::Told;
+    }
     let message = format!("`{source}` gives no `{}`", name.value);
     let diagnostic = Diagnostic::error(Code::N005UnknownValue, reference.span, message);
     let diagnostic = match folder.declared.get(source) {
@@ -141,13 +151,14 @@ fn no_field(
         None => diagnostic,
     };
     let fields = service.gives.iter().map(|field| field.name.value.as_str());
-    match nearest(&name.value, fields) {
+    let diagnostic = match nearest(&name.value, fields) {
         Some(meant) => diagnostic.help(format!("did you mean `{source}.{meant}`?")).fix(
             format!("write `{meant}`"),
             vec![Edit { span: name.span, text: meant.to_owned() }],
         ),
         None => diagnostic.help(fields_help(source, service)),
-    }
+    };
+    diagnostic.into()
 }
 
 fn fields_help(source: &str, service: &ServiceShape<'_>) -> String {
