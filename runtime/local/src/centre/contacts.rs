@@ -241,7 +241,7 @@ fn queued(
     QueuedContact {
         queue: queue.to_owned(),
         kind: kind_name(kind),
-        attributes: filled.map(|(key, value)| (key.clone(), value.clone())).collect(),
+        attributes: filled.map(|(key, value)| (key.clone(), value.trim().to_owned())).collect(),
         contact: contact.to_owned(),
     }
 }
