@@ -27,6 +27,8 @@ pub(crate) struct Findings {
     all: Vec<Diagnostic>,
     /// Where something was not understood.
     gaps: BTreeSet<(FileId, u32)>,
+    /// Files of which only that is told: they are in another encoding.
+    unreadable: BTreeSet<FileId>,
 }
 
 impl Findings {
@@ -34,6 +36,9 @@ impl Findings {
     pub(crate) fn push_not_understood(&mut self, diagnostic: Diagnostic) {
         let span = diagnostic.primary.span;
         self.gaps.insert((span.file, span.start));
+        if diagnostic.code == Code::S021NotUtf8 {
+            self.unreadable.insert(span.file);
+        }
         self.push(diagnostic);
     }
 
@@ -75,6 +80,10 @@ impl Findings {
 
     /// All of them by place, each once.
     pub(crate) fn sorted(mut self) -> Vec<Diagnostic> {
+        let unreadable = std::mem::take(&mut self.unreadable);
+        self.all.retain(|finding| {
+            finding.code == Code::S021NotUtf8 || !unreadable.contains(&finding.primary.span.file)
+        });
         self.all.sort_by(|one, other| {
             let key = |finding: &Diagnostic| (finding.primary.span, finding.code);
             key(one).cmp(&key(other)).then_with(|| one.message.cmp(&other.message))

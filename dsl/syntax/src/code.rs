@@ -57,6 +57,8 @@ codes! {
     S018TooLong = "S018": "a text that is too long to read",
     S019UnopenedBlock = "S019": "a block without its opening brace",
     S020TextsLine = "S020": "a line of translations that is not understood",
+    S021NotUtf8 = "S021": "a file that is not saved as UTF-8",
+    S022UnseenCharacter = "S022": "a character in words that cannot be seen",
 
     N001UnknownName = "N001": "a name that is declared nowhere",
     N002WrongKindOfThing = "N002": "a name of another kind of thing",
@@ -70,6 +72,7 @@ codes! {
     N011NeedsGoRound = "N011": "needs that go round in a circle",
     N013Language = "N013": "a language that cannot be spoken",
     N014CannotDecide = "N014": "a condition that cannot be decided",
+    N015LooksMisspelt = "N015": "a name that looks misspelt",
 
     W001NeverReached = "W001": "a block that is never reached",
     W002DeadEnd = "W002": "a dead end",
@@ -90,6 +93,7 @@ codes! {
     T007NotTranslated = "T007": "a text that is not translated",
     T008NothingToTranslate = "T008": "a translation of no text",
     T009TranslationHasOtherValues = "T009": "a translation with other values than its text",
+    T010LabelIsSentence = "T010": "a label that does not complete its sentence",
 
     L001TooManyOptions = "L001": "a menu of too many options",
     L002OutOfRange = "L002": "a number out of its range",

@@ -1,13 +1,15 @@
 //! The formatter: one blank between words, nothing aligned, every block's lines in their order.
 //!
-//! It never guesses. What is not well written stays as it is, and a text whose meaning it could
+//! It never guesses. A text in another encoding, and what is not well written, stays as it is, and a text whose meaning it could
 //! not prove to be kept is given back unchanged.
 
 mod blocks;
 mod order;
 mod pieces;
 
+use crate::FileId;
 use crate::parser::{self, Source};
+use crate::readable::check_readable;
 use crate::tree::{Kind, Node};
 
 /// The text of a `.menu` file in the language's one layout.
@@ -31,6 +33,9 @@ fn certain(text: &str) -> Option<String> {
 
 /// The tree of a text that is understood as far as its blocks go.
 fn read(text: &str) -> Option<Node> {
+    if check_readable(FileId(0), text).is_some() {
+        return None;
+    }
     let (tree, whole) = parser::tree(Source::Menu, text);
     let doubtful = |node: Node| {
         matches!(

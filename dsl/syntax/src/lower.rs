@@ -12,6 +12,7 @@ use rowan::NodeOrToken;
 
 use crate::diagnostic::Diagnostic;
 use crate::parser::{self, MAX_BYTES, Source};
+use crate::readable::check_readable;
 use crate::source::{FileId, Span};
 use crate::tree::{Kind, Node, Token};
 use crate::{Code, ast};
@@ -41,7 +42,11 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     } else {
         lowering.tell(too_long(file));
     }
-    Parsed { tree, ast, diagnostics: lowering.finish() }
+    let diagnostics = match check_readable(file, text) {
+        Some(told) => vec![told],
+        None => lowering.finish(),
+    };
+    Parsed { tree, ast, diagnostics }
 }
 
 /// What is told of a text that the parser gave up on.

@@ -26,6 +26,8 @@ pub fn page(code: Code) -> Option<&'static str> {
         Code::S018TooLong => include_str!("pages/S018.md"),
         Code::S019UnopenedBlock => include_str!("pages/S019.md"),
         Code::S020TextsLine => include_str!("pages/S020.md"),
+        Code::S021NotUtf8 => include_str!("pages/S021.md"),
+        Code::S022UnseenCharacter => include_str!("pages/S022.md"),
         _ => return None,
     })
 }

@@ -3,6 +3,7 @@
 use crate::ast::Words;
 use crate::lower::{Lowering, children, too_long};
 use crate::parser::{self, Source};
+use crate::readable::check_readable;
 use crate::source::{FileId, Span};
 use crate::tree::Kind;
 use crate::{Code, Diagnostic};
@@ -22,6 +23,9 @@ pub struct TextEntry {
 /// Reads a `.texts` file, whatever it is: its translations, and what was not understood.
 #[must_use]
 pub fn parse_texts(file: FileId, text: &str) -> (Vec<TextEntry>, Vec<Diagnostic>) {
+    if let Some(told) = check_readable(file, text) {
+        return (Vec::new(), vec![told]);
+    }
     let (tree, whole) = parser::tree(Source::Texts, text);
     let mut lowering = Lowering { file, diagnostics: Vec::new() };
     if !whole {

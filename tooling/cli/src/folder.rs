@@ -45,13 +45,16 @@ impl Folder {
     /// The text of a file that stands beside the menus, where there is one.
     ///
     /// # Errors
-    /// It is there and cannot be read.
+    /// It is there and cannot be read, or is not UTF-8.
     pub fn beside(&self, name: &str) -> anyhow::Result<Option<(PathBuf, String)>> {
         let path = self.path.join(name);
         if !path.exists() {
             return Ok(None);
         }
         let text = read_text(&path)?;
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            bail!("{} is not saved as UTF-8", path.display());
+        }
         Ok(Some((path, text)))
     }
 }

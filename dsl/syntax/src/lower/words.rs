@@ -2,6 +2,7 @@
 
 use super::{Lowering, child};
 use crate::ast::{Piece, Texts, Words};
+use crate::readable::is_unseen;
 use crate::source::Span;
 use crate::tree::{Kind, Node, Token};
 use crate::{Code, Diagnostic, Edit};
@@ -40,6 +41,7 @@ impl Lowering {
                     push_text(pieces, token.text());
                 }
                 (Kind::Text | Kind::CurlyText | Kind::OpenText, _, Some(token)) => {
+                    self.unseen(token);
                     push_text(pieces, token.text())
                 }
                 _ => {}
@@ -76,6 +78,24 @@ impl Lowering {
         .help(
             "a value is written `{{ name }}` or `{{ service.field }}`; words hold no other brace",
         );
+        self.tell(told);
+    }
+
+    /// Tells the first character of a text that nobody can see or say.
+    fn unseen(&mut self, token: &Token) {
+        let Some((at, character)) =
+            token.text().char_indices().find(|(_, character)| is_unseen(*character))
+        else {
+            return;
+        };
+        let (at, length) = (u32::try_from(at), u32::try_from(character.len_utf8()));
+        let (Ok(at), Ok(length)) = (at, length) else { return };
+        let start = self.token_span(token).start.saturating_add(at);
+        let span = Span { file: self.file, start, end: start.saturating_add(length) };
+        let message = format!("a character that cannot be seen: U+{:04X}", u32::from(character));
+        let told = Diagnostic::error(Code::S022UnseenCharacter, span, message)
+            .help("take it away; it may have come with a copy from another program")
+            .fix("take it away", vec![Edit { span, text: String::new() }]);
         self.tell(told);
     }
 
