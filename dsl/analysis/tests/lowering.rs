@@ -89,7 +89,7 @@ fn a_menu_has_the_options_of_its_line_last_and_its_defaults() {
 menu main {
   wants customer
   2 "check your balance" -> show_balance
-  tap "Find a branch!" -> desk
+  tap "find a branch" -> desk
   3 "use your screen" -> to_screen
   after 3 tries -> desk
 }"#,

@@ -1,4 +1,5 @@
-//! N007: words with a value that may be missing have an `or`, or stand under a `when` on it.
+//! N007: words with a value that may be missing have an `or`, or stand under a `when` that holds
+//! only where the value is there.
 
 use pivotline_ir::ValueRef;
 use pivotline_syntax::ast::{Condition, Piece, Reference, TermTest, Words};
@@ -41,19 +42,26 @@ fn missing<'a>(
     });
     let missing = holes.filter_map(|reference| {
         let found = value(folder, &text.scope, reference).ok()?;
-        let ValueRef::Field { service, .. } = &found.reference else { return None };
-        let open = found.may_be_missing && !is_guarded(text.when, service.as_str());
+        let ValueRef::Field { service, field } = &found.reference else { return None };
+        let (service, field) = (service.as_str(), field.as_str());
+        let declared = folder.services.get(service).and_then(|known| known.field(field));
+        let maybe = declared.is_some_and(|declared| declared.maybe);
+        let guarded = is_guarded(text.when, service, maybe.then_some(field));
+        let open = found.may_be_missing && !guarded;
         open.then(|| (reference, found.reference.name()))
     });
     missing.collect()
 }
 
-/// Whether a condition only holds where a service's answer is there.
-fn is_guarded(when: Option<&Condition>, service: &str) -> bool {
+/// Whether a condition only holds where a service's answer is there; and, for a value that the
+/// answer itself may lack, where that very value is.
+fn is_guarded(when: Option<&Condition>, service: &str, maybe: Option<&str>) -> bool {
     when.is_some_and(|condition| {
         condition.terms.iter().any(|term| {
             let holds = term.not == matches!(term.test, TermTest::IsNot(_));
-            holds && term.subject.path.first().is_some_and(|name| name.value == service)
+            let mut path = term.subject.path.iter().map(|name| name.value.as_str());
+            let same_service = path.next() == Some(service);
+            holds && same_service && maybe.is_none_or(|field| path.next() == Some(field))
         })
     })
 }
@@ -63,8 +71,9 @@ fn without_or(text: &WrittenText<'_>, reference: &Reference, source: &str) -> Di
     let finding = Diagnostic::error(Code::N007ValueMayBeMissing, reference.span, message);
     match text.what {
         Use::Label => finding.help("write what is said without it: `\"…\" or \"…\"`"),
-        _ => finding.help(
-            "write what is said without it behind them: `or \"…\"`, or say them only `when …`",
-        ),
+        _ => finding.help(format!(
+            "write what is said without it behind them: `or \"…\"`, or say them only where it is \
+             there: `when {source}`"
+        )),
     }
 }

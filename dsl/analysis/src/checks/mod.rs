@@ -1,10 +1,12 @@
 //! Checks: one file for each. A check only tells; it changes nothing.
 
 mod beginnings;
+mod bound_names;
 mod dead_end;
 mod declared_twice;
 mod faces;
 mod keys;
+mod label;
 mod languages;
 mod longest;
 mod may_be_missing;
@@ -51,11 +53,13 @@ pub(crate) fn of_folder(
     languages::check(folder, findings);
     values::check(facts, &written, findings);
     may_be_missing::check(folder, &written, findings);
+    bound_names::check(folder, &written, findings);
     keys::check(folder, findings);
     dead_end::check(folder, findings);
     ranges::check(folder, findings);
     text_empty::check(&written, reading, findings);
     speakable::check(sources, &written, facts.translations, findings);
+    label::check(facts, sources, &written, findings);
     text_too_long::labels(facts, &written, findings);
     text_message::check(folder, &written, facts.translations, findings);
     translations::check(facts, &written, reading, findings);
