@@ -14,6 +14,7 @@ mod program;
 mod rules;
 mod speech;
 mod text;
+mod uses;
 mod value;
 mod verify;
 

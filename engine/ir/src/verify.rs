@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::condition::{Condition, Test};
+use crate::condition::Condition;
 use crate::line::Line;
 use crate::names::{Name, NodeId};
 use crate::node::{Node, Target};
@@ -59,6 +59,7 @@ impl Checker<'_> {
         self.reaches("start", &self.line.start);
         for (name, pivot) in &self.line.pivots {
             self.condition(name.as_str(), &pivot.offered);
+            pivot.offered.pivots().for_each(|pivot| self.pivot(name.as_str(), pivot));
             let crate::rules::PivotWay::Text(words) = &pivot.by;
             self.words(name.as_str(), words);
         }
@@ -81,55 +82,33 @@ impl Checker<'_> {
                 self.fault(at, "only a menu can be repeated");
             }
         }
+        node.words().into_iter().for_each(|words| self.words(at, words));
+        node.conditions().into_iter().for_each(|condition| self.condition(at, condition));
+        node.pivots().into_iter().for_each(|pivot| self.pivot(at, pivot));
         match node {
-            Node::Say { words, .. } => self.words(at, words),
             Node::Ask { service, .. } => self.service(at, service),
             Node::LogIn { login, .. } => self.login(at, login),
-            Node::Branch { arms, .. } => arms.iter().for_each(|arm| self.condition(at, &arm.when)),
-            Node::Menu(menu) => {
-                if menu.tries == 0 {
-                    self.fault(at, "it has no try");
-                }
-                for say in &menu.says {
-                    self.words(at, &say.words);
-                    self.condition(at, &say.when);
-                }
-                for option in &menu.options {
-                    self.words(at, &option.label);
-                    self.condition(at, &option.when);
-                    option.through.iter().for_each(|pivot| self.pivot(at, pivot));
-                }
+            Node::Menu(menu) if menu.tries == 0 => self.fault(at, "it has no try"),
+            Node::Offer { opens, .. } => self.reaches(at, opens),
+            Node::HandOver { route, .. } if !self.line.routes.contains_key(route) => {
+                self.fault(at, &format!("there is no route `{route}`"));
             }
-            Node::Offer { pivot, opens, .. } => {
-                self.pivot(at, pivot);
-                self.reaches(at, opens);
-            }
-            Node::HandOver { route, .. } => {
-                if !self.line.routes.contains_key(route) {
-                    self.fault(at, &format!("there is no route `{route}`"));
-                }
-            }
-            Node::ByFace { .. } | Node::CheckNumber { .. } | Node::Solved { .. } => {}
+            Node::ByFace { .. }
+            | Node::Say { .. }
+            | Node::CheckNumber { .. }
+            | Node::Branch { .. }
+            | Node::Menu(_)
+            | Node::Solved { .. }
+            | Node::HandOver { .. } => {}
         }
     }
 
     fn condition(&mut self, at: &str, condition: &Condition) {
-        for term in &condition.all {
-            match &term.test {
-                Test::Holds { value }
-                | Test::Is { value, .. }
-                | Test::Over { value, .. }
-                | Test::Under { value, .. } => self.value(at, value),
-                Test::Offered { pivot } => self.pivot(at, pivot),
-                Test::Mobile | Test::Open { .. } => {}
-            }
-        }
+        condition.values().for_each(|value| self.value(at, value));
     }
 
     fn words(&mut self, at: &str, words: &Words) {
-        for template in words.text.values().chain(words.or.values()) {
-            template.holes().for_each(|hole| self.value(at, &hole.value));
-        }
+        words.values().for_each(|value| self.value(at, value));
     }
 
     fn value(&mut self, at: &str, value: &ValueRef) {

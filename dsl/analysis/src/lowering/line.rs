@@ -10,7 +10,6 @@ use pivotline_syntax::ast::OptionKey;
 
 use super::arrow::Origin;
 use super::guards::Guards;
-use super::usage::{conditions, pivots_used};
 use super::{LoweredLine, Lowering, part};
 use crate::meaning::{Facts, brand_text};
 use crate::shapes::{LanguageShape, LineShape};
@@ -95,7 +94,7 @@ impl Lowering<'_, '_> {
 
     /// The rules of the pivots and routes that are used.
     fn rules(&self, line: &mut Line) {
-        let mut todo: Vec<_> = line.nodes.values().flat_map(pivots_used).cloned().collect();
+        let mut todo: Vec<_> = line.nodes.values().flat_map(Node::pivots).cloned().collect();
         while let Some(name) = todo.pop() {
             if line.pivots.contains_key(&name) {
                 continue;
@@ -142,7 +141,7 @@ fn prune(line: &mut Line) {
 fn depends_on_number(node: &Node) -> bool {
     let through = matches!(node, Node::Menu(menu)
         if menu.options.iter().any(|option| option.through.is_some()));
-    through || conditions(node).into_iter().any(asks_number)
+    through || node.conditions().into_iter().any(asks_number)
 }
 
 fn asks_number(condition: &Condition) -> bool {

@@ -15,7 +15,6 @@ mod pivot;
 mod route;
 mod stages;
 mod step;
-mod usage;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Field, Line, Login, LoginWay, Name, Node, PivotWay, Service, ValueRef};
+use pivotline_ir::{
+    Condition, Field, Line, Login, LoginWay, Name, Node, PivotWay, Service, ValueRef, Words,
+};
 use pivotline_syntax::ast::Way;
 
-use super::usage::{conditions, values_of_condition, values_of_words, words};
 use crate::meaning::{Facts, Scope, kind, value};
 use crate::shapes::{LoginShape, ServiceShape};
 
@@ -45,16 +46,16 @@ pub(crate) fn lower_outside(
 
 fn line_values(line: &Line) -> impl Iterator<Item = &ValueRef> {
     let nodes = line.nodes.values();
-    let texts = nodes.clone().flat_map(words).flat_map(values_of_words);
-    let asked = nodes.flat_map(conditions).flat_map(values_of_condition);
+    let texts = nodes.clone().flat_map(Node::words).flat_map(Words::values);
+    let asked = nodes.flat_map(Node::conditions).flat_map(Condition::values);
     let pivots = line.pivots.values().flat_map(|pivot| {
         let PivotWay::Text(words) = &pivot.by;
-        values_of_words(words).chain(values_of_condition(&pivot.offered))
+        words.values().chain(pivot.offered.values())
     });
     let routes = line
         .routes
         .values()
-        .flat_map(|route| route.pass.iter().chain(route.tell.iter().flat_map(values_of_words)));
+        .flat_map(|route| route.pass.iter().chain(route.tell.iter().flat_map(Words::values)));
     texts.chain(asked).chain(pivots).chain(routes)
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use pivotline_ir::{Condition, Field, Kind, Line, Node, Program, Service, Test};
+use pivotline_ir::{Condition, Field, Kind, Line, Node, Program, Service};
 
 /// How alike two names must be for one to be offered for the other.
 const ALIKE: f64 = 0.7;
@@ -13,37 +13,14 @@ pub(super) fn hours(program: &Program) -> BTreeSet<&str> {
     let lines = || program.lines.values();
     let of_routes = lines().flat_map(|line| line.routes.values()).filter_map(|r| r.hours.as_ref());
     let mut names: BTreeSet<&str> = of_routes.map(AsRef::as_ref).collect();
-    for condition in lines().flat_map(conditions) {
-        for term in &condition.all {
-            if let Test::Open { hours } = &term.test {
-                names.insert(hours.as_ref());
-            }
-        }
-    }
+    names.extend(lines().flat_map(conditions).flat_map(Condition::hours).map(AsRef::as_ref));
     names
 }
 
-/// Conditions stand in branches, options, sentences and pivots.
-fn conditions(line: &Line) -> Vec<&Condition> {
-    let mut found: Vec<&Condition> = line.pivots.values().map(|pivot| &pivot.offered).collect();
-    for node in line.nodes.values() {
-        match node {
-            Node::Branch { arms, .. } => found.extend(arms.iter().map(|arm| &arm.when)),
-            Node::Menu(menu) => {
-                found.extend(menu.says.iter().map(|say| &say.when));
-                found.extend(menu.options.iter().map(|option| &option.when));
-            }
-            Node::ByFace { .. }
-            | Node::Say { .. }
-            | Node::CheckNumber { .. }
-            | Node::Ask { .. }
-            | Node::LogIn { .. }
-            | Node::Offer { .. }
-            | Node::Solved { .. }
-            | Node::HandOver { .. } => {}
-        }
-    }
-    found
+/// Conditions stand in nodes and pivots.
+fn conditions(line: &Line) -> impl Iterator<Item = &Condition> {
+    let offered = line.pivots.values().map(|pivot| &pivot.offered);
+    offered.chain(line.nodes.values().flat_map(Node::conditions))
 }
 
 /// The queues that a program's routes lead to.
