@@ -2,13 +2,14 @@
 //! every menu file at hand and many random changes to it.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pivotline_syntax::{FileId, SourceFile, Sources};
 use pivotline_tests::case;
 use pivotline_tests::random::Random;
 
 /// How many changes are tried for each file; `PIVOTLINE_MUTATIONS` sets another number.
-const CHANGES: usize = 150;
+const CHANGES: usize = 60;
 
 #[test]
 fn changed_files_keep_their_bytes_their_format_and_their_meaning() {
@@ -16,17 +17,33 @@ fn changed_files_keep_their_bytes_their_format_and_their_meaning() {
     let changes = changes.unwrap_or(CHANGES);
     let files = menu_files();
     assert!(files.len() > 20, "only {} menu files were found", files.len());
-    let mut compiled = 0;
-    for (seed, file) in (1..).zip(&files) {
-        let text = std::fs::read_to_string(file).expect("a menu file is readable");
-        let mut random = Random::new(seed);
-        compiled += usize::from(holds(&text, file));
-        for _ in 0..changes {
-            compiled += usize::from(holds(&random.mutate(&text), file));
+    let next = AtomicUsize::new(0);
+    let compiled = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some((at, file)) = take(&files, &next) {
+                    compiled.fetch_add(changed(at, file, changes), Ordering::Relaxed);
+                }
+            });
         }
-    }
+    });
+    let compiled = compiled.into_inner();
     println!("{} files, {changes} changes each, {compiled} programs", files.len());
     assert!(compiled > files.len(), "changed files that still compile were tried too");
+}
+
+fn take<'a>(files: &'a [PathBuf], next: &AtomicUsize) -> Option<(usize, &'a PathBuf)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    Some((at, files.get(at)?))
+}
+
+/// Holds a file and its changes to the promises; says how many of them compiled.
+fn changed(seed: usize, file: &Path, changes: usize) -> usize {
+    let text = std::fs::read_to_string(file).expect("a menu file is readable");
+    let mut random = Random::new(u64::try_from(seed).unwrap_or_default() + 1);
+    let changed = (0..changes).filter(|_| holds(&random.mutate(&text), file)).count();
+    changed + usize::from(holds(&text, file))
 }
 
 /// Holds one text to the three promises; says whether it compiled.
