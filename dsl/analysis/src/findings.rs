@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use pivotline_syntax::{Code, Diagnostic, FileId, Severity, Span};
 
+use crate::grouping::grouped;
+
 /// Why something has no meaning.
 pub(crate) enum Trouble {
     /// It is to be told.
@@ -53,6 +55,11 @@ impl Findings {
         self.all.push(diagnostic);
     }
 
+    /// Takes in those that there are.
+    pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.all.extend(diagnostics);
+    }
+
     /// What was found, or the trouble with it told.
     pub(crate) fn note<T>(&mut self, found: Found<T>) -> Option<T> {
         match found {
@@ -78,7 +85,7 @@ impl Findings {
         self.all.iter().any(|finding| finding.severity == Severity::Error && hides(finding.code))
     }
 
-    /// All of them by place, each once.
+    /// All of them by place, each cause once.
     pub(crate) fn sorted(mut self) -> Vec<Diagnostic> {
         let unreadable = std::mem::take(&mut self.unreadable);
         self.all.retain(|finding| {
@@ -93,6 +100,6 @@ impl Findings {
                 && later.code == earlier.code
                 && later.message == earlier.message
         });
-        self.all
+        grouped(self.all)
     }
 }

@@ -5,6 +5,7 @@
 
 mod checks;
 mod findings;
+mod grouping;
 mod lowering;
 mod meaning;
 mod page;

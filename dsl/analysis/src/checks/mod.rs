@@ -13,7 +13,10 @@ mod may_be_missing;
 mod missing;
 mod names;
 mod needs_round;
+mod never_closed;
 mod never_reached;
+mod never_seen;
+mod on_the_call;
 mod ranges;
 mod rounds;
 mod said_twice;
@@ -56,6 +59,7 @@ pub(crate) fn of_folder(
     bound_names::check(folder, &written, findings);
     keys::check(folder, findings);
     dead_end::check(folder, findings);
+    never_closed::check(folder, findings);
     ranges::check(folder, findings);
     text_empty::check(&written, reading, findings);
     speakable::check(sources, &written, facts.translations, findings);
@@ -88,5 +92,7 @@ pub(crate) fn of_lines(
     lowered: &[(&LineShape<'_>, LoweredLine)],
     findings: &mut Findings,
 ) {
+    on_the_call::check(facts, lowered, findings);
     never_reached::check(facts, lowered, findings);
+    never_seen::check(facts, lowered, findings);
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use pivotline_syntax::ast::Reference;
 use pivotline_syntax::{Code, Diagnostic, Span};
 
 use crate::findings::Findings;
 use crate::meaning::Facts;
 
-/// Tells statements and translations that stand twice, and values that a service takes under
-/// one name.
+/// Tells statements and translations that stand twice, values that a service takes under one
+/// name, and what a block or a service needs or wants twice.
 pub(super) fn check(facts: &Facts<'_, '_>, findings: &mut Findings) {
     for twice in &facts.folder.said_twice {
         let message = format!("`{}` stands here a second time", twice.what);
@@ -38,6 +39,29 @@ pub(super) fn check(facts: &Facts<'_, '_>, findings: &mut Findings) {
                         .help("a service is given each value under its last word"),
                 );
             }
+        }
+    }
+    for block in facts.folder.blocks.values() {
+        obtained_twice(block.obtains.iter().map(|obtain| obtain.reference), findings);
+    }
+    for service in facts.folder.services.values() {
+        obtained_twice(service.needs.iter().copied(), findings);
+    }
+}
+
+fn obtained_twice<'a>(all: impl Iterator<Item = &'a Reference>, findings: &mut Findings) {
+    let mut known: BTreeMap<&str, Span> = BTreeMap::new();
+    for reference in all {
+        let [name] = reference.path.as_slice() else { continue };
+        if let Some(first) = known.get(name.value.as_str()) {
+            let message = format!("`{}` is needed or wanted here already", name.value);
+            findings.push(
+                Diagnostic::error(Code::N010SaidTwice, name.span, message)
+                    .also(*first, "it stands here first")
+                    .help("keep one of the two: what is needed need not be wanted"),
+            );
+        } else {
+            known.insert(&name.value, name.span);
         }
     }
 }

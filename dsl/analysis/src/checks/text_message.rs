@@ -41,6 +41,9 @@ const GSM_TWICE: &str = "^{}\\[~]|€";
 /// The most characters of one message in that alphabet, and in any other.
 const ONE_MESSAGE: (usize, usize) = (160, 70);
 
+/// How many characters outside the short alphabet a help names.
+const MOST_NAMED: usize = 5;
+
 /// Tells messages without a link and messages that alarm.
 pub(super) fn check(
     folder: &Folder<'_>,
@@ -138,29 +141,50 @@ pub(super) fn measure(facts: &Facts<'_, '_>, lowered: &LoweredLine, findings: &m
             );
             findings.push(
                 Diagnostic::warning(Code::T003LongTextMessage, at, message)
-                    .help(format!("{}: it is sent, and paid, as several", reason(most))),
+                    .help(format!("{}: it is sent, and paid, as several", reason(template, most))),
             );
         }
     }
 }
 
-fn reason(most: usize) -> &'static str {
+fn reason(template: &Template, most: usize) -> String {
     if most == ONE_MESSAGE.0 {
-        "one message holds 160 characters"
-    } else {
-        "one message holds 70 characters, because one of these is not in the short alphabet"
+        return "one message holds 160 characters".to_owned();
     }
+    let mut outside: Vec<char> = text(template).chars().filter(|one| !is_short(*one)).collect();
+    outside.sort_unstable();
+    outside.dedup();
+    let shown = outside.iter().take(MOST_NAMED).map(|one| format!("`{one}`"));
+    let (is, more) = match outside.len() {
+        1 => ("is", ""),
+        2..=MOST_NAMED => ("are", ""),
+        _ => ("are", " and others"),
+    };
+    format!(
+        "one message holds 70 characters, because {}{more} {is} not in the short alphabet",
+        shown.collect::<Vec<_>>().join(", ")
+    )
 }
 
-/// How many places of a message a text takes at most, and how many there are.
-fn length(template: &Template) -> (usize, usize) {
+/// The words of a message without its values.
+fn text(template: &Template) -> String {
     let texts = template.segments.iter().filter_map(|segment| match segment {
         Segment::Text(text) => Some(text.as_str()),
         Segment::Hole(_) => None,
     });
+    texts.collect()
+}
+
+/// Whether a character is one of the short alphabet.
+fn is_short(character: char) -> bool {
+    GSM.contains(character) || GSM_TWICE.contains(character)
+}
+
+/// How many places of a message a text takes at most, and how many there are.
+fn length(template: &Template) -> (usize, usize) {
     let holes: usize = template.holes().map(|hole| longest_value(&hole.value, hole.kind)).sum();
-    let text: String = texts.collect();
-    if text.chars().all(|character| GSM.contains(character) || GSM_TWICE.contains(character)) {
+    let text = text(template);
+    if text.chars().all(is_short) {
         let twice = text.chars().filter(|character| GSM_TWICE.contains(*character)).count();
         (holes + text.chars().count() + twice, ONE_MESSAGE.0)
     } else {

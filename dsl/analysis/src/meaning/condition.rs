@@ -160,7 +160,8 @@ fn is_word(
     let diagnostic = Diagnostic::error(Code::N008WrongKindOfValue, term.span, message);
     Err(match found.kind {
         Kind::YesNo => diagnostic.help(format!("write `{name}` or `not {name}`")),
-        Kind::Money => diagnostic.help(format!("write `{name} is over 100` or `is under 100`")),
+        Kind::Money => diagnostic
+            .help("let the service give a number or a yes/no value too, and ask for that one"),
         _ => diagnostic.help("let a service decide it and give a yes/no value"),
     }
     .into())

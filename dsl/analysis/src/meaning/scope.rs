@@ -16,6 +16,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) link: bool,
     /// The whole block, where it is one that needs or wants.
     pub(crate) block: Option<pivotline_syntax::Span>,
+    /// Whether what stands here cannot do without the values that it names.
+    pub(crate) is_bare: bool,
     /// Where `wants …` could be written: the first statement of the block.
     pub(crate) first_statement: Option<pivotline_syntax::Span>,
 }

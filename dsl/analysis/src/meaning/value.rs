@@ -115,6 +115,11 @@ fn no_service(
     if scope.was_told(source) || folder.is_not_built(source) {
         return Trouble::Told;
     }
+    if let (None, Some(told)) =
+        (folder.declared.get(source), given_everywhere(scope, reference, first))
+    {
+        return told.into();
+    }
     match folder.declared.get(source) {
         None if scope.link => {
             let message = format!("`{source}` is declared nowhere");
@@ -131,6 +136,26 @@ fn no_service(
                 .into()
         }
     }
+}
+
+/// The finding that one of the names that no block declares was meant.
+fn given_everywhere(scope: &Scope<'_>, reference: &Reference, first: &Name) -> Option<Diagnostic> {
+    let given: &[&str] = match (reference.path.as_slice(), scope.link) {
+        ([_], true) => &["brand", "link"],
+        ([_], false) => &["brand"],
+        _ => &["caller"],
+    };
+    let meant = nearest(&first.value, given.iter().copied())?;
+    let message = format!("`{}` is declared nowhere", first.value);
+    Some(
+        Diagnostic::error(Code::N001UnknownName, first.span, message)
+            .label("no such name")
+            .help(format!("did you mean `{meant}`?"))
+            .fix(
+                format!("write `{meant}`"),
+                vec![Edit { span: first.span, text: meant.to_owned() }],
+            ),
+    )
 }
 
 fn no_field(
@@ -177,7 +202,12 @@ fn not_obtained(
     source: &str,
 ) -> Diagnostic {
     let message = format!("nothing asks `{source}` before this, so its values are not known here");
+    let word = if scope.is_bare { "needs" } else { "wants" };
     let help = match scope.first_statement {
+        Some(_) if scope.is_bare => format!(
+            "write `needs {source}` in this block; or `wants {source}`, if it can say something else \
+             without: `or \"…\"`"
+        ),
         Some(_) => format!(
             "write `wants {source}` in this block, or `needs {source}` if it cannot do without"
         ),
@@ -190,8 +220,8 @@ fn not_obtained(
     }
     if let Some(first) = scope.first_statement {
         let span = pivotline_syntax::Span { end: first.start, ..first };
-        let edit = Edit { span, text: format!("wants {source}\n  ") };
-        diagnostic = diagnostic.fix(format!("write `wants {source}`"), vec![edit]);
+        let edit = Edit { span, text: format!("{word} {source}\n  ") };
+        diagnostic = diagnostic.fix(format!("write `{word} {source}`"), vec![edit]);
     }
     diagnostic
 }

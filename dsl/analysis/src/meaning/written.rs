@@ -1,10 +1,10 @@
 //! Every text and every condition as it is written, with what it may name.
 
 use pivotline_syntax::Span;
-use pivotline_syntax::ast::{Condition, Then, Words};
+use pivotline_syntax::ast::{Condition, Face, OptionKey, Tail, Then, Words};
 
 use super::{Facts, Scope};
-use crate::shapes::{BlockShape, Inside, LineShape, OutcomeKey, Outcomes, StepItem};
+use crate::shapes::{BlockShape, Inside, LineShape, OptionShape, OutcomeKey, Outcomes, StepItem};
 
 /// What a text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(crate) struct WrittenText<'a> {
     pub(crate) words: &'a Words,
     pub(crate) or: Option<&'a Words>,
     pub(crate) when: Option<&'a Condition>,
+    /// The face on which alone it stands.
+    pub(crate) face: Option<Face>,
     pub(crate) what: Use,
     /// The block or line in which it stands.
     pub(crate) owner: &'a str,
@@ -35,6 +37,10 @@ pub(crate) struct WrittenText<'a> {
 /// A condition where it stands.
 pub(crate) struct WrittenCondition<'a> {
     pub(crate) condition: &'a Condition,
+    /// The face on which alone it is asked.
+    pub(crate) face: Option<Face>,
+    /// The block or line in which it stands.
+    pub(crate) owner: &'a str,
     pub(crate) scope: Scope<'a>,
 }
 
@@ -84,52 +90,48 @@ impl<'a> Written<'a> {
     }
 
     fn line(&mut self, line: &LineShape<'a>) {
-        let scope = Scope::default();
+        let place = Place { owner: line.name, scope: &Scope::default() };
         if let Some((_, brand)) = line.brand {
-            self.text((brand, None), None, Use::Plain, line.name, &scope);
+            self.text((brand, None), Beside::default(), Use::Plain, place);
         }
         for (_, words) in line.languages.iter().filter_map(|language| language.offer) {
-            self.text((words, None), None, Use::Plain, line.name, &scope);
+            self.text((words, None), Beside::default(), Use::Plain, place);
         }
-        for option in &line.options {
-            self.then(option.then, Use::Label, line.name, &scope);
-            self.labelled(option.then, option.span);
-        }
-        self.outcomes(&line.outcomes, line.name, &scope);
+        line.options.iter().for_each(|option| self.option(option, place));
+        self.outcomes(&line.outcomes, line.name, place.scope);
     }
 
     fn block(&mut self, block: &BlockShape<'a>, scope: &Scope<'a>) {
         self.outcomes(&block.outcomes, block.name, scope);
+        let place = Place { owner: block.name, scope };
         match &block.inside {
             Inside::Step(items) => items.iter().for_each(|item| match item {
                 StepItem::Say { texts, tail, .. } => {
                     let both = (&texts.words, texts.or.as_ref());
-                    self.text(both, tail.when.as_ref(), Use::Said, block.name, scope);
+                    self.text(both, Beside::of(tail), Use::Said, place);
                 }
-                StepItem::Go { tail, .. } => self.condition(tail.when.as_ref(), scope),
+                StepItem::Go { tail, .. } => self.condition(Beside::of(tail), place),
                 StepItem::Solved(_) => {}
             }),
             Inside::Menu(menu) => {
                 for (texts, tail, _) in &menu.says {
                     let both = (&texts.words, texts.or.as_ref());
-                    self.text(both, tail.when.as_ref(), Use::Said, block.name, scope);
+                    self.text(both, Beside::of(tail), Use::Said, place);
                 }
-                for option in &menu.options {
-                    self.then(option.then, Use::Label, block.name, scope);
-                    self.labelled(option.then, option.span);
-                }
+                menu.options.iter().for_each(|option| self.option(option, place));
             }
             Inside::Pivot(pivot) => {
-                self.condition(pivot.offered.map(|(_, condition)| condition), scope);
+                let when = pivot.offered.map(|(_, condition)| condition);
+                self.condition(Beside { when, face: None }, place);
                 if let Some(words) = pivot.message() {
-                    let scope = scope.with_link();
-                    self.text((words, None), None, Use::Message, block.name, &scope);
+                    let place = Place { scope: &scope.with_link(), ..place };
+                    self.text((words, None), Beside::default(), Use::Message, place);
                 }
             }
             Inside::Route(route) => {
                 if let Some((_, texts)) = route.tell {
                     let both = (&texts.words, texts.or.as_ref());
-                    self.text(both, None, Use::Agent, block.name, scope);
+                    self.text(both, Beside::default(), Use::Agent, place);
                 }
             }
         }
@@ -137,43 +139,75 @@ impl<'a> Written<'a> {
 
     fn outcomes(&mut self, outcomes: &Outcomes<'a>, owner: &'a str, scope: &Scope<'a>) {
         for (key, outcome) in outcomes.iter().filter(|(key, _)| key.is_built()) {
+            let beside = Beside::of(&outcome.then.tail);
             if key == OutcomeKey::Failed {
-                self.then(outcome.then, Use::Said, owner, &scope.after_failure());
+                let place = Place { owner, scope: &scope.after_failure() };
+                self.then(outcome.then, beside, Use::Said, place);
             } else {
-                self.then(outcome.then, Use::Said, owner, scope);
+                self.then(outcome.then, beside, Use::Said, Place { owner, scope });
             }
         }
     }
 
-    fn then(&mut self, then: &'a Then, what: Use, owner: &'a str, scope: &Scope<'a>) {
-        let when = then.tail.when.as_ref();
+    fn option(&mut self, option: &OptionShape<'a>, place: Place<'_, 'a>) {
+        let mut beside = Beside::of(&option.then.tail);
+        if option.key.value == OptionKey::Tap {
+            beside.face = Some(Face::Screen);
+        }
+        self.then(option.then, beside, Use::Label, place);
+        if option.then.texts.is_none() {
+            self.unlabelled.push(option.span);
+        }
+    }
+
+    fn then(&mut self, then: &'a Then, beside: Beside<'a>, what: Use, place: Place<'_, 'a>) {
         match &then.texts {
-            Some(texts) => self.text((&texts.words, texts.or.as_ref()), when, what, owner, scope),
-            None => self.condition(when, scope),
+            Some(texts) => self.text((&texts.words, texts.or.as_ref()), beside, what, place),
+            None => self.condition(beside, place),
         }
     }
 
     fn text(
         &mut self,
         (words, or): (&'a Words, Option<&'a Words>),
-        when: Option<&'a Condition>,
+        beside: Beside<'a>,
         what: Use,
-        owner: &'a str,
-        scope: &Scope<'a>,
+        place: Place<'_, 'a>,
     ) {
-        self.condition(when, scope);
-        self.texts.push(WrittenText { words, or, when, what, owner, scope: scope.clone() });
+        self.condition(beside, place);
+        let Beside { when, face } = beside;
+        let mut scope = place.scope.clone();
+        scope.is_bare = or.is_none() && when.is_none();
+        self.texts.push(WrittenText { words, or, when, face, what, owner: place.owner, scope });
     }
 
-    fn condition(&mut self, condition: Option<&'a Condition>, scope: &Scope<'a>) {
-        self.conditions.extend(
-            condition.map(|condition| WrittenCondition { condition, scope: scope.clone() }),
-        );
+    fn condition(&mut self, beside: Beside<'a>, place: Place<'_, 'a>) {
+        let Beside { when, face } = beside;
+        self.conditions.extend(when.map(|condition| WrittenCondition {
+            condition,
+            face,
+            owner: place.owner,
+            scope: place.scope.clone(),
+        }));
     }
+}
 
-    fn labelled(&mut self, then: &Then, span: Span) {
-        if then.texts.is_none() {
-            self.unlabelled.push(span);
-        }
+/// What stands beside a text or an arrow.
+#[derive(Clone, Copy, Default)]
+struct Beside<'a> {
+    when: Option<&'a Condition>,
+    face: Option<Face>,
+}
+
+impl<'a> Beside<'a> {
+    fn of(tail: &'a Tail) -> Self {
+        Self { when: tail.when.as_ref(), face: tail.face.as_ref().map(|face| face.value) }
     }
+}
+
+/// The block or line in which something is written, and what may be named there.
+#[derive(Clone, Copy)]
+struct Place<'s, 'a> {
+    owner: &'a str,
+    scope: &'s Scope<'a>,
 }
