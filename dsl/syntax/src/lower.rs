@@ -2,11 +2,14 @@
 
 mod blocks;
 mod holders;
+mod mistakes;
 mod not_understood;
 mod pieces;
 mod remedy;
 mod statements;
 mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use rowan::NodeOrToken;
 
@@ -35,7 +38,7 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> Parsed {
     let (tree, whole) = parser::tree(Source::Menu, text);
-    let mut lowering = Lowering { file, diagnostics: Vec::new() };
+    let mut lowering = Lowering::new(file);
     let mut ast = ast::File::default();
     if whole {
         ast.blocks = lowering.file(&tree);
@@ -62,9 +65,22 @@ pub(crate) fn too_long(file: FileId) -> Diagnostic {
 pub(crate) struct Lowering {
     pub(crate) file: FileId,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Names of blocks that are not well formed, which is told, each with the one that is meant.
+    pub(crate) mended: BTreeMap<String, String>,
+    /// Names of blocks that no arrow can hold, which is told.
+    pub(crate) misnamed: BTreeSet<String>,
 }
 
 impl Lowering {
+    pub(crate) fn new(file: FileId) -> Self {
+        Self { file, diagnostics: Vec::new(), mended: BTreeMap::new(), misnamed: BTreeSet::new() }
+    }
+
+    /// A name as it was meant, where a block declares it in a form that is told of.
+    pub(crate) fn mended(&self, name: &str) -> String {
+        self.mended.get(name).map_or(name, String::as_str).to_owned()
+    }
+
     pub(crate) fn tell(&mut self, diagnostic: Diagnostic) {
         if self.has_room() {
             self.diagnostics.push(diagnostic);

@@ -163,12 +163,16 @@ pub(crate) fn check_name(name: &Name) -> Option<Diagnostic> {
         diagnostic = diagnostic
             .help(format!("write `{better}`"))
             .fix(format!("write `{better}`"), vec![edit]);
+    } else if name.value.starts_with(|first: char| first.is_ascii_digit()) {
+        diagnostic = diagnostic.help("begin it with a letter, such as `second_menu`");
+    } else {
+        diagnostic = diagnostic.help("find a short name, such as `main_menu`");
     }
     Some(diagnostic)
 }
 
 /// The nearest well-formed name, where there is one that an analyst would take.
-fn well_formed(name: &str) -> Option<String> {
+pub(crate) fn well_formed(name: &str) -> Option<String> {
     let mut better = String::new();
     let mut after_capital = true;
     for character in name.chars() {

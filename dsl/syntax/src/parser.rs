@@ -154,6 +154,8 @@ fn is_leaf(rule: Rule) -> bool {
             | Rule::phone
             | Rule::unit
             | Rule::kind
+            | Rule::other_kind
+            | Rule::near_colon
             | Rule::maybe
             | Rule::sign
             | Rule::near_sign
@@ -185,7 +187,7 @@ fn is_leaf(rule: Rule) -> bool {
 fn kind(rule: Rule) -> Option<Kind> {
     Some(match rule {
         Rule::comment => Kind::Comment,
-        Rule::words => Kind::Words,
+        Rule::words | Rule::alone => Kind::Words,
         Rule::quoted => Kind::Quoted,
         Rule::text => Kind::Text,
         Rule::hole => Kind::Hole,
@@ -204,6 +206,8 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::unit => Kind::Unit,
         Rule::duration => Kind::Duration,
         Rule::kind => Kind::Kind,
+        Rule::other_kind => Kind::OtherKind,
+        Rule::near_colon => Kind::NearColon,
         Rule::maybe => Kind::Maybe,
         Rule::declaration => Kind::Declaration,
         Rule::arrow => Kind::Arrow,
@@ -226,7 +230,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::face => Kind::Face,
         Rule::voice => Kind::Voice,
         Rule::screen => Kind::Screen,
-        Rule::texts => Kind::Texts,
+        Rule::texts | Rule::said => Kind::Texts,
         Rule::then => Kind::Then,
         Rule::statement => Kind::Statement,
         Rule::option => Kind::Option,
@@ -309,6 +313,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         | Rule::comma
         | Rule::end
         | Rule::strand
+        | Rule::keyless
         | Rule::curly_mark
         | Rule::curly_stop
         | Rule::open_bit

@@ -27,7 +27,7 @@ pub fn parse_texts(file: FileId, text: &str) -> (Vec<TextEntry>, Vec<Diagnostic>
         return (Vec::new(), vec![told]);
     }
     let (tree, whole) = parser::tree(Source::Texts, text);
-    let mut lowering = Lowering { file, diagnostics: Vec::new() };
+    let mut lowering = Lowering::new(file);
     if !whole {
         lowering.tell(too_long(file));
         return (Vec::new(), lowering.finish());

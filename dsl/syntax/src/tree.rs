@@ -45,6 +45,8 @@ kinds! {
     Phone,
     Unit,
     Kind,
+    OtherKind,
+    NearColon,
     Maybe,
     Sign,
     NearSign,

@@ -51,6 +51,8 @@ pub(super) fn is_well_written(node: &Node) -> bool {
                 | Kind::NearSign
                 | Kind::NearWhen
                 | Kind::Press
+                | Kind::NearColon
+                | Kind::OtherKind
                 | Kind::MissingPlace
                 | Kind::HeadJunk
         )

@@ -1,6 +1,6 @@
 //! Blocks: their heads, and what is told of blocks as wholes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use strsim::damerau_levenshtein;
 
@@ -8,7 +8,7 @@ use super::remedy::one_name;
 use super::statements::Unbuilt;
 use super::{Lowering, child, children, holders, not_understood, plain, token};
 use crate::ast::{Block, BlockWord, Face, Name, Spanned, Statement};
-use crate::names::check_block_name;
+use crate::names::{check_block_name, is_well_formed, well_formed};
 use crate::source::Span;
 use crate::tree::{Kind, Node, Token};
 use crate::{Code, Diagnostic, Edit};
@@ -35,6 +35,8 @@ fn is_built(word: BlockWord) -> bool {
 
 impl Lowering {
     pub(super) fn file(&mut self, file: &Node) -> Vec<Block> {
+        self.mended = mended_names(file);
+        self.misnamed = misnamed(file);
         let mut blocks = Vec::new();
         for part in file.children_with_tokens() {
             match (part.kind(), part.as_node(), part.as_token()) {
@@ -60,6 +62,14 @@ impl Lowering {
             return Some(self.block_of(node, &head, word, Some(name)));
         }
         let name = self.block_name(&head, word, junk.is_none());
+        if let Some(junk) = junk.as_ref().filter(|junk| is_another_brace(junk.text()))
+            && child(node, Kind::MissingOpen).is_some()
+        {
+            self.another_brace(junk);
+            let (statements, tried) = self.statements(node, word);
+            let (span, head) = (self.span(node), self.span(&head));
+            return Some(Block { span, head, word, name, face: None, statements, tried });
+        }
         if let Some(junk) = junk {
             self.tell(not_understood::head(self.token_span(&junk), junk.text(), first.text()));
         }
@@ -75,8 +85,20 @@ impl Lowering {
             self.tell(not_built(span, &written));
         }
         self.check_braces(node, span, &written);
-        let (statements, tried) = self.statements(node, word);
+        let (mut statements, tried) = self.statements(node, word);
+        self.forget_cut_off(node, &mut statements);
         Block { span: self.span(node), head: span, word, name, face, statements, tried }
+    }
+
+    /// `menu main (`
+    fn another_brace(&mut self, junk: &Token) {
+        let start = self.token_span(junk).start;
+        let length = u32::try_from(junk.text().trim_end().len()).unwrap_or(0);
+        let span = Span { file: self.file, start, end: start.saturating_add(length) };
+        let told = Diagnostic::error(Code::S019UnopenedBlock, span, "a block is opened by `{`")
+            .help("write `{` here, and `}` on a line of its own below the block")
+            .fix("write `{`", vec![Edit { span, text: "{".to_owned() }]);
+        self.tell(told);
     }
 
     /// A name of several words; read as the one that was meant, so that arrows find it.
@@ -128,10 +150,13 @@ impl Lowering {
             return None;
         };
         let name = Spanned { value: named.text().to_owned(), span: self.token_span(&named) };
-        if !sentence && let Some(diagnostic) = check_block_name(&name) {
+        if sentence {
+            return Some(name);
+        }
+        if let Some(diagnostic) = check_block_name(&name) {
             self.tell(diagnostic);
         }
-        Some(name)
+        Some(Spanned { value: self.mended(&name.value), span: name.span })
     }
 
     pub(super) fn face(&mut self, node: &Node) -> Spanned<Face> {
@@ -140,20 +165,28 @@ impl Lowering {
     }
 
     fn check_braces(&mut self, node: &Node, head: Span, word: &str) {
+        let end = Span { start: self.span(node).end, ..self.span(node) };
+        let unclosed = child(node, Kind::MissingClose).is_some();
         if child(node, Kind::MissingOpen).is_some() {
-            let edit = Edit { span: Span { start: head.end, ..head }, text: " {".to_owned() };
+            let edit = |span, text: &str| Edit { span, text: text.to_owned() };
+            let mut edits = vec![edit(Span { start: head.end, ..head }, " {")];
+            let mut help = "write `{` at the end of the line".to_owned();
+            if unclosed {
+                help.push_str(", and `}` on a line of its own below the block");
+            }
+            if unclosed && end.start > head.end {
+                edits.push(edit(end, "\n}"));
+            }
             self.tell(
                 Diagnostic::error(
                     Code::S019UnopenedBlock,
                     head,
                     format!("this `{word}` has no opening brace"),
                 )
-                .help("write `{` at the end of the line")
-                .fix("write `{`", vec![edit]),
+                .help(help)
+                .fix("write what is missing", edits),
             );
-        }
-        if child(node, Kind::MissingClose).is_some() {
-            let end = Span { start: self.span(node).end, ..self.span(node) };
+        } else if unclosed {
             let missing = Diagnostic::error(
                 Code::S006UnclosedBlock,
                 head,
@@ -199,9 +232,13 @@ impl Lowering {
     fn statements(&mut self, node: &Node, word: BlockWord) -> (Vec<Statement>, BTreeSet<String>) {
         let unbuilt = if is_built(word) { Unbuilt::Told } else { Unbuilt::Silent };
         let (mut statements, mut tried) = (Vec::new(), BTreeSet::new());
+        // Where the last statement's words lack their closing mark and may go on below: its first
+        // word, and how many statements stand before it.
+        let mut open: Option<(String, usize)> = None;
         for part in node.children_with_tokens() {
             match (part.kind(), part.as_node(), part.as_token()) {
                 (Kind::Statement, Some(node), _) => {
+                    open = open_end(node).map(|first| (first, statements.len()));
                     let Some(statement) = self.statement(node, unbuilt) else {
                         tried.extend(node.first_token().map(|first| first.text().to_owned()));
                         continue;
@@ -214,14 +251,72 @@ impl Lowering {
                     }
                     statements.push(statement);
                 }
+                (Kind::BadLine, _, Some(token))
+                    if open.is_some() && !not_understood::begins_a_line(token.text()) =>
+                {
+                    let Some((first, before)) = open.take() else { continue };
+                    self.goes_on(token);
+                    statements.truncate(before);
+                    tried.insert(first.clone());
+                    open = (!token.text().contains('"')).then_some((first, before));
+                }
+                (Kind::BadLine, _, Some(token)) if self.goes_to_misnamed(token.text()) => {
+                    tried.insert(not_understood::meant(token.text(), word).to_owned());
+                }
                 (Kind::BadLine, _, Some(token)) if self.has_room() => {
+                    open = None;
                     self.tell(not_understood::line(self.token_span(token), token.text(), word));
-                    tried.insert(not_understood::meant(token.text()).to_owned());
+                    tried.insert(not_understood::meant(token.text(), word).to_owned());
                 }
                 _ => {}
             }
         }
         (statements, tried)
+    }
+
+    /// Words that go on in the next line inside their marks: what is to be written is more than
+    /// the closing mark.
+    fn goes_on(&mut self, line: &Token) {
+        let at = Span { end: self.token_span(line).start, ..self.token_span(line) };
+        let ends = line.text().contains('"');
+        let told = self.diagnostics.last_mut();
+        let Some(told) = told.filter(|told| told.code == Code::S010UnclosedWords) else { return };
+        told.help = Some(
+            "words end on their line: close them here, and begin the next line with `\"` again"
+                .to_owned(),
+        );
+        match told.fixes.first_mut() {
+            Some(fix) if ends => {
+                fix.edits.push(Edit { span: at, text: "\"".to_owned() });
+                fix.title = "write the marks".to_owned();
+            }
+            _ => told.fixes.clear(),
+        }
+    }
+
+    /// Whether all that is wrong with a line may be the name of a block, told where it is declared.
+    fn goes_to_misnamed(&self, text: &str) -> bool {
+        let Some((_, place)) = text.rsplit_once("->") else { return false };
+        let end = [" when ", " on "].iter().filter_map(|word| place.find(word)).min();
+        let place = place.get(..end.unwrap_or(place.len())).unwrap_or_default();
+        let place = place.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.misnamed.contains(&place)
+    }
+
+    /// Where a file is cut off, only that is told, and not what it makes of the last line.
+    fn forget_cut_off(&mut self, node: &Node, statements: &mut Vec<Statement>) {
+        let whole = node.ancestors().last().map(|file| file.text_range().end());
+        if child(node, Kind::MissingClose).is_none() || whole != Some(node.text_range().end()) {
+            return;
+        }
+        let text = node.text().to_string();
+        if text.ends_with(['\n', '\r']) {
+            return;
+        }
+        let before = u32::try_from(text.rfind('\n').unwrap_or(text.len())).unwrap_or(u32::MAX);
+        let cut = u32::from(node.text_range().start()).saturating_add(before);
+        self.diagnostics.retain(|told| told.primary.span.start < cut);
+        statements.retain(|statement| statement.span.start < cut);
     }
 
     fn orphans(&mut self, node: &Node) {
@@ -244,6 +339,43 @@ impl Lowering {
             .fix("take it away", vec![Edit { span, text: String::new() }]);
         self.tell(told);
     }
+}
+
+/// The names that blocks of a file declare in a form that is told of, each with the one that it
+/// should have; other mentions of it are read so.
+fn mended_names(file: &Node) -> BTreeMap<String, String> {
+    let heads = children(file, Kind::Block).filter_map(|block| child(&block, Kind::Head));
+    let names =
+        heads.filter_map(|head| token(&head, Kind::Name).or_else(|| token(&head, Kind::BadName)));
+    let names = names.map(|name| name.text().to_owned()).filter(|name| !is_well_formed(name));
+    names.filter_map(|name| Some((name.clone(), well_formed(&name)?))).collect()
+}
+
+/// The names of a file's blocks that an arrow cannot hold: of several words, or with a digit first.
+fn misnamed(file: &Node) -> BTreeSet<String> {
+    let heads = children(file, Kind::Block).filter_map(|block| child(&block, Kind::Head));
+    let names = heads.filter_map(|head| {
+        let name = token(&head, Kind::Name).or_else(|| token(&head, Kind::BadName))?;
+        let junk = token(&head, Kind::HeadJunk);
+        if junk.is_none() && name.kind() == Kind::Name {
+            return None;
+        }
+        let junk = junk.map(|junk| junk.text().to_owned()).unwrap_or_default();
+        let words = std::iter::once(name.text()).chain(junk.split_whitespace());
+        Some(words.collect::<Vec<_>>().join(" "))
+    });
+    names.collect()
+}
+
+fn is_another_brace(junk: &str) -> bool {
+    matches!(junk.trim(), "(" | "[" | ":" | "<" | "=" | "then" | "begin")
+}
+
+/// The first word of a statement that ends in words without their closing mark.
+fn open_end(statement: &Node) -> Option<String> {
+    let mut unclosed = statement.descendants().filter(|part| part.kind() == Kind::Unclosed);
+    let last = unclosed.any(|part| part.text_range().end() == statement.text_range().end());
+    statement.first_token().filter(|_| last).map(|first| first.text().to_owned())
 }
 
 /// What is told, once, of a word that the language has and this version has not.

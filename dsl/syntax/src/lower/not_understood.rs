@@ -3,7 +3,8 @@
 use strsim::damerau_levenshtein;
 
 use super::blocks::block_words;
-use super::remedy::{begins_with, remedy};
+use super::mistakes::{self, BadLine};
+use super::remedy::{begins_with, is_held, remedy};
 use crate::ast::BlockWord;
 use crate::parser;
 use crate::source::Span;
@@ -70,16 +71,20 @@ pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
     let span = trimmed(span, text);
     let text = text.trim();
     let one_line = text.len() <= LONGEST_LINE && text.lines().count() == 1;
+    let first = first_word(text);
+    let bad = BadLine { span, text, first, block: Some(block) };
+    if one_line && let Some(told) = mistakes::find(bad) {
+        return told;
+    }
     if one_line && text.matches('"').count() % 2 == 1 {
         return Diagnostic::error(Code::S010UnclosedWords, span, "a quotation mark is missing in this line")
             .help("words stand in `\"` on both sides, on one line; a quotation inside them takes curly marks");
     }
-    let first = first_word(text);
     let told = Diagnostic::error(Code::S001NotUnderstood, span, "this line is not understood");
     if !begins_a_statement(first) {
-        return match nearest(first) {
+        return match nearest(first, Some(block)) {
             Some(word) => misspelt(told, first, word),
-            None => told.help(begins_with(first, block)),
+            None => told.help(begins_with(block)),
         };
     }
     if one_line && let Some(told) = without_marks(span, text, first) {
@@ -92,19 +97,25 @@ pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
             .help("what is said stands in quotation marks; where it goes stands behind them");
     }
     if !one_line {
-        return told.help(remedy(text, first, 0));
+        return told.help(remedy(text, first, 0, block));
     }
     let understood = parser::understood(text);
-    narrowed(span, text, understood).help(remedy(text, first, understood))
+    narrowed(span, text, understood).help(remedy(text, first, understood, block))
 }
 
 /// The first word of a bad line, as it was meant.
-pub(super) fn meant(text: &str) -> &str {
+pub(super) fn meant(text: &str, block: BlockWord) -> &str {
     let first = first_word(text.trim());
     match begins_a_statement(first) {
         true => first,
-        false => nearest(first).unwrap_or(first),
+        false => nearest(first, Some(block)).unwrap_or(first),
     }
+}
+
+/// Whether a line begins like a statement, or with words.
+pub(super) fn begins_a_line(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('"') || begins_a_statement(first_word(text))
 }
 
 fn first_word(text: &str) -> &str {
@@ -168,6 +179,13 @@ fn misspelt(told: Diagnostic, first: &str, word: &str) -> Diagnostic {
 /// A bad line outside any block.
 pub(super) fn outside(span: Span, text: &str) -> Diagnostic {
     let span = trimmed(span, text);
+    let text = text.trim();
+    let bad = BadLine { span, text, first: first_word(text), block: None };
+    if text.len() <= LONGEST_LINE
+        && let Some(told) = mistakes::find(bad)
+    {
+        return told;
+    }
     Diagnostic::error(Code::S001NotUnderstood, span, "this line is not understood").help(format!(
         "outside a block only a block can begin, with one of: {}; a comment begins with `#`",
         block_words()
@@ -205,7 +223,9 @@ fn arrow_in_words(text: &str) -> Option<u32> {
     u32::try_from(at).ok()
 }
 
-fn nearest(first: &str) -> Option<&'static str> {
+/// The word that a first word is nearest to: of equally near ones, one that goes on where it ends,
+/// then one that the block holds.
+fn nearest(first: &str, block: Option<BlockWord>) -> Option<&'static str> {
     if first.len() < 3 || first.len() > 20 {
         return None;
     }
@@ -213,8 +233,11 @@ fn nearest(first: &str) -> Option<&'static str> {
     let words = FORMS.iter().map(|(word, _)| *word);
     let words = words.filter(|word| word.len() > 2 && !NOT_BUILT.contains(word));
     words
-        .map(|word| (distance(word), word))
+        .map(|word| {
+            let elsewhere = block.is_some_and(|block| !is_held(word, block));
+            (distance(word), !word.starts_with(first), elsewhere, word)
+        })
         .min()
-        .filter(|(distance, word)| *distance <= 1 + word.len() / 6)
-        .map(|(_, word)| word)
+        .filter(|(distance, .., word)| *distance <= 1 + word.len() / 6)
+        .map(|(.., word)| word)
 }

@@ -1,5 +1,8 @@
 //! The pieces that statements are made of: arrows, conditions, references, durations.
 
+use strsim::damerau_levenshtein;
+
+use super::not_understood::shortened;
 use super::{Lowering, child, children, plain, token, tokens};
 use crate::ast::{
     Arrow, Condition, Duration, FieldDeclaration, Kind as ValueKind, Name, OptionKey, Place,
@@ -45,7 +48,7 @@ impl Lowering {
             first if first.kind() == Kind::Repeat => Place::Repeat,
             first if first.kind() == Kind::Back => Place::Back,
             first if first.kind() == Kind::HangUp => Place::HangUp,
-            first => Place::Block(first.text().to_owned()),
+            first => Place::Block(self.mended(first.text())),
         };
         Some(Arrow { span, place: Spanned { value, span: self.span(&place) } })
     }
@@ -91,7 +94,10 @@ impl Lowering {
     }
 
     pub(super) fn reference(&self, node: &Node) -> Option<Reference> {
-        let path: Vec<Name> = tokens(node, Kind::Name).map(|name| self.spelt(&name)).collect();
+        let mut path: Vec<Name> = tokens(node, Kind::Name).map(|name| self.spelt(&name)).collect();
+        if let Some(first) = path.first_mut() {
+            first.value = self.mended(&first.value);
+        }
         (!path.is_empty()).then(|| Reference { span: self.span(node), path })
     }
 
@@ -119,14 +125,42 @@ impl Lowering {
         if let Some(told) = check_name(&name) {
             self.tell(told);
         }
-        let kind = token(node, Kind::Kind)?;
-        let kind = Spanned { value: value_kind(kind.text())?, span: self.token_span(&kind) };
+        if let Some(sign) = token(node, Kind::NearColon) {
+            let at = self.token_span(&sign);
+            let message = format!("`{}` does not stand before a kind", sign.text());
+            let told = Diagnostic::error(Code::S001NotUnderstood, at, message)
+                .help("write `:`")
+                .fix("write `:`", vec![Edit { span: at, text: ":".to_owned() }]);
+            self.tell(told);
+        }
+        let kind = match token(node, Kind::OtherKind) {
+            Some(other) => self.other_kind(&other),
+            None => self.spelt(&token(node, Kind::Kind)?),
+        };
+        let kind = Spanned { value: value_kind(&kind.value)?, span: kind.span };
         Some(FieldDeclaration {
             span: self.span(node),
             maybe: token(node, Kind::Maybe).is_some(),
             name,
             kind,
         })
+    }
+
+    /// A kind that there is not; read as the one that was meant, or else as words, so that nothing
+    /// more is told of what follows from it.
+    fn other_kind(&mut self, token: &Token) -> Spanned<String> {
+        let span = self.token_span(token);
+        let message = format!("`{}` is no kind of value", shortened(token.text()));
+        let told = Diagnostic::error(Code::S001NotUnderstood, span, message);
+        let meant = nearest_kind(token.text());
+        self.tell(match meant {
+            Some(kind) => told
+                .label(KINDS_SHOWN)
+                .help(format!("did you mean `{kind}`?"))
+                .fix(format!("write `{kind}`"), vec![Edit { span, text: kind.to_owned() }]),
+            None => told.help(KINDS_SHOWN),
+        });
+        Spanned { value: meant.unwrap_or("words").to_owned(), span }
     }
 
     pub(super) fn key(&self, node: &Node) -> Option<Spanned<OptionKey>> {
@@ -148,6 +182,35 @@ fn option_key(text: &str) -> OptionKey {
         (_, Ok(digit)) if text.len() == 1 => OptionKey::Digit(digit),
         _ => OptionKey::NoKey,
     }
+}
+
+/// The kinds, as a message names them.
+const KINDS_SHOWN: &str =
+    "the kinds are `words`, `number`, `money`, `day`, `time`, `phone`, `digits` and `yes/no`";
+
+/// Every kind of value, each with what other languages call it.
+const KINDS: &[(&str, &[&str])] = &[
+    ("words", &["text", "string", "str", "varchar", "name", "word"]),
+    ("number", &["int", "integer", "float", "decimal", "double", "amount", "count"]),
+    ("money", &["currency", "dollars", "price", "balance"]),
+    ("day", &["date"]),
+    ("time", &["datetime", "timestamp", "moment"]),
+    ("phone", &["telephone", "tel", "mobile"]),
+    ("digits", &["digit", "id", "code"]),
+    ("yes/no", &["boolean", "bool", "flag", "yes", "yes_no", "yesno", "true"]),
+];
+
+/// The kind that was meant.
+fn nearest_kind(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let other =
+        KINDS.iter().find(|(kind, others)| *kind == text || others.contains(&text.as_str()));
+    if let Some((kind, _)) = other {
+        return Some(kind);
+    }
+    let near = |kind: &str| damerau_levenshtein(kind, &text);
+    let nearest = KINDS.iter().map(|(kind, _)| *kind).min_by_key(|kind| near(kind))?;
+    (text.len() <= 10 && near(nearest) <= 1 + nearest.len() / 6).then_some(nearest)
 }
 
 fn value_kind(text: &str) -> Option<ValueKind> {

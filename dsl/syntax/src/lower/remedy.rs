@@ -6,7 +6,7 @@ use crate::ast::BlockWord;
 use crate::names::is_well_formed;
 
 /// What to do about a line that begins like a statement and is understood so far, in bytes.
-pub(super) fn remedy(text: &str, first: &str, understood: usize) -> String {
+pub(super) fn remedy(text: &str, first: &str, understood: usize, block: BlockWord) -> String {
     let in_condition = text.find(" when ").is_some_and(|when| when < understood);
     if in_condition && (text.contains(" on voice when ") || text.contains(" on screen when ")) {
         "`on voice` and `on screen` stand last on their line, behind the condition".to_owned()
@@ -14,8 +14,6 @@ pub(super) fn remedy(text: &str, first: &str, understood: usize) -> String {
         "a condition is `A`, `not A`, `A is WORD` or `A is over 100`, joined by `and`; for an `or` write two lines".to_owned()
     } else if text.matches('"').count() > 2 && !text.contains("\" or \"") {
         "words hold no quotation mark: a quotation inside them takes curly marks, a second choice `or`".to_owned()
-    } else if let Some(name) = name_of_several_words(text) {
-        format!("a name is one word: write `-> {name}`")
     } else if first.starts_with(|c: char| c.is_ascii_digit()) {
         "an option is written `1 \"check your balance\" -> show_balance`".to_owned()
     } else if matches!(first, "gives" | "lists") {
@@ -24,16 +22,15 @@ pub(super) fn remedy(text: &str, first: &str, understood: usize) -> String {
         )
     } else {
         let form = FORMS.iter().find(|(word, _)| *word == first).map_or("", |(_, form)| form);
+        let form = match (first, block) {
+            ("by", BlockWord::Login) => "by passkey, app everyday_id",
+            ("by", BlockWord::Pivot) => "by text \"{{ brand }}: {{ link }}\"",
+            ("by", BlockWord::Route) => "by this call, web call",
+            ("within", BlockWord::Pivot) => "within 10 minutes",
+            _ => form,
+        };
         format!("it is written `{form}`")
     }
-}
-
-/// The name that was meant where an arrow has several words.
-fn name_of_several_words(text: &str) -> Option<String> {
-    let (_, place) = text.rsplit_once("->")?;
-    let end = place.find(" when ").or_else(|| place.find(" on "));
-    let words = place.get(..end.unwrap_or(place.len()))?;
-    one_name(words.split_whitespace())
 }
 
 /// Several words as one name.
@@ -44,19 +41,16 @@ pub(super) fn one_name<'w>(words: impl Iterator<Item = &'w str>) -> Option<Strin
 }
 
 /// What to do about a line of a block that begins like no statement.
-pub(super) fn begins_with(first: &str, block: BlockWord) -> String {
-    if first.starts_with("//") || first.starts_with("--") || first.starts_with("/*") {
-        return "a comment begins with `#`".to_owned();
-    }
-    const NUMBERS: &[&str] =
-        &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let number = NUMBERS.iter().zip(1..).find(|(word, _)| first.eq_ignore_ascii_case(word));
-    if let Some((_, digit)) = number {
-        return format!("an option begins with its key: `{digit} \"check your balance\" -> …`");
-    }
+pub(super) fn begins_with(block: BlockWord) -> String {
     let name =
         BLOCK_WORDS.iter().find(|(_, word)| *word == block).map_or("block", |(name, _)| name);
     format!("what stands in a `{name}` begins with {}", words_of(block))
+}
+
+/// Whether a block can hold a statement that begins with this word.
+pub(super) fn is_held(word: &str, block: BlockWord) -> bool {
+    let words = words_of(block);
+    words.contains(&format!("`{word}`")) || words.contains(&format!("`{word} "))
 }
 
 fn words_of(block: BlockWord) -> &'static str {
