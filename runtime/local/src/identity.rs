@@ -1,7 +1,7 @@
 //! A stand-in for logins: the person says who they are, and is believed.
 
 use async_trait::async_trait;
-use pivotline_ir::{Login, Name};
+use pivotline_ir::{Login, Name, Tag};
 use pivotline_service::ports::Identity;
 
 /// The choice that proves it.
@@ -15,9 +15,13 @@ pub struct StandInIdentity;
 
 #[async_trait]
 impl Identity for StandInIdentity {
-    fn choices(&self, _name: &Name, _login: &Login) -> Vec<(String, String)> {
-        let choice = |id: &str, label: &str| (id.to_owned(), label.to_owned());
-        vec![choice(CONFIRM, "Confirm"), choice(CANCEL, "Cancel")]
+    fn choices(&self, _name: &Name, _login: &Login, language: &Tag) -> Vec<(String, String)> {
+        let (confirm, cancel) = match language.language() {
+            "es" => ("Confirmar", "Cancelar"),
+            _ => ("Confirm", "Cancel"),
+        };
+        let choices = [(CONFIRM, confirm), (CANCEL, cancel)];
+        choices.map(|(id, label)| (id.to_owned(), label.to_owned())).into()
     }
 
     async fn decide(&self, _name: &Name, _login: &Login, choice: &str) -> Option<bool> {
@@ -39,7 +43,9 @@ mod tests {
     async fn every_choice_on_the_page_decides_and_no_other_does() {
         let (name, login) = (Name::from("bank_app"), Login { ways: vec![LoginWay::Passkey] });
         let mut decided = Vec::new();
-        for (id, _) in StandInIdentity.choices(&name, &login) {
+        let spanish = StandInIdentity.choices(&name, &login, &"es-US".into());
+        assert_eq!(spanish[0].1, "Confirmar");
+        for (id, _) in StandInIdentity.choices(&name, &login, &"en-US".into()) {
             decided.push(StandInIdentity.decide(&name, &login, &id).await);
         }
         assert_eq!(decided, [Some(true), Some(false)]);

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::Router;
-use axum::serve::ListenerExt as _;
 use pivotline_connect::interpret::{FlowSet, FlowSetError};
 use pivotline_ir::{Name, Program, ProgramError};
 use pivotline_service::ports::StoreError;
@@ -71,6 +69,17 @@ pub enum StartError {
         folder: PathBuf,
         /// Why.
         why: io::Error,
+    },
+    /// The store holds sessions and the key that they are sealed with is gone. A new one would
+    /// make every link that is out useless, without a word.
+    #[error(
+        "the data folder {} holds sessions, but {} is gone: put it back, or remove {} to begin \
+         without them",
+        folder.display(), key::FILE_NAME, store::FILE_NAME
+    )]
+    KeyIsGone {
+        /// The folder.
+        folder: PathBuf,
     },
     /// The store cannot be opened.
     #[error(transparent)]
@@ -144,8 +153,8 @@ impl LocalRuntime {
         &self.unanswered
     }
 
-    /// Serves on a listener until `shutdown` is done, then lets open requests end. The routes
-    /// under `/local` are there for connections from this machine alone, wherever it listens.
+    /// Serves on a listener until `shutdown` is done, then gives open requests five seconds to
+    /// end. The routes under `/local` are there for connections from this machine alone, wherever it listens.
     ///
     /// # Errors
     /// The listener failed.
@@ -155,10 +164,7 @@ impl LocalRuntime {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
         let purging = tokio::spawn(purge(self.runtime));
-        // A connection without the option is slower and no less right.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, service).with_graceful_shutdown(shutdown).await;
+        let served = pivotline_service::serve(listener, self.router, shutdown).await;
         purging.abort();
         served
     }
@@ -186,6 +192,9 @@ impl Kept {
         let failed = |why| StartError::Data { folder: folder.to_owned(), why };
         make_folder(folder).map_err(failed)?;
         let store = Arc::new(FileStore::open(&folder.join(store::FILE_NAME))?);
+        if store.holds_sessions()? && !folder.join(key::FILE_NAME).exists() {
+            return Err(StartError::KeyIsGone { folder: folder.to_owned() });
+        }
         let key = key::server_key(folder).map_err(failed)?;
         Ok(Self { store, key })
     }
@@ -221,6 +230,7 @@ impl Functions for ServiceFunctions {
     ) -> Result<BTreeMap<String, String>, FunctionFailure> {
         self.0.handle_lambda(name, event.clone()).await.map_err(|error| match error {
             LambdaError::UnknownFunction => FunctionFailure::Unknown(name.to_owned()),
+            bad if bad.is_of_the_event() => FunctionFailure::BadEvent(bad.to_string()),
             failed => FunctionFailure::Failed(failed.to_string()),
         })
     }

@@ -4,12 +4,13 @@
 mod body;
 mod calls;
 mod guard;
+mod named;
 mod page;
 mod problem;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
@@ -21,6 +22,7 @@ use crate::centre::{Calls, Contacts, FunctionFailure, Functions};
 use crate::events::EventLog;
 use crate::outbox::Outbox;
 use body::JsonBody;
+use named::Named;
 use problem::Problem;
 
 /// What the routes lead to.
@@ -101,7 +103,7 @@ enum ContactAction {
 
 async fn contact(
     State(local): State<Arc<Local>>,
-    Path(contact): Path<String>,
+    Named(contact): Named,
     JsonBody(request): JsonBody<ContactRequest>,
 ) -> Result<Response, Problem> {
     let done = match request.action {
@@ -114,12 +116,17 @@ async fn contact(
 
 async fn lambda(
     State(local): State<Arc<Local>>,
-    Path(name): Path<String>,
+    Named(name): Named,
     JsonBody(event): JsonBody<serde_json::Value>,
 ) -> Result<Response, Problem> {
-    let answer = local.functions.invoke(&name, &event).await.map_err(|failure| {
+    // A function runs to its end even if nobody waits for it any more: a link whose session is
+    // stored must not be left without its text.
+    let run = tokio::spawn(async move { local.functions.invoke(&name, &event).await });
+    let broken = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The function broke off.");
+    let answer = run.await.map_err(broken)?.map_err(|failure| {
         let status = match failure {
             FunctionFailure::Unknown(_) => StatusCode::NOT_FOUND,
+            FunctionFailure::BadEvent(_) => StatusCode::UNPROCESSABLE_ENTITY,
             FunctionFailure::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Problem::new(status, failure.to_string())

@@ -49,6 +49,16 @@ impl FileStore {
         Ok(Self { committer, database })
     }
 
+    /// Whether it holds any session.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn holds_sessions(&self) -> Result<bool, StoreError> {
+        let count =
+            || -> Result<u64, Fault> { Ok(snapshot(&self.database)?.open_table(SESSIONS)?.len()?) };
+        count().map(|count| count > 0).map_err(failed("count the sessions"))
+    }
+
     async fn change<T, F>(&self, doing: &'static str, change: F) -> Result<T, StoreError>
     where
         T: Send + 'static,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use pivotline_ir::{Login, Name};
+use pivotline_ir::{Login, Name, Tag};
 use pivotline_machine::{ContactKind, Handover};
 
 use crate::ports::{
@@ -177,8 +177,12 @@ pub struct StandInIdentity;
 
 #[async_trait]
 impl Identity for StandInIdentity {
-    fn choices(&self, _name: &Name, _login: &Login) -> Vec<(String, String)> {
-        let choices = [("confirm", "Confirm"), ("cancel", "Cancel")];
+    fn choices(&self, _name: &Name, _login: &Login, language: &Tag) -> Vec<(String, String)> {
+        let (confirm, cancel) = match language.language() {
+            "es" => ("Confirmar", "Cancelar"),
+            _ => ("Confirm", "Cancel"),
+        };
+        let choices = [("confirm", confirm), ("cancel", cancel)];
         choices.map(|(id, label)| (id.to_owned(), label.to_owned())).into()
     }
 
@@ -213,9 +217,15 @@ impl MemoryContactCentre {
         self.tries.load(Ordering::SeqCst)
     }
 
-    /// Ends a contact.
-    pub fn end(&self, contact: &str) {
+    /// An agent ends a contact.
+    pub fn hang_up(&self, contact: &str) {
         lock(&self.ended).push(contact.to_owned());
+    }
+
+    /// The contacts that were ended, by whomever.
+    #[must_use]
+    pub fn ended(&self) -> Vec<String> {
+        lock(&self.ended).clone()
     }
 
     /// What becomes of handovers from now on; `None`: they are queued.
@@ -247,7 +257,11 @@ impl ContactCentre for MemoryContactCentre {
     }
 
     async fn has_ended(&self, contact: &str) -> bool {
-        lock(&self.ended).iter().any(|ended| ended == contact)
+        self.ended().iter().any(|ended| ended == contact)
+    }
+
+    async fn end(&self, contact: &str) {
+        lock(&self.ended).push(contact.to_owned());
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use pivotline_ir::{Line, Name, Node, NodeId};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::number::Number;
 use crate::runtime::Runtime;
@@ -47,7 +48,7 @@ struct FlowEvent {
 struct Details {
     contact_data: ContactData,
     #[serde(default)]
-    parameters: Option<BTreeMap<String, serde_json::Value>>,
+    parameters: Option<BTreeMap<String, Value>>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +69,21 @@ struct Endpoint {
     address: Option<String>,
 }
 
+impl LambdaError {
+    /// Whether the event is at fault: it is not one of a contact flow, it lacks a part, or it
+    /// names what the program does not have.
+    #[must_use]
+    pub fn is_of_the_event(&self) -> bool {
+        matches!(
+            self,
+            Self::Event(_)
+                | Self::Missing(_)
+                | Self::Link(GenerateLinkError::Unknown(_))
+                | Self::Ask(AskError::Missing(_))
+        )
+    }
+}
+
 impl Runtime {
     /// Calls a function as a contact flow does: `CheckMobileNumber`, `GenerateVisualLink`, or a
     /// service of the menus by its name.
@@ -77,7 +93,7 @@ impl Runtime {
     pub async fn handle_lambda(
         &self,
         name: &str,
-        event: serde_json::Value,
+        event: Value,
     ) -> Result<BTreeMap<String, String>, LambdaError> {
         let details = serde_json::from_value::<FlowEvent>(event)?.details;
         let call = Call::of(details)?;
@@ -120,8 +136,8 @@ impl Call {
         let contact = details.contact_data;
         let address = contact.customer_endpoint.and_then(|endpoint| endpoint.address);
         let phone = address.as_deref().and_then(Number::parse);
-        let texts = details.parameters.unwrap_or_default().into_iter();
-        let texts = texts.filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+        let parameters = details.parameters.unwrap_or_default().into_iter();
+        let texts = parameters.filter_map(|(name, value)| Some((name, text_of(value)?)));
         Ok(Self {
             phone: phone.ok_or(LambdaError::Missing("CustomerEndpoint.Address"))?,
             contact: filled(contact.contact_id),
@@ -170,6 +186,15 @@ impl Call {
             opens,
             phone: self.phone,
         })
+    }
+}
+
+/// A parameter's text. A flow drawn by hand may send a number.
+fn text_of(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 

@@ -23,7 +23,7 @@ mod token;
 mod use_cases;
 
 pub use config::{Config, Mode};
-pub use http::{router, router_with, serve};
+pub use http::{no_such_page, router, router_with, serve};
 pub use lambda::LambdaError;
 pub use number::Number;
 pub use problem::{Problem, Refused};

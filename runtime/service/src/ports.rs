@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use pivotline_ir::{Login, Name};
+use pivotline_ir::{Login, Name, Tag};
 use pivotline_machine::{ContactKind, Handover};
 
 use crate::record::{Record, SessionKey};
@@ -116,8 +116,9 @@ pub struct ServiceFailure(pub String);
 /// Proves who a person is.
 #[async_trait]
 pub trait Identity: Send + Sync {
-    /// The choices of the login page, as (id, label): a stand-in has `confirm` and `cancel`.
-    fn choices(&self, name: &Name, login: &Login) -> Vec<(String, String)>;
+    /// The choices of the login page, as (id, label in the person's language): a stand-in has
+    /// `confirm` and `cancel`.
+    fn choices(&self, name: &Name, login: &Login, language: &Tag) -> Vec<(String, String)>;
 
     /// Whether choosing `choice` proves it. `None` where there is no such choice.
     async fn decide(&self, name: &Name, login: &Login, choice: &str) -> Option<bool>;
@@ -142,6 +143,10 @@ pub trait ContactCentre: Send + Sync {
 
     /// Whether a contact that was handed over has ended.
     async fn has_ended(&self, contact: &str) -> bool;
+
+    /// The person has no more need of a contact. One that still waits leaves its queue; one that
+    /// an agent has goes on. Called twice it does no more.
+    async fn end(&self, contact: &str);
 }
 
 /// What became of a handover.

@@ -42,6 +42,8 @@ pub enum Problem {
     NoSuchPage,
     /// The page does not take this method.
     NoSuchMethod,
+    /// The body did not arrive in time.
+    SlowBody,
     /// It took too long.
     TooSlow,
     /// It cannot be done at the moment.

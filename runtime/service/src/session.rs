@@ -20,8 +20,10 @@ pub(crate) const LIFE: u64 = 10 * 60;
 /// How long a session lives that follows a contact with people, in seconds: nobody taps while
 /// they wait in a queue or talk.
 pub(crate) const LIFE_IN_CONTACT: u64 = 2 * 60 * 60;
-/// How many answers are kept for requests that come again.
-const KEPT_ANSWERS: usize = 4;
+/// How many answers are kept for requests that come again. Each is a whole state, so they make
+/// most of the stored record: a client that repeats older requests than these is told the state
+/// instead, and nothing is done twice.
+const KEPT_ANSWERS: usize = 16;
 
 /// The sealed part of a record.
 #[derive(Serialize, Deserialize)]
@@ -221,7 +223,7 @@ impl Live {
 
     fn login_choices(&self, runtime: &Runtime, state: &State) -> Option<Vec<ViewOption>> {
         let (name, login) = self.login(state)?;
-        let choices = runtime.ports.identity.choices(name, login);
+        let choices = runtime.ports.identity.choices(name, login, &self.session.language);
         let options = choices.into_iter().map(|(id, label)| ViewOption { id, key: None, label });
         Some(options.collect())
     }

@@ -22,6 +22,9 @@ pub(crate) enum FunctionFailure {
     /// There is no function of this name.
     #[error("there is no function `{0}`")]
     Unknown(String),
+    /// It cannot do anything with its event.
+    #[error("{0}")]
+    BadEvent(String),
     /// It ran and failed.
     #[error("{0}")]
     Failed(String),

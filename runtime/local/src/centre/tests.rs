@@ -191,6 +191,35 @@ async fn a_living_call_is_kept_and_a_dead_one_is_not() {
 }
 
 #[tokio::test]
+async fn who_has_no_more_need_of_a_contact_leaves_the_queue_and_no_agent() {
+    let centre = Centre::new("");
+    let contacts: &dyn ContactCentre = &*centre.contacts;
+    let mut handed = Vec::new();
+    for token in ["first", "second"] {
+        let outcome = contacts.hand_over("over", "John", token, &handover()).await;
+        let HandoverOutcome::Queued { contact, .. } = outcome else { panic!() };
+        handed.push(contact);
+    }
+    centre.contacts.answer(&handed[1]).unwrap();
+    for contact in &handed {
+        contacts.end(contact).await;
+        contacts.end(contact).await;
+    }
+    assert!(centre.contacts.waiting().is_empty());
+    assert_eq!(centre.contacts.stage(&handed[0]), Some(DeskState::Ended));
+    assert_eq!(centre.contacts.stage(&handed[1]), Some(DeskState::Answered));
+}
+
+#[tokio::test]
+async fn no_contact_outlives_a_restart() {
+    let before = Centre::new("");
+    let outcome = before.contacts.hand_over("over", "John", "token", &handover()).await;
+    let HandoverOutcome::Queued { contact, .. } = outcome else { panic!() };
+    assert!(!before.contacts.has_ended(&contact).await);
+    assert!(Centre::new("").contacts.has_ended(&contact).await);
+}
+
+#[tokio::test]
 async fn a_route_may_be_closed_or_full() {
     for (services, expected) in [
         ("hours.main_hours.open = false", HandoverOutcome::Closed),

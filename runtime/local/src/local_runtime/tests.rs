@@ -1,6 +1,8 @@
 //! The whole runtime behind HTTP, on a line with one menu and one step.
 
 use pivotline_ir::{CallerField, Field, Kind, Service, ValueRef};
+use pivotline_service::ports::SessionStore as _;
+use pivotline_service::record::{Record, SessionKey, Stage};
 use serde_json::json;
 use ureq::Agent;
 
@@ -120,6 +122,12 @@ async fn functions_answer_flat_and_fail_as_problems() {
     let (status, problem) = function("outage").await;
     assert_eq!((status, &problem["status"]), (500, &json!(500)));
     assert_eq!(function("nobody").await.0, 404);
+    for name in ["CheckMobileNumber", "GenerateVisualLink", "customer"] {
+        for bad in ["{}", r#"{"Details":{"ContactData":{}}}"#] {
+            let (status, problem) = ask(format!("{url}/local/lambda/{name}"), Some(bad), &[]).await;
+            assert_eq!((status, &problem["status"]), (422, &json!(422)), "{name} {bad}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,7 +138,8 @@ async fn bad_input_and_strangers_get_a_clear_answer() {
     for (body, status) in [
         ("", 400),
         ("{", 400),
-        ("[]", 422),
+        ("[]", 400),
+        (r#"["+12025550100",null]"#, 400),
         ("{}", 422),
         (r#"{"from":"nobody"}"#, 422),
         (r#"{"from":"+12025550100","line":"business"}"#, 422),
@@ -148,11 +157,18 @@ async fn bad_input_and_strangers_get_a_clear_answer() {
     let body = Some(r#"{"from":"+12025550100"}"#);
     for (header, status) in [
         (("host", "example.com"), 404),
-        (("origin", "http://example.com"), 403),
-        (("sec-fetch-site", "cross-site"), 403),
+        (("origin", "http://example.com"), 404),
+        (("sec-fetch-site", "cross-site"), 404),
+        (("sec-fetch-site", "same-site"), 404),
     ] {
         assert_eq!(ask(calls.clone(), body, &[header]).await.0, status, "{header:?}");
     }
+    let nowhere = ask(format!("{url}/nowhere"), None, &[]).await;
+    let hidden =
+        ask(format!("{url}/local/outbox"), None, &[("sec-fetch-site", "cross-site")]).await;
+    assert_eq!(hidden, nowhere, "who is not let in is told what everybody is told nowhere");
+    let (status, problem) = ask(format!("{calls}/%ff"), None, &[]).await;
+    assert_eq!((status, &problem["status"]), (400, &json!(400)));
     let method = ask(calls.clone(), None, &[("host", "example.com")]).await;
     assert_eq!(method.0, 404, "elsewhere the routes do not exist, whatever the method");
     assert_eq!(ask(calls, None, &[]).await.0, 405);
@@ -175,4 +191,50 @@ async fn what_cannot_be_used_is_told_before_anything_is_served() {
     assert!(told(bad).await.starts_with("the data folder "));
     let _running = LocalRuntime::start(options(folder.path())).await.unwrap();
     assert!(told(options(folder.path())).await.contains("another server is using it"));
+}
+
+#[tokio::test]
+async fn sessions_without_their_key_are_not_started_with_another_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = options(folder.path()).data;
+    drop(LocalRuntime::start(options(folder.path())).await.unwrap());
+    std::fs::remove_file(data.join(key::FILE_NAME)).unwrap();
+    // Nothing is lost where there is no session.
+    drop(LocalRuntime::start(options(folder.path())).await.unwrap());
+    let store = FileStore::open(&data.join(store::FILE_NAME)).unwrap();
+    store.create(&SessionKey("key".to_owned()), &record()).await.unwrap();
+    drop(store);
+    drop(LocalRuntime::start(options(folder.path())).await.unwrap());
+    std::fs::remove_file(data.join(key::FILE_NAME)).unwrap();
+    let told = LocalRuntime::start(options(folder.path())).await.err().unwrap().to_string();
+    assert!(told.contains("server.key is gone"), "{told}");
+    assert!(!data.join(key::FILE_NAME).exists(), "no other key is made");
+}
+
+fn record() -> Record {
+    Record {
+        version: 1,
+        program: "digest".to_owned(),
+        created: 1,
+        expires: 2,
+        stage: Stage::Sent,
+        mask: "00".to_owned(),
+        sealed: "sealed".to_owned(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_request_does_not_keep_the_server_from_ending() {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    let local = LocalRuntime::start(options(folder.path())).await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    client.write_all(b"POST /local/calls HTTP/1.1\r\nhost: localhost\r\ncontent-le").unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(local.serve(listener, async { stopped.await.unwrap() }));
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!serving.is_finished());
+    stop.send(()).unwrap();
+    tokio::time::timeout(Duration::from_secs(8), serving).await.unwrap().unwrap().unwrap();
 }

@@ -18,6 +18,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|error| Problem::new(error.status(), error.body_text()))?;
+        // A list would be read as the fields in their order.
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "The body is not a JSON object."));
+        }
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             if error.is_data() {
                 Problem::unfit(format!("The body is not what is expected here: {error}"))

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use pivotline_ir::Key;
 use serde::Deserialize;
 
 use super::Local;
 use super::body::JsonBody;
+use super::named::Named;
 use super::problem::Problem;
 use crate::centre::{CallReport, CallsError, Keys};
 
@@ -80,14 +81,14 @@ pub(super) async fn dial(
 
 pub(super) async fn look(
     State(local): State<Arc<Local>>,
-    Path(call): Path<String>,
+    Named(call): Named,
 ) -> Result<Json<CallReport>, Problem> {
     Ok(Json(local.calls.look(&call).await?))
 }
 
 pub(super) async fn press(
     State(local): State<Arc<Local>>,
-    Path(call): Path<String>,
+    Named(call): Named,
     JsonBody(request): JsonBody<KeysRequest>,
 ) -> Result<Json<CallReport>, Problem> {
     let keys = request.keys()?;

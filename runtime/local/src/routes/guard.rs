@@ -8,56 +8,38 @@
 use std::net::SocketAddr;
 
 use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use pivotline_service::no_such_page;
 
-use super::problem::Problem;
-
-/// Lets a request through, or refuses it.
+/// Lets a request through, or answers as where there is no route: whoever is not let in learns
+/// nothing of what is here.
 pub(super) async fn guard(request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let from_here = peer.is_some_and(|ConnectInfo(peer)| peer.ip().to_canonical().is_loopback());
-    match admitted(from_here.then(|| request.headers())) {
-        Ok(()) => next.run(request).await,
-        Err(refusal) => refusal.problem().into_response(),
-    }
-}
-
-/// Why a request is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refusal {
-    /// It is not on this machine: for it the routes do not exist.
-    Elsewhere,
-    /// Another site's page sent it.
-    Foreign,
-}
-
-impl Refusal {
-    fn problem(self) -> Problem {
-        match self {
-            Self::Elsewhere => Problem::new(StatusCode::NOT_FOUND, "There is no such page."),
-            Self::Foreign => {
-                Problem::new(StatusCode::FORBIDDEN, "Another site's page may not do this.")
-            }
-        }
-    }
-}
-
-/// The headers of a request from this machine; `None` for a request from elsewhere.
-fn admitted(headers: Option<&HeaderMap>) -> Result<(), Refusal> {
-    let headers = headers.ok_or(Refusal::Elsewhere)?;
-    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let host = text(header::HOST).filter(|host| is_loopback(host)).ok_or(Refusal::Elsewhere)?;
-    let own = text(header::ORIGIN).is_none_or(|origin| {
-        origin.strip_prefix("http://").is_some_and(|from| from.eq_ignore_ascii_case(host))
-    });
-    let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
-    if own && site.is_none_or(|site| site != b"cross-site") {
-        Ok(())
+    if from_here && is_admitted(request.headers()) {
+        next.run(request).await
     } else {
-        Err(Refusal::Foreign)
+        no_such_page(request.headers())
     }
+}
+
+/// Whether a request of these headers, from this machine, is to this machine and from its own
+/// pages or tools.
+fn is_admitted(headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST).into_iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+    let Some(host) = host.to_str().ok().filter(|host| is_loopback(host)) else { return false };
+    let mut origins = headers.get_all(header::ORIGIN).into_iter();
+    let own = |origin: &HeaderValue| {
+        let from = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
+        from.is_some_and(|from| from.eq_ignore_ascii_case(host))
+    };
+    // Another program on this machine at another port is the same site, and is not us.
+    let mut sites = headers.get_all("sec-fetch-site").into_iter();
+    let here = |site: &HeaderValue| site == "same-origin" || site == "none";
+    origins.all(own) && sites.all(here)
 }
 
 /// Whether a `Host` names this machine, with any port.
@@ -76,18 +58,18 @@ fn is_loopback(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn judged(pairs: &[(&'static str, &str)]) -> Result<(), Refusal> {
+    fn admitted(pairs: &[(&'static str, &str)]) -> bool {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
-            headers.insert(*name, value.parse().unwrap());
+            headers.append(*name, value.parse().unwrap());
         }
-        admitted(Some(&headers))
+        is_admitted(&headers)
     }
 
     #[test]
     fn only_this_machine_is_let_in() {
         for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "[::1]:8080", "[::1]"] {
-            assert_eq!(judged(&[("host", host)]), Ok(()), "{host}");
+            assert!(admitted(&[("host", host)]), "{host}");
         }
         for host in [
             "example.com",
@@ -100,25 +82,28 @@ mod tests {
             "0.0.0.0:8080",
             "",
         ] {
-            assert_eq!(judged(&[("host", host)]), Err(Refusal::Elsewhere), "{host}");
+            assert!(!admitted(&[("host", host)]), "{host}");
         }
-        assert_eq!(judged(&[]), Err(Refusal::Elsewhere));
-        assert_eq!(admitted(None), Err(Refusal::Elsewhere));
+        assert!(!admitted(&[]));
+        assert!(!admitted(&[("host", "localhost"), ("host", "localhost")]));
+        assert!(!admitted(&[("host", "localhost"), ("host", "example.com")]));
     }
 
     #[test]
     fn only_its_own_pages_are_let_in() {
         let host = ("host", "localhost:8080");
-        assert_eq!(judged(&[host, ("origin", "http://localhost:8080")]), Ok(()));
-        assert_eq!(judged(&[host, ("sec-fetch-site", "same-origin")]), Ok(()));
-        assert_eq!(judged(&[host, ("sec-fetch-site", "none")]), Ok(()));
+        assert!(admitted(&[host, ("origin", "http://localhost:8080")]));
+        assert!(admitted(&[host, ("sec-fetch-site", "same-origin")]));
+        assert!(admitted(&[host, ("sec-fetch-site", "none")]));
         for origin in
             ["http://localhost:3000", "https://localhost:8080", "http://example.com", "null", ""]
         {
-            let judged = judged(&[host, ("origin", origin)]);
-            assert_eq!(judged, Err(Refusal::Foreign), "{origin}");
+            assert!(!admitted(&[host, ("origin", origin)]), "{origin}");
         }
-        let judged = judged(&[host, ("sec-fetch-site", "cross-site")]);
-        assert_eq!(judged, Err(Refusal::Foreign));
+        for site in ["cross-site", "same-site", "", "SAME-ORIGIN"] {
+            assert!(!admitted(&[host, ("sec-fetch-site", site)]), "{site}");
+        }
+        let both = [("sec-fetch-site", "none"), ("sec-fetch-site", "cross-site")];
+        assert!(!admitted(&[host, both[0], both[1]]));
     }
 }

@@ -10,9 +10,11 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_LENGTH, EXPECT};
 use axum::middleware::Next;
 use axum::response::Response;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::http::accept::{Format, preferred};
 use crate::http::answer::refusal;
@@ -20,34 +22,159 @@ use crate::problem::Problem;
 
 /// The most bytes that a body may have.
 pub(super) const LIMIT: usize = 16 * 1024;
-/// The most bytes that are read of a body that has too many.
-const PATIENCE: usize = 64 * 1024 * 1024;
-/// How long a body may take.
-const WITHIN: Duration = Duration::from_secs(20);
+
+/// How long a body is waited for.
+struct Patience {
+    /// For all of a body that is not too large.
+    whole: Duration,
+    /// For the next piece of one that is too large.
+    idle: Duration,
+    /// For all of one that is too large.
+    draining: Duration,
+    /// The most bytes that are read of one that is too large.
+    bytes: usize,
+}
+
+const PATIENCE: Patience = Patience {
+    whole: Duration::from_secs(20),
+    idle: Duration::from_secs(10),
+    draining: Duration::from_secs(5 * 60),
+    bytes: 64 * 1024 * 1024,
+};
 
 /// Reads the body; refuses it where it is too large or too slow.
 pub(super) async fn limit(request: Request, next: Next) -> Response {
     let format = preferred(request.headers(), Format::Json);
     let (parts, body) = request.into_parts();
-    match timeout(WITHIN, read(body)).await {
-        Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Ok(Err(problem)) => refusal(format, problem),
-        Err(_) => refusal(format, Problem::TooSlow),
+    match read(&parts.headers, body, &PATIENCE).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(problem) => refusal(format, problem),
     }
 }
 
-async fn read(mut body: Body) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
-    let mut length: usize = 0;
-    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-        let frame = frame.map_err(|_| Problem::BadRequest("the body broke off"))?;
-        let Ok(data) = frame.into_data() else { continue };
-        length = length.saturating_add(data.len());
-        if length <= LIMIT {
-            bytes.extend_from_slice(&data);
-        } else if length > PATIENCE {
-            break;
+async fn read(headers: &HeaderMap, body: Body, patience: &Patience) -> Result<Vec<u8>, Problem> {
+    let mut body = body;
+    let end = Instant::now() + patience.whole;
+    let (mut bytes, mut length) = (Vec::new(), 0);
+    if !is_declared_too_large(headers) {
+        loop {
+            let piece = timeout_at(end, piece(&mut body)).await.map_err(|_| Problem::SlowBody)?;
+            let Some(piece) = piece else { return Ok(bytes) };
+            let piece = piece.map_err(|()| Problem::BadRequest("the body broke off"))?;
+            length += piece.len();
+            if length > LIMIT {
+                break;
+            }
+            bytes.extend_from_slice(&piece);
+        }
+    } else if headers.contains_key(EXPECT) {
+        // The client waits for leave to send: it reads the answer, and sends nothing.
+        return Err(Problem::TooLarge);
+    }
+    // Whatever becomes of the rest, the body is too large.
+    let _drained = timeout(patience.draining, drain(&mut body, length, patience)).await;
+    Err(Problem::TooLarge)
+}
+
+/// Throws away what the client still sends, until it ends, stops or has sent enough.
+async fn drain(body: &mut Body, read: usize, patience: &Patience) {
+    let mut length = read;
+    while let Ok(Some(Ok(piece))) = timeout(patience.idle, piece(body)).await {
+        length = length.saturating_add(piece.len());
+        if length > patience.bytes {
+            return;
         }
     }
-    if length > LIMIT { Err(Problem::TooLarge) } else { Ok(bytes) }
+}
+
+/// The next bytes of a body; `None` at its end, an error where it broke off.
+async fn piece(body: &mut Body) -> Option<Result<axum::body::Bytes, ()>> {
+    let frame = poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await?;
+    let frame = frame.map_err(drop);
+    // Trailers say nothing here.
+    Some(frame.map(|frame| frame.into_data().unwrap_or_default()))
+}
+
+fn is_declared_too_large(headers: &HeaderMap) -> bool {
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let length = length.and_then(|value| value.parse::<u64>().ok());
+    length.is_some_and(|length| length > LIMIT as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::task::{Context, Poll};
+
+    use axum::body::Bytes;
+    use hyper::body::Frame;
+    use tokio::sync::mpsc;
+    use tokio::time::sleep;
+
+    use super::*;
+
+    const SHORT: Patience = Patience {
+        whole: Duration::from_millis(300),
+        idle: Duration::from_millis(200),
+        draining: Duration::from_secs(20),
+        bytes: 1024 * 1024,
+    };
+
+    /// A body whose pieces come over a channel.
+    struct Line(mpsc::Receiver<Bytes>);
+
+    impl HttpBody for Line {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            self.0.poll_recv(cx).map(|piece| piece.map(|piece| Ok(Frame::data(piece))))
+        }
+    }
+
+    /// What becomes of a body of `count` pieces of `size` bytes, one every 50 milliseconds, after
+    /// which it stops without an end; and how many pieces were taken.
+    async fn outcome(size: usize, count: usize) -> (Result<Vec<u8>, Problem>, usize) {
+        let (line, pieces) = mpsc::channel(1);
+        let sending = tokio::spawn(async move {
+            for taken in 0..count {
+                if line.send(Bytes::from(vec![b'x'; size])).await.is_err() {
+                    return taken;
+                }
+                sleep(Duration::from_millis(50)).await;
+            }
+            line.closed().await;
+            count
+        });
+        let body = Body::new(Line(pieces));
+        let outcome = read(&HeaderMap::new(), body, &SHORT).await;
+        (outcome, sending.await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_large_body_on_a_slow_line_is_too_large_rather_than_slow() {
+        let (outcome, taken) = outcome(10 * 1024, 20).await;
+        assert!(matches!(outcome, Err(Problem::TooLarge)), "{outcome:?}");
+        assert_eq!(taken, 20, "it is read as long as the client writes");
+    }
+
+    #[tokio::test]
+    async fn a_small_body_that_does_not_end_is_slow() {
+        let (outcome, _) = outcome(1, 2).await;
+        assert!(matches!(outcome, Err(Problem::SlowBody)), "{outcome:?}");
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_leave_to_send_too_much_is_told_at_once() {
+        let (_line, pieces) = mpsc::channel(1);
+        let headers = [(CONTENT_LENGTH, "16385"), (EXPECT, "100-continue")];
+        let headers = headers.map(|(name, value)| (name, value.parse().unwrap()));
+        let headers = headers.into_iter().collect();
+        let read = read(&headers, Body::new(Line(pieces)), &PATIENCE);
+        let outcome = timeout(Duration::from_secs(1), read).await.unwrap();
+        assert!(matches!(outcome, Err(Problem::TooLarge)), "{outcome:?}");
+    }
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::http::body::LIMIT;
 use crate::problem::Problem;
-use crate::use_cases::Tap;
+use crate::use_cases::{Tap, UNGUESSABLE};
 
 /// The most characters of an idempotency key.
 const KEY_LENGTH: usize = 128;
@@ -52,11 +52,13 @@ impl Input {
         if body.is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_slice(&body).map_err(|_| {
-            Problem::BadRequest(
-                "the body is not JSON with texts `event`, `option`, `key` and a number `version`",
-            )
-        })
+        // A list would be read as the fields in their order.
+        let is_object = body.trim_ascii_start().starts_with(b"{");
+        let input = is_object.then(|| serde_json::from_slice(&body).ok()).flatten();
+        input.ok_or(Problem::BadRequest(
+            "the body is not a JSON object with texts `event`, `option`, `key` and a number \
+             `version`",
+        ))
     }
 
     /// The option of an opening.
@@ -72,6 +74,18 @@ impl Input {
             Some(option) if self.form => Some(format!("{key} {option}")),
             _ => Some(key.clone()),
         }
+    }
+
+    /// The idempotency key of an opening. One that could be guessed is refused: whoever sends it
+    /// again is given the credential.
+    pub(super) fn opening_key(&self) -> Result<Option<String>, Problem> {
+        if self.key.as_ref().is_some_and(|key| key.len() < UNGUESSABLE) {
+            return Err(Problem::BadRequest(
+                "the idempotency key of an opening has at least 16 characters, as its answer \
+                 holds the credential; nothing was opened",
+            ));
+        }
+        Ok(self.key())
     }
 
     /// The version of the state that the client saw.

@@ -16,8 +16,10 @@
 //! problem document with a `code`; one of status 409 carries the current `state`.
 //!
 //! A request that changes something may carry a key (`Idempotency-Key`, or `key` in its body). The
-//! last four that changed a session are answered again as the first time; a refused one changed
-//! nothing and is judged anew. The key of an opening must have 16 characters to be kept.
+//! last 16 that changed a session are answered again as the first time: not more, since each answer
+//! is kept whole in the stored record, which must stay small. A refused request changed nothing and
+//! is judged anew. The key of an opening must have 16 characters, for its answer holds the
+//! credential; a shorter one is refused and the link stays unopened.
 
 mod accept;
 mod answer;
@@ -36,6 +38,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::HeaderMap;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -66,16 +69,22 @@ pub fn router_with(runtime: Arc<Runtime>, more: Router) -> Router {
         .with_state(Arc::clone(&runtime));
     let state = Arc::clone(&runtime);
     own.merge(more)
-        .fallback(no_such_page)
+        .fallback(nowhere)
         .method_not_allowed_fallback(no_such_method)
-        .layer(from_fn(body::limit))
         .layer(from_fn(shield::shield))
+        .layer(from_fn(body::limit))
         .layer(from_fn_with_state(Arc::clone(&runtime), answer::render))
         .layer(from_fn_with_state(state, headers::add))
 }
 
-async fn no_such_page(request: Request) -> Response {
-    refusal(preferred(request.headers(), Format::Json), Problem::NoSuchPage)
+/// The answer where there is nothing, for routes of a `more` that hide themselves: it gets its
+/// words on its way out through the router.
+pub fn no_such_page(headers: &HeaderMap) -> Response {
+    refusal(preferred(headers, Format::Json), Problem::NoSuchPage)
+}
+
+async fn nowhere(request: Request) -> Response {
+    no_such_page(request.headers())
 }
 
 async fn no_such_method(request: Request) -> Response {

@@ -54,7 +54,7 @@ async fn trade(
     let mode = runtime.config.mode;
     let credential = credential(request.headers(), mode);
     let input = Input::read(request).await?;
-    let open = Open { option: input.option(), credential, key: input.key() };
+    let open = Open { option: input.option(), credential, key: input.opening_key()? };
     match (runtime.open(&token, &open).await?, format) {
         (Opened::Traded { credential, state }, Format::Json) => traded(&credential, state),
         (Opened::Traded { credential, .. }, Format::Html) => {

@@ -122,7 +122,9 @@ pub(crate) fn problem_words(words: &'static Words, problem: &Problem) -> Told {
         Problem::NoCredential => words.no_session,
         Problem::Stale(_) => words.stale,
         Problem::NotNow(_) | Problem::UnknownOption => words.no_option,
-        Problem::TooSlow | Problem::Unavailable | Problem::Internal => words.later,
+        Problem::SlowBody | Problem::TooSlow | Problem::Unavailable | Problem::Internal => {
+            words.later
+        }
         Problem::BadRequest(_) | Problem::CrossSite | Problem::TooLarge | Problem::NoSuchMethod => {
             words.refused
         }

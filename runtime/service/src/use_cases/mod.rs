@@ -13,5 +13,6 @@ pub use ask_service::AskError;
 pub use check_number::CheckError;
 pub use front::FrontPage;
 pub use generate_link::{GenerateLink, GenerateLinkError, LinkStatus};
+pub(crate) use open::UNGUESSABLE;
 pub use open::{Open, Opened};
 pub use status::Status;

@@ -7,9 +7,9 @@ use crate::runtime::Runtime;
 use crate::session::{Live, Tapped};
 use crate::token::{Credential, Token};
 
-/// How many characters an idempotency key must have to answer an opening again: that answer
-/// holds the credential, so nobody must be able to guess the key.
-const UNGUESSABLE: usize = 16;
+/// How many characters the idempotency key of an opening must have: the answer to it holds the
+/// credential, so nobody must be able to guess the key.
+pub(crate) const UNGUESSABLE: usize = 16;
 
 /// A request to open a link.
 #[derive(Default)]
@@ -18,7 +18,7 @@ pub struct Open {
     pub option: Option<String>,
     /// The credential that the client has, perhaps of this very link.
     pub credential: Option<Credential>,
-    /// The request's idempotency key. One under 16 characters is not kept.
+    /// The request's idempotency key, of 16 characters or more.
     pub key: Option<String>,
 }
 
@@ -42,7 +42,7 @@ impl Runtime {
     /// There is no such link, it is over, it was opened elsewhere, or its menu has no such option.
     pub async fn open(&self, token: &Token, request: &Open) -> Result<Opened, Refused> {
         let session_key = token.session_key();
-        let idempotency = request.key.as_deref().filter(|key| key.len() >= UNGUESSABLE);
+        let idempotency = request.key.as_deref();
         let unknown = || Refused::from(Problem::UnknownLink);
         let mut live = Live::load(self, &session_key).await?.ok_or_else(unknown)?;
         if let Some(opened) = self.opened_before(&mut live, request, idempotency).await? {

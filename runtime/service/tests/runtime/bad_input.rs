@@ -29,6 +29,7 @@ async fn what_cannot_be_done_is_told_and_changes_nothing() {
         "{",
         "nonsense",
         "[1]",
+        r#"["choose","1",2,"key"]"#,
         "null",
         "{}",
         r#"{"event":"log_in"}"#,

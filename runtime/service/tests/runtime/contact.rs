@@ -22,7 +22,7 @@ async fn a_person_is_reached_with_what_is_known() {
     assert!(page.body.contains(r#"http-equiv="refresh" content="20""#), "{}", page.body);
     world.clock.pass(3600);
     assert_eq!(world.state(&bearer).await.status, 200);
-    world.centre.end(&id);
+    world.centre.hang_up(&id);
     world.state(&bearer).await.is_problem(410, "completed");
     assert_eq!(world.events.kinds()[1..], ["opened", "chosen", "handed_over", "completed"]);
 }
@@ -58,7 +58,7 @@ async fn a_contact_that_ended_uses_the_link_up() {
     let open = format!("/session/{token}/open");
     let opened = world.post(&open, &[], r#"{"option":"0"}"#).await.json();
     let bearer = opened["bearer"].as_str().unwrap();
-    world.centre.end(opened["state"]["contact"]["id"].as_str().unwrap());
+    world.centre.hang_up(opened["state"]["contact"]["id"].as_str().unwrap());
     let before = world.store.inner.dump();
     world.get(&format!("/session/{token}"), &[]).await.is_problem(410, "completed");
     assert_eq!(world.store.inner.dump(), before, "asking about a link changes nothing");

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use pivotline_service::ports::TextOutcome;
 
 use crate::world::{NUMBER, World, link_event};
@@ -26,6 +28,24 @@ async fn another_attempt_is_another_link() {
     let texts = world.texts.sent();
     assert_eq!(texts.len(), 2);
     assert_ne!(texts[0].1, texts[1].1);
+}
+
+#[tokio::test]
+async fn attempts_are_told_apart_by_their_text_alone() {
+    let world = World::new().await;
+    for (call, attempt) in ["1", "2", "10", "11"].into_iter().enumerate() {
+        // Another number each time, so that none is texted too often.
+        let mut event = link_event(&format!("+1202555010{call}"), "c", attempt);
+        world.runtime.handle_lambda("GenerateVisualLink", event.clone()).await.unwrap();
+        let number: u64 = attempt.parse().unwrap();
+        event["Details"]["Parameters"]["attempt"] = number.into();
+        let again = world.runtime.handle_lambda("GenerateVisualLink", event).await.unwrap();
+        assert_eq!(again["status"], "sent", "a number is its text");
+    }
+    let texts = world.texts.sent();
+    let links: BTreeSet<_> =
+        texts.iter().map(|(_, text)| text.rsplit_once("?s=").unwrap().1).collect();
+    assert_eq!((texts.len(), links.len()), (4, 4));
 }
 
 #[tokio::test]

@@ -45,9 +45,16 @@ async fn a_key_that_could_be_guessed_never_hands_a_bearer_out() {
     let world = World::new().await;
     let token = world.link().await;
     let open = format!("/session/{token}/open");
-    assert_eq!(world.post(&open, &[("idempotency-key", "1")], "").await.status, 200);
-    let again = world.post(&open, &[("idempotency-key", "1")], "").await;
-    again.is_problem(409, "opened_elsewhere");
+    let before = world.store.inner.dump();
+    let guessable = [("idempotency-key", "123456789012345")];
+    let refused = world.post(&open, &guessable, r#"{"option":"1"}"#).await;
+    refused.is_problem(400, "bad_request");
+    assert!(refused.json()["detail"].as_str().unwrap().contains("at least 16 characters"));
+    // With the option that a form's key goes with it would be long enough.
+    let form = world.post(&open, &[FORM], "key=123456789012345&option=1").await;
+    form.is_problem(400, "bad_request");
+    assert_eq!(world.store.inner.dump(), before, "nothing was traded");
+    assert_eq!(world.post(&open, &[], "").await.status, 200);
 }
 
 #[tokio::test]
@@ -70,13 +77,13 @@ async fn few_answers_are_kept() {
     let world = World::new().await;
     let (bearer, mut state) = world.session().await;
     let mut longest = 0;
-    for turn in 0..40 {
+    for turn in 0..80 {
         let option = if turn % 2 == 0 { "1" } else { "cancel" };
         let mut tap = choice(&state, option);
         tap["key"] = format!("key {turn}").into();
         state = world.event(&bearer, tap).await.json();
         let (_, record) = world.store.inner.sessions().pop_first().unwrap();
-        if turn < 8 {
+        if turn < 20 {
             longest = longest.max(record.sealed.len());
         }
         assert!(record.sealed.len() < longest + 2048, "it grows without end");

@@ -64,22 +64,31 @@ async fn serve(args: &ServeArgs, folder: &Folder, product: Product) -> anyhow::R
     writeln!(stdout, "the phone is at {base_url}/local/phone (ctrl-c ends it)")?;
     stdout.flush()?;
     drop(stdout);
-    local.serve(listener, stop()).await?;
+    // The first signal lets open requests end, the second one ends at once.
+    tokio::select! {
+        served = local.serve(listener, stop(1)) => served?,
+        () = stop(2) => {}
+    }
     Ok(())
 }
 
-/// Waits until the process is told to stop.
-async fn stop() {
+/// Waits until the process was told to stop so many times.
+async fn stop(times: u32) {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
+        let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+        if let (Ok(mut terminate), Ok(mut interrupt)) = signals {
+            for _ in 0..times {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = interrupt.recv() => {}
+                }
             }
             return;
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+    for _ in 0..times {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
