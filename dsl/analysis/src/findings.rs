@@ -50,6 +50,11 @@ impl Findings {
         self.gaps.range(range).next().is_some()
     }
 
+    /// Whether there is a file in another encoding; it may declare whatever seems to lack.
+    pub(crate) fn has_unreadable(&self) -> bool {
+        !self.unreadable.is_empty()
+    }
+
     /// Takes one in.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.all.push(diagnostic);
@@ -75,6 +80,14 @@ impl Findings {
     /// Whether nothing can be built.
     pub(crate) fn has_errors(&self) -> bool {
         self.all.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Whether anything of the shape of these files is in error.
+    pub(crate) fn has_errors_of_shape(&self, of: impl Fn(FileId) -> bool) -> bool {
+        self.all.iter().any(|finding| {
+            let is_shape = finding.code.as_str().starts_with('S');
+            is_shape && finding.severity == Severity::Error && of(finding.primary.span.file)
+        })
     }
 
     /// Whether an error may hide a way, so that what looks unreached need not be. Texts and limits

@@ -2,6 +2,7 @@
 
 mod beginnings;
 mod bound_names;
+mod changed_texts;
 mod dead_end;
 mod declared_twice;
 mod faces;
@@ -18,6 +19,7 @@ mod never_reached;
 mod never_seen;
 mod on_the_call;
 mod ranges;
+mod round_told;
 mod rounds;
 mod said_twice;
 mod silent_call;
@@ -66,7 +68,7 @@ pub(crate) fn of_folder(
     label::check(facts, sources, &written, findings);
     text_too_long::labels(facts, &written, findings);
     text_message::check(folder, &written, facts.translations, findings);
-    translations::check(facts, &written, reading, findings);
+    translations::check(facts, sources, &written, reading, findings);
 }
 
 /// The checks of a line's machine.
@@ -80,7 +82,7 @@ pub(crate) fn of_line(
     way_to_screen::check(facts, line, lowered, findings);
     faces::check(facts, line, lowered, findings);
     dead_end::of_line(lowered, findings);
-    rounds::check(lowered, findings);
+    rounds::check(facts, line, lowered, findings);
     silent_call::check(facts, lowered, findings);
     text_too_long::check(lowered, findings);
     text_message::measure(facts, lowered, findings);

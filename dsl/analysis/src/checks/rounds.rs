@@ -4,14 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use pivotline_ir::{Face, Line, Node, NodeId, Target};
-use pivotline_syntax::{Code, Diagnostic, Span};
 
+use super::round_told::{Round, Told};
 use crate::findings::Findings;
 use crate::lowering::LoweredLine;
-use crate::ways::{block_of, components, reached, ways};
+use crate::meaning::Facts;
+use crate::shapes::LineShape;
+use crate::ways::{components, reached, ways};
 
 /// Tells each round that closes by itself, with its places.
-pub(super) fn check(lowered: &LoweredLine, findings: &mut Findings) {
+pub(super) fn check(
+    facts: &Facts<'_, '_>,
+    line: &LineShape<'_>,
+    lowered: &LoweredLine,
+    findings: &mut Findings,
+) {
     let mut told: BTreeSet<Vec<NodeId>> = BTreeSet::new();
     for face in [Face::Voice, Face::Screen] {
         let graph = Graph::new(&lowered.line, face);
@@ -21,7 +28,7 @@ pub(super) fn check(lowered: &LoweredLine, findings: &mut Findings) {
             let mut members: Vec<NodeId> = round.iter().map(|(id, _)| (*id).clone()).collect();
             members.sort();
             if told.insert(members) {
-                findings.push(finding(&lowered.places, &round));
+                findings.push(Told { facts, line, lowered }.finding(&round));
             }
         }
     }
@@ -110,7 +117,7 @@ impl<'p> Graph<'p> {
     }
 
     /// A shortest round through a component, if it has one.
-    fn round(&self, component: &[&'p NodeId]) -> Option<Vec<(&'p NodeId, &'static str)>> {
+    fn round(&self, component: &[&'p NodeId]) -> Option<Round<'p>> {
         let first = *component.iter().min()?;
         let inside: BTreeSet<&NodeId> = component.iter().copied().collect();
         let mut from: BTreeMap<&'p NodeId, &'p NodeId> = BTreeMap::new();
@@ -146,43 +153,4 @@ impl<'p> Graph<'p> {
         path.reverse();
         path
     }
-}
-
-fn finding(places: &BTreeMap<NodeId, Span>, round: &[(&NodeId, &'static str)]) -> Diagnostic {
-    let mut shown: Vec<String> = Vec::new();
-    let mut last = "";
-    for (id, how) in round {
-        let block = block_of(id);
-        if block != last {
-            shown.push(format!("`{block}`"));
-            last = block;
-        }
-        if let (Some(step), false) = (shown.last_mut(), how.is_empty()) {
-            step.push_str(&format!(" ({how})"));
-        }
-    }
-    let first = round.first().map(|(id, _)| block_of(id)).unwrap_or_default();
-    if shown.len() == 1 || last != first {
-        shown.push(format!("`{first}`"));
-    }
-    let message = format!("this goes round by itself: {}", shown.join(" -> "));
-    let at = round.first().and_then(|(id, _)| places.get(*id)).copied().unwrap_or_default();
-    let mut finding = Diagnostic::error(Code::W003RoundClosesByItself, at, message)
-        .help("nobody chooses anything on it, so a call would never leave it: let one of these ways lead elsewhere");
-    let first_how = round.first().map(|(_, how)| *how).unwrap_or_default();
-    if !first_how.is_empty() {
-        finding = finding.label(format!("on from here: {first_how}"));
-    }
-    let mut told = BTreeSet::from([at]);
-    for (id, how) in round.iter().skip(1) {
-        let Some(span) = places.get(*id).copied().filter(|span| told.insert(*span)) else {
-            continue;
-        };
-        let remark = match how.is_empty() {
-            true => "then here".to_owned(),
-            false => format!("then here, and on: {how}"),
-        };
-        finding = finding.also(span, remark);
-    }
-    finding
 }

@@ -31,7 +31,8 @@ pub(super) fn check(written: &Written<'_>, reading: &Reading, findings: &mut Fin
     }
 }
 
-fn is_empty(words: &Words) -> bool {
+/// Whether there is neither a word nor a value.
+pub(super) fn is_empty(words: &Words) -> bool {
     words.pieces.iter().all(|piece| match piece {
         Piece::Text(text) => text.trim().is_empty(),
         Piece::Hole(_) => false,

@@ -6,7 +6,7 @@ use pivotline_ir::{Tag, Template};
 use pivotline_syntax::ast::{Texts, Words};
 
 use super::Lowering;
-use crate::meaning::template;
+use crate::meaning::{is_values_alone, template};
 
 impl Lowering<'_, '_> {
     /// Words and their `or`.
@@ -33,7 +33,11 @@ impl Lowering<'_, '_> {
             let text = if at == 0 {
                 words
             } else {
-                self.facts.translations.get(tag.as_str(), words)?.translation
+                match self.facts.translations.get(tag.as_str(), words) {
+                    Some(found) => found.translation,
+                    None if is_values_alone(words) => words,
+                    None => return None,
+                }
             };
             Some((tag.clone(), self.template(text)))
         });

@@ -20,7 +20,7 @@ pub(crate) use place::{Destination, destination};
 pub(crate) use scope::{Scope, Sure};
 pub(crate) use suggestion::nearest;
 pub(crate) use thing::{thing, unknown};
-pub(crate) use translations::{Translation, Translations, holes, text_key};
+pub(crate) use translations::{Translation, Translations, holes, is_values_alone, text_key};
 pub(crate) use value::{kind, value};
 pub(crate) use words::{brand_text, is_brand, template};
 pub(crate) use written::{Use, Written, WrittenText};

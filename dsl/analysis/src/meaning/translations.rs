@@ -37,6 +37,16 @@ pub(crate) fn text_key(words: &Words) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a text is made of values alone, so that it is the same in every language.
+pub(crate) fn is_values_alone(words: &Words) -> bool {
+    let is_value = |piece: &Piece| matches!(piece, Piece::Hole(_));
+    words.pieces.iter().any(is_value)
+        && words.pieces.iter().all(|piece| match piece {
+            Piece::Text(text) => !text.chars().any(char::is_alphanumeric),
+            Piece::Hole(_) => true,
+        })
+}
+
 /// The values that a text names, in alphabetical order, each as often as it is named.
 pub(crate) fn holes(words: &Words) -> Vec<String> {
     let holes = words.pieces.iter().filter_map(|piece| match piece {
