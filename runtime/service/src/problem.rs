@@ -19,6 +19,8 @@ pub enum Problem {
     Completed {
         /// What was said last; told to the session's owner alone.
         said: Vec<String>,
+        /// Whether the person said that this was all.
+        finished: bool,
     },
     /// The program that the session began with is not kept any more.
     ProgramGone,

@@ -52,6 +52,12 @@ pub(crate) struct Session {
     /// The option that was tapped before the link was opened, until its menu is reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) tapped: Option<Tapped>,
+    /// The option that was tapped on the page before the link was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) opened_with: Option<String>,
+    /// Whether the person said that this was all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) finished: bool,
     /// The label of the option that was chosen last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) last_choice: Option<String>,
@@ -152,15 +158,16 @@ impl Live {
 
     /// Why nothing can be done with it any more. Changes nothing.
     pub(crate) async fn over(&self, runtime: &Runtime) -> Option<Problem> {
+        let completed = Problem::Completed { said: Vec::new(), finished: self.session.finished };
         if self.record.stage == Stage::Completed {
-            return Some(Problem::Completed { said: Vec::new() });
+            return Some(completed);
         }
         if self.record.expires <= runtime.now() {
             return Some(Problem::Expired);
         }
         let contact = self.session.followed_contact()?;
         let ended = runtime.ports.contact_centre.has_ended(contact).await;
-        ended.then_some(Problem::Completed { said: Vec::new() })
+        ended.then_some(completed)
     }
 
     /// Stores it as its next version, if the stored one is still the one that was loaded.

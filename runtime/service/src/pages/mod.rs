@@ -89,17 +89,23 @@ impl Pages {
     /// The page that tells a problem.
     pub(crate) fn problem(&self, problem: &Problem, language: &Tag) -> Result<String, Error> {
         let words = words(language);
-        let (title, text) = problem_words(words, problem);
+        let (mut title, text) = problem_words(words, problem);
         let (chosen, back) = match problem {
             Problem::Stale(shown) => (shown.last_choice.as_deref(), true),
             Problem::NotNow(_) | Problem::UnknownOption => (None, true),
             _ => (None, false),
         };
-        let said = match problem {
-            Problem::Completed { said } => said.clone(),
-            _ => Vec::new(),
-        };
-        self.render("problem", words.tag(language), context! { title, text, chosen, back, said })
+        let mut said: &[String] = &[];
+        if let Problem::Completed { said: last, .. } = problem
+            && let Some((first, rest)) = last.split_first()
+        {
+            (title, said) = (first, rest);
+        }
+        self.render(
+            "problem",
+            words.tag(language),
+            context! { title, text, chosen, back, said => Serde(said) },
+        )
     }
 
     fn render(&self, template: &str, language: &Tag, more: Value) -> Result<String, Error> {

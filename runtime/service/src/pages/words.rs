@@ -21,7 +21,8 @@ pub(crate) struct Words {
     already_chose: &'static str,
     unknown: Told,
     expired: Told,
-    completed: Told,
+    finished: Told,
+    ended: Told,
     elsewhere: Told,
     no_session: Told,
     stale: Told,
@@ -47,10 +48,11 @@ static ENGLISH: Words = Words {
     already_chose: "You already chose:",
     unknown: ("This link does not work", "Open the link just as it stands in our message."),
     expired: ("This link has expired", "Call us again and we will send you a new one."),
-    completed: (
+    finished: (
         "Thank you. You are done.",
         "You can close this page. If there is more, call us again.",
     ),
+    ended: ("Your menu is closed", "You can close this page. If there is more, call us again."),
     elsewhere: (
         "Your menu is open on another device",
         "Go on there. If that was not you, call us again.",
@@ -76,8 +78,12 @@ static SPANISH: Words = Words {
     already_chose: "Ya ha elegido:",
     unknown: ("Este enlace no funciona", "Abra el enlace tal como está en nuestro mensaje."),
     expired: ("Este enlace ha caducado", "Llámenos de nuevo y le enviaremos otro."),
-    completed: (
+    finished: (
         "Gracias. Ha terminado.",
+        "Puede cerrar esta página. Si necesita algo más, llámenos de nuevo.",
+    ),
+    ended: (
+        "Su menú está cerrado",
         "Puede cerrar esta página. Si necesita algo más, llámenos de nuevo.",
     ),
     elsewhere: (
@@ -117,7 +123,8 @@ pub(crate) fn problem_words(words: &'static Words, problem: &Problem) -> Told {
     match problem {
         Problem::UnknownLink | Problem::NoSuchPage => words.unknown,
         Problem::Expired | Problem::ProgramGone => words.expired,
-        Problem::Completed { .. } => words.completed,
+        Problem::Completed { finished: true, .. } => words.finished,
+        Problem::Completed { finished: false, .. } => words.ended,
         Problem::OpenedElsewhere => words.elsewhere,
         Problem::NoCredential => words.no_session,
         Problem::Stale(_) => words.stale,

@@ -58,6 +58,7 @@ impl Runtime {
         for _ in 0..TRIES {
             let mut live = self.of_credential(credential).await?;
             if let Some(acted) = live.acted_before(self, key) {
+                self.end_contact(&live).await;
                 return Ok(acted);
             }
             self.go_on(&mut live).await?;
@@ -75,10 +76,21 @@ impl Runtime {
                 Committed::Overtaken => live = self.of_credential(credential).await?,
                 Committed::Late => continue,
             }
+            self.end_contact(&live).await;
             let state = serde_json::to_string(&live.shown(self)?.state);
             return Ok(Acted { state: state.map_err(|_| Problem::Internal)? });
         }
         Err(Problem::Unavailable.into())
+    }
+
+    /// Tells the contact centre that a person who is done has no more need of a contact. It is
+    /// told after the end is stored, and again when the request comes again: the first time may
+    /// have been broken off in between.
+    async fn end_contact(&self, live: &Live) {
+        let contact = live.session.state.as_ref().and_then(|state| state.contact.as_ref());
+        if let Some(contact) = contact.filter(|_| live.session.finished) {
+            self.ports.contact_centre.end(&contact.id).await;
+        }
     }
 
     async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
@@ -111,8 +123,8 @@ impl Runtime {
         let Some(problem) = live.over(self).await else { return Ok(()) };
         self.complete_ended_contact(live).await?;
         let problem = match (problem, &live.session.state) {
-            (Problem::Completed { .. }, Some(state)) => {
-                Problem::Completed { said: state.said.clone() }
+            (Problem::Completed { finished, .. }, Some(state)) => {
+                Problem::Completed { said: state.said.clone(), finished }
             }
             (problem, _) => problem,
         };
@@ -144,14 +156,19 @@ impl Runtime {
         };
         let step = live.served.machine.step(&state, event);
         match step.refused {
-            None => live.settle(self, step, journey).await,
+            None => {
+                live.session.finished = *tap == Tap::Finish;
+                live.settle(self, step, journey).await
+            }
             Some(Refusal::UnknownOption) => Err(Problem::UnknownOption.to(&live.session.language)),
             Some(Refusal::NotExpected) => {
                 let shown = Box::new(live.shown(self)?);
                 Err(Problem::NotNow(shown).to(&live.session.language))
             }
             Some(Refusal::Ended) => {
-                Err(Problem::Completed { said: state.said }.to(&live.session.language))
+                let finished = live.session.finished;
+                let completed = Problem::Completed { said: state.said, finished };
+                Err(completed.to(&live.session.language))
             }
         }
     }

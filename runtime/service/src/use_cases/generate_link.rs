@@ -126,6 +126,8 @@ impl Runtime {
             state: None,
             pending: None,
             tapped: None,
+            opened_with: None,
+            finished: false,
             last_choice: None,
             kept: Vec::new(),
         };

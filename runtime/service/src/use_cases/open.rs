@@ -50,6 +50,7 @@ impl Runtime {
         }
         let credential = Credential::generate(&session_key).map_err(Problem::from)?;
         live.session.credential = Some(credential.hash());
+        live.session.opened_with.clone_from(&request.option);
         live.session.keep(idempotency, Some(credential.reveal()));
         let mut journey = Journey::new();
         journey.push(live.event(self, "opened", None, None));
@@ -103,11 +104,14 @@ impl Runtime {
         let yours = request.credential.as_ref().is_some_and(|credential| {
             *credential.session() == live.key && hash.is_some_and(|hash| hash.is_of(credential))
         });
-        if yours {
-            Ok(Some(Opened::AlreadyYours))
-        } else {
-            Err(Problem::OpenedElsewhere.to(&language))
+        if !yours {
+            return Err(Problem::OpenedElsewhere.to(&language));
         }
+        if request.option.is_some() && request.option != live.session.opened_with {
+            // They went back to the page before and tapped another option.
+            return Err(Problem::Stale(Box::new(live.shown(self)?)).to(&language));
+        }
+        Ok(Some(Opened::AlreadyYours))
     }
 
     async fn enter(

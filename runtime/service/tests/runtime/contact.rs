@@ -65,3 +65,52 @@ async fn a_contact_that_ended_uses_the_link_up() {
     let choice = choice(&opened["state"], "1");
     world.event(bearer, choice).await.is_problem(410, "completed");
 }
+
+#[tokio::test]
+async fn who_is_done_waiting_leaves_the_queue() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let waiting = world.choose(&bearer, &state, "0").await;
+    let contact = waiting["contact"]["id"].as_str().unwrap();
+    let finish = json!({"event": "finish", "key": "done"});
+    let ended = world.event(&bearer, finish.clone()).await;
+    assert_eq!(ended.json()["done"], true);
+    assert_eq!(world.centre.ended(), [contact]);
+    // Asked again, the first answer stands, and the centre is told again.
+    assert_eq!(world.event(&bearer, finish).await.body, ended.body);
+    assert_eq!(world.centre.ended(), [contact, contact]);
+
+    let (bearer, _) = world.session_of("another call").await;
+    world.event(&bearer, json!({"event": "finish"})).await;
+    assert_eq!(world.centre.ended().len(), 2, "there is no contact to end");
+}
+
+#[tokio::test]
+async fn what_was_said_at_a_failed_handover_heads_the_last_page() {
+    let world = World::new().await;
+    let mut program: serde_json::Value = serde_json::from_str(&crate::program::program()).unwrap();
+    program["lines"]["everyday"]["nodes"]["everyday.failed"]["next"] = "hang_up".into();
+    world.runtime.publish(&program.to_string()).await.unwrap();
+    world.centre.answer_with(Some(HandoverOutcome::Failed));
+    let (bearer, state) = world.session().await;
+    world.choose(&bearer, &state, "0").await;
+    let cookie = format!("__Host-pivotline={bearer}");
+    let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
+    assert!(
+        page.body.contains(r#"<h1 dir="auto">Sorry, something went wrong.</h1>"#),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("Thank you"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_contact_that_ended_is_no_reason_to_thank() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let waiting = world.choose(&bearer, &state, "0").await;
+    world.centre.hang_up(waiting["contact"]["id"].as_str().unwrap());
+    let cookie = format!("__Host-pivotline={bearer}");
+    let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
+    assert!(page.body.contains("Your menu is closed"), "{}", page.body);
+}

@@ -72,9 +72,16 @@ async fn a_browser_gets_a_cookie_and_an_address_without_the_token() {
     assert!(page.body.contains("Please confirm that it is you."), "{}", page.body);
 
     // The same browser comes again by the link: it is simply sent on.
-    let again = world.post(&open, &[BROWSER, FORM, ("cookie", cookie)], "option=0").await;
-    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, "/menu"));
-    assert_eq!(again.header("set-cookie"), "");
+    for tap in ["option=1", ""] {
+        let again = world.post(&open, &[BROWSER, FORM, ("cookie", cookie)], tap).await;
+        assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, "/menu"));
+        assert_eq!(again.header("set-cookie"), "");
+    }
+    // Where it taps something else there, it is not left to think that this was taken.
+    let other = world.post(&open, &[BROWSER, FORM, ("cookie", cookie)], "option=0").await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    assert!(other.body.contains("You already chose: Check your balance"), "{}", other.body);
+    assert!(world.centre.contacts().is_empty());
 }
 
 #[tokio::test]
@@ -129,7 +136,14 @@ async fn a_menu_option_can_end_the_session_with_its_last_words_shown() {
     let cookie = format!("__Host-pivotline={bearer}");
     let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
     assert_eq!(page.status, StatusCode::GONE);
-    assert!(page.body.contains("Goodbye."), "{}", page.body);
+    assert!(page.body.contains(r#"<h1 dir="auto">Goodbye.</h1>"#), "{}", page.body);
+    assert!(!page.body.contains("Thank you"), "only who says that this was all is thanked");
+
+    let (bearer, _) = world.session_of("another call").await;
+    world.event(&bearer, json!({"event": "finish"})).await;
+    let cookie = format!("__Host-pivotline={bearer}");
+    let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
+    assert!(page.body.contains(r#"<h1 dir="auto">Thank you. You are done.</h1>"#), "{}", page.body);
 }
 
 #[tokio::test]

@@ -58,4 +58,12 @@ async fn a_login_is_a_page_with_its_choices() {
     assert!(page.body.contains(r#"name="option" value="confirm""#), "{}", page.body);
     assert!(page.body.contains(r#"name="option" value="cancel""#));
     assert!(!page.body.contains("1,250"));
+
+    let mut event = crate::world::link_event(crate::world::NUMBER, "c", "1");
+    event["Details"]["Parameters"]["language"] = "es-US".into();
+    world.runtime.handle_lambda("GenerateVisualLink", event).await.unwrap();
+    let (_, text) = world.texts.sent().pop().unwrap();
+    let open = format!("/session/{}/open", text.rsplit_once("?s=").unwrap().1);
+    let opened = world.post(&open, &[FORM], "option=1").await.json();
+    assert_eq!(opened["state"]["options"][0]["label"], "Confirmar");
 }

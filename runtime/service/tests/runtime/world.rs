@@ -105,7 +105,11 @@ impl World {
 
     /// A new session; its bearer and state.
     pub(crate) async fn session(&self) -> (String, Value) {
-        let token = self.link().await;
+        self.session_of("a call").await
+    }
+
+    pub(crate) async fn session_of(&self, contact: &str) -> (String, Value) {
+        let token = self.link_of(contact).await;
         let opened = self.post(&format!("/session/{token}/open"), &[], "").await;
         assert_eq!(opened.status, StatusCode::OK, "{opened:?}");
         let opened = opened.json();
