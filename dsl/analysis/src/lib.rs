@@ -45,7 +45,8 @@ pub struct Compiled {
 pub fn compile(sources: &Sources) -> Compiled {
     let mut findings = Findings::default();
     let reading = reading::read(sources, &mut findings);
-    let folder = Folder::new(&reading.menus);
+    let mut folder = Folder::new(&reading.menus);
+    folder.has_nameless |= findings.has_unreadable();
     let translations = translations(&reading);
     let facts = Facts::new(&folder, &translations);
     checks::of_folder(&facts, sources, &reading, &mut findings);

@@ -30,7 +30,10 @@ pub fn check_readable(file: FileId, text: &str) -> Option<Diagnostic> {
         let length = u32::try_from(LOST.len_utf8()).unwrap_or(0);
         Span { start: at, end: at.saturating_add(length), ..start }
     };
-    let help = "save it as UTF-8 in your editor, and write what is shown as `\u{fffd}` anew";
+    let help = match at.end {
+        0 => "save it as UTF-8 in your editor",
+        _ => "save it as UTF-8 in your editor, and write what is shown as `\u{fffd}` anew",
+    };
     Some(Diagnostic::error(Code::S021NotUtf8, at, "this file is not saved as UTF-8").help(help))
 }
 

@@ -2,7 +2,7 @@
 
 use pivotline_ir::{CallerField, Kind, Term, Test, ValueRef};
 use pivotline_syntax::ast::{self, BlockWord, Condition, Name, Spanned, TermTest};
-use pivotline_syntax::{Code, Diagnostic};
+use pivotline_syntax::{Code, Diagnostic, Edit};
 
 use super::{Scope, thing, unknown, value};
 use crate::findings::{Found, Trouble};
@@ -148,14 +148,16 @@ fn is_word(
     }
     let fits = match found.kind {
         Kind::Words | Kind::Number | Kind::Digits => true,
-        Kind::YesNo => matches!(word.value.as_str(), "yes" | "no"),
-        Kind::Money | Kind::Day | Kind::Time | Kind::Phone => false,
+        Kind::YesNo | Kind::Money | Kind::Day | Kind::Time | Kind::Phone => false,
     };
     if fits {
         let word = word.value.clone();
         return Ok(Term { not, test: Test::Is { value: found.reference, word } });
     }
     let name = found.reference.name();
+    if found.kind == Kind::YesNo && matches!(word.value.as_str(), "yes" | "no") {
+        return Err(stands_alone(term, &name, (word.value == "yes") != not).into());
+    }
     let message = format!("`{name}` is {}, and cannot be `{}`", kind_words(found.kind), word.value);
     let diagnostic = Diagnostic::error(Code::N008WrongKindOfValue, term.span, message);
     Err(match found.kind {
@@ -165,6 +167,15 @@ fn is_word(
         _ => diagnostic.help("let a service decide it and give a yes/no value"),
     }
     .into())
+}
+
+/// `customer.is_new is yes`: there is one spelling.
+fn stands_alone(term: &ast::Term, name: &str, holds: bool) -> Diagnostic {
+    let text = if holds { name.to_owned() } else { format!("not {name}") };
+    let message = "what is yes or no stands alone in a condition";
+    Diagnostic::error(Code::N008WrongKindOfValue, term.span, message)
+        .help(format!("write `{text}`"))
+        .fix(format!("write `{text}`"), vec![Edit { span: term.span, text }])
 }
 
 fn language(

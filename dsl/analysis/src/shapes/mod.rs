@@ -36,7 +36,8 @@ pub(crate) struct Folder<'a> {
     pub(crate) again: Vec<&'a Name>,
     /// Blocks that the language has and this version has not yet.
     pub(crate) not_built: Vec<&'a Block>,
-    /// Whether a block has no name, which was told; it may be the one that an arrow names.
+    /// Whether a block has no name or a file cannot be read, which was told; it may be the one that
+    /// an arrow names.
     pub(crate) has_nameless: bool,
     /// For how many misspelt names the meant one was looked for.
     pub(crate) suggested: Cell<usize>,
@@ -134,6 +135,11 @@ impl<'a> Folder<'a> {
         self.declared
             .get(name)
             .is_some_and(|known| matches!(known.word, BlockWord::Form | BlockWord::Callback))
+    }
+
+    /// Whether a name is declared twice, which is told; the other one may be meant.
+    pub(crate) fn is_declared_twice(&self, name: &str) -> bool {
+        self.again.iter().any(|again| again.value == name)
     }
 
     /// The pivot of this name.
