@@ -165,6 +165,58 @@ step main {
     assert_eq!(sources.text(one.secondary[0].span), "\"Welcome to our bank.\"");
 }
 
+/// The findings of a menu in two languages and its translations, each as its code and place.
+fn translated(menu: &str, texts: &str) -> Vec<String> {
+    let second = "voice joanna\n  language es-US voice lupe key 2 \"Para español, oprima 2.\"";
+    let of_line = [
+        "Sorry, I did not hear a key.",
+        "Sorry, that key is not in use.",
+        "Sorry, something went wrong.",
+        "All our agents are busy now.",
+        "Sorry, we could not reach anybody.",
+        "speak to a person",
+    ];
+    let of_line = of_line.map(|text| format!("\"{text}\" = \"así\"\n")).concat();
+    let menu = format!("{}{menu}", LINE.replacen("voice joanna", second, 1));
+    let files = [("a.menu", menu), ("a.es-US.texts", format!("{of_line}{texts}"))];
+    let files = files.map(|(path, text)| SourceFile { path: path.into(), text });
+    let sources = Sources::new(files.to_vec());
+    let found = compile(&sources).diagnostics;
+    let told = |one: &pivotline_syntax::Diagnostic| {
+        format!("{} {}", one.code.as_str(), sources.text(one.primary.span))
+    };
+    found.iter().map(told).collect()
+}
+
+#[test]
+fn a_translation_is_kept_while_its_text_is_not_understood() {
+    let texts = "\"We open at seven.\" = \"Abrimos a las siete.\"\n";
+    let step = |say: &str| format!("step main {{\n  {say} \"We open at seven.\"\n  -> desk\n}}");
+    assert_eq!(translated(&step("say"), texts), none());
+    let told = translated(&step("sya"), texts);
+    assert!(matches!(&told[..], [one] if one.starts_with("S001")), "{told:#?}");
+}
+
+#[test]
+fn values_alone_need_no_translation_and_an_empty_text_is_told_as_that() {
+    let values = "service a {\n  takes caller.phone\n  gives b: words\n  within 2 seconds\n}\nstep main {\n  needs a\n  say \"{{ a.b }}.\"\n  -> desk\n}";
+    assert_eq!(translated(values, ""), none());
+    let told = translated("step main {\n  say \"\"\n  -> desk\n}", "");
+    assert_eq!(told, ["T001 \"\""]);
+}
+
+#[test]
+fn an_unknown_name_is_told_once_with_all_its_places_to_mend() {
+    let menu = format!(
+        "{LINE}menu main {{\n  1 \"a\" -> mor\n  2 \"b\" -> mor\n  3 \"c\" -> more\n}}\n\
+         step more {{\n  say \"More.\"\n  -> mor when desk_hours is open\n  -> desk\n}}\n"
+    );
+    let found = compile(&sources(&menu)).diagnostics;
+    let [one] = &found[..] else { panic!("{found:#?}") };
+    assert_eq!(one.message, "`mor` is declared nowhere");
+    assert_eq!(one.fixes[0].edits.len(), 3);
+}
+
 #[test]
 fn services_in_too_long_a_row_are_told() {
     let mut blocks = "step main {\n  needs s0\n  say \"{{ s0.b }}\"\n  -> desk\n}\n".to_owned();

@@ -34,6 +34,9 @@ pub(crate) fn obtained<'a>(folder: &Folder<'a>, reference: &Reference) -> Found<
         return Err(unknown(folder, name, can_be_obtained));
     };
     if !can_be_obtained(known.word) {
+        if folder.is_declared_twice(key) {
+            return Err(Trouble::Told);
+        }
         let message = format!("`{key}` is {}, so it cannot be needed or wanted", thing(known.word));
         return Err(Diagnostic::error(Code::N002WrongKindOfThing, name.span, message)
             .also(known.span, "it is declared here")

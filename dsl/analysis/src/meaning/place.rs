@@ -30,7 +30,7 @@ pub(crate) fn destination<'f, 'a>(
     if let Some(block) = folder.blocks.get(name.as_str()) {
         return Ok(Destination::Block(block));
     }
-    if folder.is_not_built(name) {
+    if folder.is_not_built(name) || folder.is_declared_twice(name) {
         return Err(Trouble::Told);
     }
     if matches!(name.as_str(), "hangup" | "hang_up" | "hang-up") {

@@ -8,7 +8,7 @@ mod outcomes;
 mod sources;
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_syntax::Span;
 use pivotline_syntax::ast::{Block, BlockWord, File, Name};
@@ -34,6 +34,8 @@ pub(crate) struct Folder<'a> {
     pub(crate) declared: BTreeMap<&'a str, Declaration>,
     /// Names that were declared before.
     pub(crate) again: Vec<&'a Name>,
+    /// The same names, to be looked up.
+    twice: BTreeSet<&'a str>,
     /// Blocks that the language has and this version has not yet.
     pub(crate) not_built: Vec<&'a Block>,
     /// Whether a block has no name or a file cannot be read, which was told; it may be the one that
@@ -106,6 +108,7 @@ impl<'a> Folder<'a> {
         }
         if self.declared.contains_key(name.value.as_str()) {
             self.again.push(name);
+            self.twice.insert(&name.value);
             return;
         }
         let key = name.value.as_str();
@@ -139,7 +142,7 @@ impl<'a> Folder<'a> {
 
     /// Whether a name is declared twice, which is told; the other one may be meant.
     pub(crate) fn is_declared_twice(&self, name: &str) -> bool {
-        self.again.iter().any(|again| again.value == name)
+        self.twice.contains(name)
     }
 
     /// The pivot of this name.
