@@ -44,6 +44,7 @@ pub(super) fn find(line: BadLine<'_>) -> Option<Diagnostic> {
         comparison::find,
         name_of_several_words,
         missing_arrow,
+        ending::find,
     ];
     KNOWN.iter().find_map(|known| known(line))
 }
@@ -126,7 +127,9 @@ fn other_outcome(line: BadLine<'_>) -> Option<Diagnostic> {
         ("sent", "not") => (2, "not sent"),
         ("not_sent" | "notsent" | "unsent", _) => (1, "not sent"),
         ("no", "key" | "answer" | "input") => (2, "silence"),
+        ("timeout", number) if number.starts_with(|c: char| c.is_ascii_digit()) => (1, "wait"),
         ("no_input" | "noinput" | "timeout", _) => (1, "silence"),
+        ("goto" | "jump", _) if line.is_in(&[BlockWord::Step]) => (1, "->"),
         _ => return None,
     };
     let end = match written {
@@ -339,4 +342,5 @@ fn is_name(text: &str) -> bool {
 }
 
 mod comparison;
+mod ending;
 mod option;
