@@ -49,7 +49,7 @@ pub(crate) fn of_folder(
 ) {
     let folder = facts.folder;
     let written = Written::new(facts);
-    names::check(facts, findings);
+    names::check(facts, &written, findings);
     declared_twice::check(folder, findings);
     beginnings::check(folder, findings);
     said_twice::check(facts, findings);

@@ -1,13 +1,13 @@
 //! N001, N002: every arrow, `needs` and `wants` names something that is declared and fits there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use pivotline_syntax::ast::{BlockWord, Name, Place, Reference};
+use pivotline_syntax::ast::{BlockWord, Name, Piece, Place, Reference};
 use pivotline_syntax::{Code, Diagnostic, Edit, Span};
 
 use crate::findings::Findings;
-use crate::meaning::{Facts, Obtained, destination, nearest, obtained};
-use crate::shapes::{ArrowBlock, Folder, WrittenArrow};
+use crate::meaning::{Facts, Obtained, Written, destination, nearest, obtained, offered_pivot};
+use crate::shapes::{Folder, WrittenArrow};
 
 /// From how many uses on the slip is taken to be in the declaration.
 const MANY: usize = 2;
@@ -19,21 +19,17 @@ const MOST_SOUGHT: usize = 100;
 const MOST_SHOWN: usize = 3;
 
 /// Tells names that are declared nowhere, or stand for another kind of thing.
-pub(super) fn check(facts: &Facts<'_, '_>, findings: &mut Findings) {
+pub(super) fn check(facts: &Facts<'_, '_>, written: &Written<'_>, findings: &mut Findings) {
     let folder = facts.folder;
     let arrows = arrows(folder);
     let obtains = obtains(folder);
-    let mut told = misspelt_heads(folder, &uses_of_arrows(folder, &arrows), is_place, findings);
-    told.extend(misspelt_heads(folder, &uses_of_obtains(&obtains), is_source, findings));
+    misspelt_heads(folder, &uses_of_places(folder, &arrows, written), is_place, findings);
+    misspelt_heads(folder, &uses_of_sources(folder, &obtains, written), is_source, findings);
     for written in arrows {
-        if written.arrow.block().is_none_or(|name| !told.contains(name)) {
-            findings.note(destination(folder, written.arrow));
-        }
+        findings.note(destination(folder, written.arrow));
     }
     for reference in obtains {
-        if reference.path.first().is_none_or(|name| !told.contains(name.value.as_str())) {
-            findings.note(obtained(folder, reference));
-        }
+        findings.note(obtained(folder, reference));
     }
     let obtains = folder.blocks.values().flat_map(|block| &block.obtains);
     for obtain in obtains.filter(|obtain| obtain.wanted) {
@@ -64,7 +60,11 @@ fn obtains<'a>(folder: &Folder<'a>) -> Vec<&'a Reference> {
 /// Each name that is used, with the places.
 type Uses<'a> = BTreeMap<&'a str, Vec<Span>>;
 
-fn uses_of_arrows<'a>(folder: &Folder<'a>, arrows: &[WrittenArrow<'a>]) -> Uses<'a> {
+fn uses_of_places<'a>(
+    folder: &Folder<'a>,
+    arrows: &[WrittenArrow<'a>],
+    written: &Written<'a>,
+) -> Uses<'a> {
     let mut uses = Uses::new();
     let screens = folder.lines.values().filter_map(|line| line.screen).map(|(_, arrow)| arrow);
     for arrow in arrows.iter().map(|written| written.arrow).chain(screens) {
@@ -72,32 +72,54 @@ fn uses_of_arrows<'a>(folder: &Folder<'a>, arrows: &[WrittenArrow<'a>]) -> Uses<
             uses.entry(name).or_default().push(arrow.place.span);
         }
     }
+    for term in written.conditions.iter().flat_map(|one| &one.condition.terms) {
+        if let ([name], Some(_)) = (term.subject.path.as_slice(), offered_pivot(term)) {
+            uses.entry(&name.value).or_default().push(name.span);
+        }
+    }
     uses
 }
 
-fn uses_of_obtains<'a>(obtains: &[&'a Reference]) -> Uses<'a> {
+/// Values speak for a declared name, but not for one that is only a slip of the block's `needs`.
+fn uses_of_sources<'a>(
+    folder: &Folder<'a>,
+    obtains: &[&'a Reference],
+    written: &Written<'a>,
+) -> Uses<'a> {
     let mut uses = Uses::new();
-    for Name { value, span } in obtains.iter().filter_map(|reference| reference.path.first()) {
-        uses.entry(value).or_default().push(*span);
+    let texts = written.texts.iter().flat_map(|text| text.both());
+    let holes = texts.flat_map(|words| &words.pieces).filter_map(|piece| match piece {
+        Piece::Hole(reference) => Some(reference),
+        Piece::Text(_) => None,
+    });
+    let terms = written.conditions.iter().flat_map(|one| &one.condition.terms);
+    let values = holes.chain(terms.map(|term| &term.subject));
+    let values = values.filter(|reference| {
+        let source = reference.path.first();
+        source.is_some_and(|name| folder.declared.contains_key(name.value.as_str()))
+    });
+    for reference in obtains.iter().copied().chain(values) {
+        if let Some(Name { value, span }) = reference.path.first() {
+            uses.entry(value).or_default().push(*span);
+        }
     }
     uses
 }
 
 /// Where a name that is declared nowhere is used again and again, and a declared one that is nearly
-/// the same by nobody, the slip is in the declaration. Gives the names that are told so.
-fn misspelt_heads<'a>(
-    folder: &Folder<'a>,
-    uses: &Uses<'a>,
+/// the same by nobody, the slip is in the declaration.
+fn misspelt_heads(
+    folder: &Folder<'_>,
+    uses: &Uses<'_>,
     fits: impl Fn(BlockWord) -> bool,
     findings: &mut Findings,
-) -> BTreeSet<&'a str> {
+) {
     let unused = folder
         .declared
         .iter()
         .filter(|(name, known)| fits(known.word) && !uses.contains_key(*name));
     let mut unused: BTreeMap<&str, Span> =
         unused.map(|(name, known)| (*name, known.span)).collect();
-    let mut told = BTreeSet::new();
     let unknown = uses
         .iter()
         .filter(|(name, places)| places.len() >= MANY && !folder.declared.contains_key(*name));
@@ -111,9 +133,8 @@ fn misspelt_heads<'a>(
             .fix(format!("write `{name}`"), vec![Edit { span, text: (*name).to_owned() }]);
         let shown = places.iter().take(MOST_SHOWN);
         findings.push(shown.fold(finding, |finding, place| finding.also(*place, "such as here")));
-        told.insert(*name);
+        folder.told.borrow_mut().insert((*name).to_owned());
     }
-    told
 }
 
 fn is_place(word: BlockWord) -> bool {

@@ -8,6 +8,9 @@ use crate::lowering::{Gap, LoweredLine};
 use crate::meaning::{Destination, Facts, destination};
 use crate::shapes::{Inside, LineShape};
 
+/// How many arrows a finding shows.
+const MOST_SHOWN: usize = 3;
+
 /// Tells arrows to the screen in a line that has no way there, and ways that are no pivot.
 pub(super) fn check(
     facts: &Facts<'_, '_>,
@@ -35,26 +38,48 @@ pub(super) fn check(
     if findings.has_gap(line.block.span) {
         return;
     }
-    for gap in &lowered.gaps {
-        let Gap::NoWayToScreen { block, arrow } = gap else { continue };
-        let message =
-            format!("`{block}` is on the screen alone, and line `{}` has no way there", line.name);
-        let mut finding = Diagnostic::error(Code::W008NoWayToScreen, *arrow, message);
-        if let Some(target) = folder.blocks.get(block.as_str()) {
-            let reason = match facts.logins_needed(target).first() {
-                Some(login) => format!("it needs `{login}`, which happens on the screen"),
-                None => "it is `on screen`".to_owned(),
-            };
-            finding = finding.also(target.block.head, reason);
-        }
-        let pivot = folder.declared.iter().find(|(_, known)| known.word == BlockWord::Pivot);
-        findings.push(match pivot {
-            Some((pivot, _)) => mend(finding, line, pivot),
-            None => {
-                finding.help("declare a pivot, and write `screen -> …` with its name in the line")
-            }
-        });
-    }
+    let arrows: Vec<(&str, Span)> = lowered
+        .gaps
+        .iter()
+        .filter_map(|gap| match gap {
+            Gap::NoWayToScreen { block, arrow } => Some((block.as_str(), *arrow)),
+            Gap::Unhandled { .. } => None,
+        })
+        .collect();
+    let finding = match arrows.as_slice() {
+        [] => return,
+        [(block, arrow)] => of_arrow(facts, line, block, *arrow),
+        _ => of_line(line, &arrows),
+    };
+    let pivot = folder.declared.iter().find(|(_, known)| known.word == BlockWord::Pivot);
+    findings.push(match pivot {
+        Some((pivot, _)) => mend(finding, line, pivot),
+        None => finding.help("declare a pivot, and write `screen -> …` with its name in the line"),
+    });
+}
+
+fn of_arrow(facts: &Facts<'_, '_>, line: &LineShape<'_>, block: &str, arrow: Span) -> Diagnostic {
+    let message =
+        format!("`{block}` is on the screen alone, and line `{}` has no way there", line.name);
+    let finding = Diagnostic::error(Code::W008NoWayToScreen, arrow, message);
+    let Some(target) = facts.folder.blocks.get(block) else { return finding };
+    let reason = match facts.logins_needed(target).first() {
+        Some(login) => format!("it needs `{login}`, which happens on the screen"),
+        None => "it is `on screen`".to_owned(),
+    };
+    finding.also(target.block.head, reason)
+}
+
+fn of_line(line: &LineShape<'_>, arrows: &[(&str, Span)]) -> Diagnostic {
+    let message = format!(
+        "{} arrows lead to the screen, and line `{}` has no way there",
+        arrows.len(),
+        line.name
+    );
+    let finding = Diagnostic::error(Code::W008NoWayToScreen, line.block.head, message);
+    arrows.iter().take(MOST_SHOWN).fold(finding, |finding, (block, arrow)| {
+        finding.also(*arrow, format!("`{block}` is on the screen alone"))
+    })
 }
 
 fn mend(finding: Diagnostic, line: &LineShape<'_>, pivot: &str) -> Diagnostic {

@@ -34,6 +34,9 @@ pub(crate) fn unknown(
     name: &Name,
     wanted: impl Fn(BlockWord) -> bool,
 ) -> Trouble {
+    if folder.told.borrow().contains(&name.value) {
+        return Trouble::Told;
+    }
     let message = format!("`{}` is declared nowhere", name.value);
     let diagnostic = Diagnostic::error(Code::N001UnknownName, name.span, message);
     let known = folder.declared.iter().filter(|(_, known)| wanted(known.word));

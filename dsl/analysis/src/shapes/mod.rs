@@ -7,7 +7,7 @@ mod line;
 mod outcomes;
 mod sources;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_syntax::Span;
@@ -41,6 +41,8 @@ pub(crate) struct Folder<'a> {
     /// Whether a block has no name or a file cannot be read, which was told; it may be the one that
     /// an arrow names.
     pub(crate) has_nameless: bool,
+    /// Unknown names that were told at the declaration that they mean.
+    pub(crate) told: RefCell<BTreeSet<String>>,
     /// For how many misspelt names the meant one was looked for.
     pub(crate) suggested: Cell<usize>,
     /// Statements that stand twice in a block, with the place of the first.
