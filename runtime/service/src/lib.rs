@@ -33,6 +33,6 @@ pub use seal::{Seal, SealError};
 pub use session_state::{PageKind, SessionState, Shown};
 pub use token::{Credential, CredentialHash, NoRandomness, ServerKey, Token};
 pub use use_cases::{
-    Acted, AskError, CheckError, FrontPage, GenerateLink, GenerateLinkError, LinkStatus, Open,
-    Opened, Status, Tap,
+    Act, Acted, AskError, Carrier, CheckError, FrontPage, GenerateLink, GenerateLinkError,
+    LinkStatus, Open, Opened, Status, Tap,
 };

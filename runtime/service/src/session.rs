@@ -13,7 +13,7 @@ use crate::programs::Served;
 use crate::record::{Record, SessionKey, Stage};
 use crate::runtime::Runtime;
 use crate::session_state::{PageKind, SessionState, Shown, rfc3339};
-use crate::token::CredentialHash;
+use crate::token::{Credential, CredentialHash};
 
 /// How long a session lives after the last tap, in seconds.
 pub(crate) const LIFE: u64 = 10 * 60;
@@ -43,6 +43,10 @@ pub(crate) struct Session {
     /// What the token was traded for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) credential: Option<CredentialHash>,
+    /// The credential before the last login. It is good for the answer to that login alone, in case
+    /// the first one was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) former: Option<CredentialHash>,
     /// The machine's state, once the link was opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) state: Option<State>,
@@ -92,6 +96,9 @@ pub(crate) struct KeptAnswer {
     /// The credential that was handed out, where the request opened the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) credential: Option<String>,
+    /// The credential that was handed out instead of the former one, where the request logged in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) renewed: Option<String>,
     /// The state as JSON; `None` until all that the request set off is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) state: Option<String>,
@@ -112,7 +119,8 @@ impl Session {
     /// Keeps room for the answer to a request.
     pub(crate) fn keep(&mut self, key: Option<&str>, credential: Option<String>) {
         let Some(key) = key else { return };
-        self.kept.push(KeptAnswer { key: key.to_owned(), credential, state: None });
+        let key = key.to_owned();
+        self.kept.push(KeptAnswer { key, credential, renewed: None, state: None });
         let surplus = self.kept.len().saturating_sub(KEPT_ANSWERS);
         self.kept.drain(..surplus);
     }
@@ -121,6 +129,28 @@ impl Session {
     pub(crate) fn kept(&self, key: Option<&str>) -> Option<&KeptAnswer> {
         let key = key?;
         self.kept.iter().find(|kept| kept.key == key)
+    }
+
+    /// Whether this is the credential that it was last traded for.
+    pub(crate) fn is_of(&self, credential: &Credential) -> bool {
+        self.credential.as_ref().is_some_and(|hash| hash.is_of(credential))
+    }
+
+    /// Whether this credential may have the answer to the request of this key.
+    pub(crate) fn may_ask_again(&self, credential: &Credential, key: Option<&str>) -> bool {
+        let former = self.former.as_ref().is_some_and(|hash| hash.is_of(credential));
+        former && self.kept(key).is_some_and(|kept| kept.renewed.is_some())
+    }
+
+    /// Puts a new credential in the place of the one at hand. The answer to the request of this
+    /// key hands it out, and no answer that is kept hands an older one out.
+    pub(crate) fn renew(&mut self, credential: &Credential, key: Option<&str>) {
+        self.former = self.credential.replace(credential.hash());
+        for kept in &mut self.kept {
+            kept.credential = None;
+            let is_this = key == Some(kept.key.as_str());
+            kept.renewed = is_this.then(|| credential.reveal());
+        }
     }
 
     fn waiting(&self) -> Option<&Waiting> {

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderValue};
 
 use crate::config::Mode;
 use crate::token::Credential;
+use crate::use_cases::Carrier;
 
 fn name(mode: Mode) -> &'static str {
     match mode {
@@ -16,6 +17,11 @@ fn name(mode: Mode) -> &'static str {
 /// The credential of a request.
 pub(super) fn credential(headers: &HeaderMap, mode: Mode) -> Option<Credential> {
     bearer(headers).or_else(|| cookie(headers, mode))
+}
+
+/// How a request carries its credential.
+pub(super) fn carrier(headers: &HeaderMap) -> Carrier {
+    if bearer(headers).is_some() { Carrier::Bearer } else { Carrier::Cookie }
 }
 
 fn bearer(headers: &HeaderMap) -> Option<Credential> {

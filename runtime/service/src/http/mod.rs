@@ -15,6 +15,9 @@
 //! with `expires` in RFC 3339 and `contact` as `{"kind","id","queue"}`. Whatever is refused is a
 //! problem document with a `code`; one of status 409 carries the current `state`.
 //!
+//! A login puts a new cookie in the place of the old one, which opens nothing any more; it is good
+//! for the repeated login request alone. A bearer stays the same for the life of its session.
+//!
 //! A request that changes something may carry a key (`Idempotency-Key`, or `key` in its body). The
 //! last 16 that changed a session are answered again as the first time: not more, since each answer
 //! is kept whole in the stored record, which must stay small. A refused request changed nothing and

@@ -12,13 +12,13 @@ use serde_json::value::RawValue;
 
 use crate::http::accept::{Format, preferred};
 use crate::http::answer::{json, json_of, page, refusal, to_menu};
-use crate::http::cookie::{credential, set_cookie};
+use crate::http::cookie::{carrier, credential, set_cookie};
 use crate::http::input::Input;
 use crate::http::start::new_key;
 use crate::problem::{Problem, Refused};
 use crate::runtime::Runtime;
 use crate::token::Token;
-use crate::use_cases::{Open, Opened};
+use crate::use_cases::{Act, Carrier, Open, Opened};
 
 type TokenPath = Result<Path<String>, PathRejection>;
 
@@ -118,15 +118,23 @@ pub(super) async fn tap(
     request: Request,
     format: Format,
 ) -> Result<Response, Refused> {
-    let credential = credential(request.headers(), runtime.config.mode);
-    let credential = credential.ok_or(Problem::NoCredential)?;
+    let mode = runtime.config.mode;
+    let carrier = carrier(request.headers());
+    let credential = credential(request.headers(), mode).ok_or(Problem::NoCredential)?;
     let input = Input::read(request).await?;
     let key = input.key();
-    let acted = runtime.act(&credential, &input.tap()?, input.version(), key.as_deref()).await?;
-    Ok(match format {
+    let (tap, version, key) = (input.tap()?, input.version(), key.as_deref());
+    let act = Act { credential: &credential, carrier, tap, version, key };
+    let acted = runtime.act(&act).await?;
+    let mut response = match format {
         Format::Json => json(acted.state),
         Format::Html => to_menu(),
-    })
+    };
+    if let Some(renewed) = acted.renewed.filter(|_| carrier == Carrier::Cookie) {
+        let cookie = set_cookie(&renewed, mode).ok_or(Problem::Internal)?;
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 fn token(path: TokenPath) -> Result<Token, Problem> {

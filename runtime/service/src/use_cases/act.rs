@@ -1,5 +1,8 @@
 //! What an opened session shows, and what the person does in it.
 
+use std::collections::BTreeMap;
+
+use pivotline_ir::Name;
 use pivotline_machine::{Event, Refusal, State};
 
 use crate::drive::{Committed, Journey};
@@ -26,10 +29,36 @@ pub enum Tap {
     Finish,
 }
 
-/// The answer to a tap: the state as JSON.
+/// How a client keeps its credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// As a cookie, which the runtime can change.
+    Cookie,
+    /// As a bearer, which stays as it is.
+    Bearer,
+}
+
+/// A request to do what the person did.
+pub struct Act<'a> {
+    /// The client's credential.
+    pub credential: &'a Credential,
+    /// How it keeps it.
+    pub carrier: Carrier,
+    /// What the person did.
+    pub tap: Tap,
+    /// The version of the state that they saw.
+    pub version: Option<u64>,
+    /// The request's idempotency key.
+    pub key: Option<&'a str>,
+}
+
+/// The answer to a tap.
 pub struct Acted {
-    /// The state that the tap led to, as it was answered the first time.
+    /// The state that the tap led to, as it was answered the first time, as JSON.
     pub state: String,
+    /// The credential that takes the place of the client's cookie, after a login. The one before
+    /// opens nothing any more.
+    pub renewed: Option<String>,
 }
 
 impl Runtime {
@@ -48,15 +77,13 @@ impl Runtime {
     /// # Errors
     /// There is no session of this credential, it is over, the client saw another version of it,
     /// or what was tapped is not there.
-    pub async fn act(
-        &self,
-        credential: &Credential,
-        tap: &Tap,
-        version: Option<u64>,
-        key: Option<&str>,
-    ) -> Result<Acted, Refused> {
+    pub async fn act(&self, request: &Act<'_>) -> Result<Acted, Refused> {
+        let Act { credential, key, .. } = *request;
         for _ in 0..TRIES {
-            let mut live = self.of_credential(credential).await?;
+            let mut live = self.of_session(credential).await?;
+            if !live.session.is_of(credential) && !live.session.may_ask_again(credential, key) {
+                return Err(Problem::NoCredential.into());
+            }
             if let Some(acted) = live.acted_before(self, key) {
                 self.end_contact(&live).await;
                 return Ok(acted);
@@ -65,20 +92,30 @@ impl Runtime {
             if let Some(acted) = live.acted_before(self, key) {
                 return Ok(acted);
             }
-            if version.is_some_and(|version| version != live.record.version) {
+            if !live.session.is_of(credential) {
+                return Err(Problem::NoCredential.into());
+            }
+            if request.version.is_some_and(|version| version != live.record.version) {
                 return Err(Problem::Stale(Box::new(live.shown(self)?)).into());
             }
             let mut journey = Journey::new();
-            self.take(&mut live, tap, &mut journey).await?;
+            let logins = live.logins();
+            self.take(&mut live, &request.tap, &mut journey).await?;
             live.session.keep(key, None);
+            let mut renewed = None;
+            if request.carrier == Carrier::Cookie && live.logins() != logins {
+                let credential = Credential::generate(&live.key).map_err(Problem::from)?;
+                live.session.renew(&credential, key);
+                renewed = Some(credential.reveal());
+            }
             match live.commit(self, journey).await? {
                 Committed::Done => {}
-                Committed::Overtaken => live = self.of_credential(credential).await?,
+                Committed::Overtaken => live = self.of_session(credential).await?,
                 Committed::Late => continue,
             }
             self.end_contact(&live).await;
             let state = serde_json::to_string(&live.shown(self)?.state);
-            return Ok(Acted { state: state.map_err(|_| Problem::Internal)? });
+            return Ok(Acted { state: state.map_err(|_| Problem::Internal)?, renewed });
         }
         Err(Problem::Unavailable.into())
     }
@@ -94,18 +131,16 @@ impl Runtime {
     }
 
     async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
-        let live = match Live::load(self, credential.session()).await {
-            Ok(live) => live.ok_or(Problem::NoCredential)?,
-            Err(Refused { problem: Problem::UnknownLink, .. }) => {
-                return Err(Problem::NoCredential.into());
-            }
-            Err(refused) => return Err(refused),
-        };
-        let hash = live.session.credential.as_ref();
-        if hash.is_some_and(|hash| hash.is_of(credential)) {
-            Ok(live)
-        } else {
-            Err(Problem::NoCredential.into())
+        let live = self.of_session(credential).await?;
+        if live.session.is_of(credential) { Ok(live) } else { Err(Problem::NoCredential.into()) }
+    }
+
+    /// The session that a credential names, whether or not it proves the right to it.
+    async fn of_session(&self, credential: &Credential) -> Result<Live, Refused> {
+        match Live::load(self, credential.session()).await {
+            Ok(live) => Ok(live.ok_or(Problem::NoCredential)?),
+            Err(Refused { problem: Problem::UnknownLink, .. }) => Err(Problem::NoCredential.into()),
+            Err(refused) => Err(refused),
         }
     }
 
@@ -205,6 +240,11 @@ impl Live {
     /// What a request of this key was answered, while that may still be told.
     fn acted_before(&self, runtime: &Runtime, key: Option<&str>) -> Option<Acted> {
         let kept = self.session.kept(key).filter(|_| self.record.expires > runtime.now())?;
-        Some(Acted { state: kept.state.clone()? })
+        Some(Acted { state: kept.state.clone()?, renewed: kept.renewed.clone() })
+    }
+
+    /// The logins that happened, and when.
+    fn logins(&self) -> BTreeMap<Name, u64> {
+        self.session.state.as_ref().map(|state| state.logins.clone()).unwrap_or_default()
     }
 }

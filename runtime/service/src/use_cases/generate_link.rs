@@ -123,6 +123,7 @@ impl Runtime {
             language: request.language.clone(),
             opens: request.opens.clone(),
             credential: None,
+            former: None,
             state: None,
             pending: None,
             tapped: None,

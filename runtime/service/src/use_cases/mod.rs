@@ -8,7 +8,7 @@ mod generate_link;
 mod open;
 mod status;
 
-pub use act::{Acted, Tap};
+pub use act::{Act, Acted, Carrier, Tap};
 pub use ask_service::AskError;
 pub use check_number::CheckError;
 pub use front::FrontPage;

@@ -82,9 +82,10 @@ impl Runtime {
         if live.record.expires <= self.now() {
             return Err(Problem::Expired.to(&language));
         }
-        if let Some(kept) = live.session.kept(idempotency).cloned() {
-            let credential = kept.credential;
-            let credential = credential.ok_or_else(|| Problem::OpenedElsewhere.to(&language))?;
+        // A tap may have had the same key; and after a login the first credential is void.
+        if let Some(kept) = live.session.kept(idempotency).cloned()
+            && let Some(credential) = kept.credential
+        {
             if let Some(state) = kept.state {
                 return Ok(Some(Opened::Traded { credential, state }));
             }
@@ -100,9 +101,8 @@ impl Runtime {
         if live.record.stage != Stage::Open {
             return Ok(None);
         }
-        let hash = live.session.credential.as_ref();
         let yours = request.credential.as_ref().is_some_and(|credential| {
-            *credential.session() == live.key && hash.is_some_and(|hash| hash.is_of(credential))
+            *credential.session() == live.key && live.session.is_of(credential)
         });
         if !yours {
             return Err(Problem::OpenedElsewhere.to(&language));
