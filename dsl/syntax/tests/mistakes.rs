@@ -38,6 +38,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("menu m", "1 \"hear it\" when s.b -> a", "1 \"hear it\" -> a when s.b"),
     ("menu m", "timeout 5 seconds", "wait 5 seconds"),
     ("step s", "goto a", "-> a"),
+    ("step s", "say Hello.\"", "say \"Hello.\""),
+    ("menu m", "wrong key No. \" -> a", "wrong key \"No. \" -> a"),
     ("pivot p", "sent not \"No.\" -> a", "not sent \"No.\" -> a"),
     ("line l", "start a", "start -> a"),
     ("line l", "language en-us", "language en-US voice joanna"),

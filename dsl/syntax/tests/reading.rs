@@ -108,7 +108,7 @@ fn each_mistake_about_blocks_is_told_at_its_line_and_the_rest_is_read() {
         ("menu \"m\" {\n  1 \"a\" -> s\n}\n", Code::S004InvalidName, 1, 2),
         ("menu m on phone {\n  1 \"a\" -> s\n}\n", Code::S001NotUnderstood, 1, 2),
         ("meny m {\n  1 \"a\" -> s\n}\n", Code::S002UnknownBlock, 1, 2),
-        ("queue m {\n  1 \"a\" -> s\n}\n", Code::S002UnknownBlock, 1, 1),
+        ("queue m {\n  1 \"a\" -> s\n}\n", Code::S002UnknownBlock, 1, 2),
         ("menu m {\n  1 \"a\" -> s\n}\n}\n", Code::S007StrayBrace, 4, 2),
         ("menu m {\n}\n  1 \"a\" -> s\n  2 \"b\" -> s\n}\n", Code::S007StrayBrace, 3, 2),
         ("hello there\n", Code::S001NotUnderstood, 1, 1),

@@ -61,6 +61,12 @@ impl Lowering {
         if let Some(name) = junk.as_ref().and_then(|junk| self.several_words(&head, junk)) {
             return Some(self.block_of(node, &head, word, Some(name)));
         }
+        if let Some(name) = junk.as_ref().and_then(|junk| self.name_with_a_mark(node, junk)) {
+            let (statements, tried) = self.statements(node, word);
+            let (span, head) = (self.span(node), self.span(&head));
+            let name = Some(name);
+            return Some(Block { span, head, word, name, face: None, statements, tried });
+        }
         let name = self.block_name(&head, word, junk.is_none());
         if let Some(junk) = junk.as_ref().filter(|junk| is_another_brace(junk.text()))
             && child(node, Kind::MissingOpen).is_some()
@@ -88,6 +94,31 @@ impl Lowering {
         let (mut statements, tried) = self.statements(node, word);
         self.forget_cut_off(node, &mut statements);
         Block { span: self.span(node), head: span, word, name, face, statements, tried }
+    }
+
+    /// `menu main:`, `menu main(`
+    fn name_with_a_mark(&mut self, node: &Node, junk: &Token) -> Option<Name> {
+        let written = junk.text().trim_end();
+        let name = written.strip_suffix([':', '(', '['])?;
+        if !is_well_formed(name) {
+            return None;
+        }
+        let start = self.token_span(junk).start;
+        let middle = start.saturating_add(u32::try_from(name.len()).ok()?);
+        let mark = Span { file: self.file, start: middle, end: middle.saturating_add(1) };
+        let opens = child(node, Kind::MissingOpen).is_none();
+        let (message, help, text) = match opens {
+            true => ("this mark has no place here", "take it away", ""),
+            false => (
+                "a block is opened by `{`",
+                "write `{` here, and `}` on a line of its own below the block",
+                " {",
+            ),
+        };
+        let code = if opens { Code::S004InvalidName } else { Code::S019UnopenedBlock };
+        let edits = vec![Edit { span: mark, text: text.to_owned() }];
+        self.tell(Diagnostic::error(code, mark, message).help(help).fix("write so", edits));
+        Some(Spanned { value: name.to_owned(), span: Span { end: middle, start, ..mark } })
     }
 
     /// `menu main (`
@@ -130,10 +161,15 @@ impl Lowering {
             let value = words.text().to_string().trim_matches(['"', ' ']).to_owned();
             if !sentence {
                 let message = "a block is called by a bare name, without quotation marks";
-                self.tell(
-                    Diagnostic::error(Code::S004InvalidName, span, message)
-                        .help("write it as `main_menu`"),
-                );
+                let told = Diagnostic::error(Code::S004InvalidName, span, message);
+                let Some(text) = well_formed(&value) else {
+                    self.tell(told.help("write it as `main_menu`"));
+                    return None;
+                };
+                let edits = vec![Edit { span, text: text.clone() }];
+                let title = format!("write `{text}`");
+                self.tell(told.help(title.clone()).fix(title, edits));
+                return Some(Spanned { value: text, span });
             }
             return Some(Spanned { value, span });
         }
@@ -219,7 +255,14 @@ impl Lowering {
         self.tell(told);
         let head_span = self.span(&head);
         self.check_braces(node, head_span, first.text());
-        let (_, word) = meant?;
+        let Some((_, word)) = meant else {
+            // Nobody knows what it is: a block without a name, so that nothing is told of arrows
+            // that may go to it.
+            let (span, name, face) = (self.span(node), None, None);
+            let (statements, tried) = (Vec::new(), BTreeSet::new());
+            let word = BlockWord::Step;
+            return Some(Block { span, head: head_span, word, name, face, statements, tried });
+        };
         let name = named
             .next()
             .map(|name| Spanned { value: name.text().to_owned(), span: self.token_span(&name) });

@@ -41,6 +41,7 @@ pub(super) fn find(line: BadLine<'_>) -> Option<Diagnostic> {
         language,
         without_key,
         option::find,
+        opening_mark,
         comparison::find,
         name_of_several_words,
         missing_arrow,
@@ -298,6 +299,34 @@ fn missing_arrow(line: BadLine<'_>) -> Option<Diagnostic> {
             .help(format!("write `-> {place}`"))
             .fix("write `->`", vec![Edit { span, text: "-> ".to_owned() }]);
     Some(told)
+}
+
+/// `say Hello."`, `failed Sorry." -> front_desk`
+fn opening_mark(line: BadLine<'_>) -> Option<Diagnostic> {
+    let speaks = ["say", "brand", "silence", "wrong", "failed", "closed", "full", "sent", "not"];
+    let speaks = speaks.contains(&line.first) || line.first == "tell";
+    let (speech, behind) = line.rest().split_once('"').filter(|_| speaks)?;
+    let speech = match line.first {
+        "wrong" => speech.strip_prefix("key")?,
+        "not" => speech.strip_prefix("sent")?,
+        "tell" => speech.strip_prefix("agent")?,
+        _ => speech,
+    };
+    let behind = behind.trim_start();
+    let ends =
+        behind.is_empty() || ["->", "when ", "on "].iter().any(|word| behind.starts_with(word));
+    let first = speech.split_whitespace().next().filter(|_| ends)?;
+    Some(missing_before(line, first))
+}
+
+/// The finding of words whose first mark is missing.
+fn missing_before(line: BadLine<'_>, first: &str) -> Diagnostic {
+    let span = line.at(first);
+    let edit = Edit { span: Span { end: span.start, ..span }, text: "\"".to_owned() };
+    let message = format!("a quotation mark is missing before `{}`", shortened(first));
+    Diagnostic::error(Code::S010UnclosedWords, span, message)
+        .help("words stand in `\"` on both sides")
+        .fix("write `\"`", vec![edit])
 }
 
 /// The words at a text's beginning, in their marks, and what follows them.

@@ -1,8 +1,6 @@
 //! Options whose words have no marks, or whose condition stands too early.
 
 use super::BadLine;
-use crate::lower::not_understood::shortened;
-use crate::source::Span;
 use crate::{Code, Diagnostic, Edit};
 
 /// Whether a word is the key of an option.
@@ -26,17 +24,8 @@ pub(super) fn find(line: BadLine<'_>) -> Option<Diagnostic> {
     let (speech, _) = rest.split_once("->").or_else(|| rest.split_once("=>"))?;
     let speech = speech.trim_end();
     let first = speech.split_whitespace().next()?;
-    let start = line.at(first).start;
     if speech.ends_with('"') && speech.matches('"').count() == 1 {
-        let span = Span { end: start, ..line.at(first) };
-        let told = Diagnostic::error(
-            Code::S010UnclosedWords,
-            line.at(speech),
-            format!("a quotation mark is missing before `{}`", shortened(first)),
-        )
-        .help("words stand in `\"` on both sides")
-        .fix("write `\"`", vec![Edit { span, text: "\"".to_owned() }]);
-        return Some(told);
+        return Some(super::missing_before(line, first));
     }
     if speech.contains(['"', '“', '”']) {
         return None;
