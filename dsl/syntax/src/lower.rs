@@ -1,6 +1,7 @@
 //! From the lossless tree to the syntax tree, telling on the way what was not well written.
 
 mod blocks;
+mod heads;
 mod holders;
 mod mistakes;
 mod not_understood;
