@@ -11,11 +11,12 @@ mod problem;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::middleware;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any_service, get, post};
 use axum::{Json, Router};
+use pivotline_service::no_such_page;
 use serde::{Deserialize, Serialize};
 
 use crate::centre::{Calls, Contacts, FunctionFailure, Functions};
@@ -44,23 +45,31 @@ pub(crate) struct PhoneLine {
     pub brand: String,
 }
 
-/// The routes, guarded, to be served under the runtime's limits and headers. A request that is not from this machine's own pages or tools meets none.
+/// The routes, guarded, to be served under the runtime's limits and headers. A request that is not
+/// from this machine's own pages or tools meets none.
 pub(crate) fn router(local: Arc<Local>) -> Router {
-    Router::new()
-        .route("/local/phone", get(page::phone))
-        .route("/local/lines", get(lines))
-        .route("/local/calls", post(calls::dial))
-        .route("/local/calls/{call}", get(calls::look))
-        .route("/local/calls/{call}/keys", post(calls::press))
-        .route("/local/outbox", get(outbox))
-        .route("/local/queues", get(queues))
-        .route("/local/desk", get(desk))
-        .route("/local/events", get(events))
-        .route("/local/contacts/{contact}", post(contact))
-        .route("/local/lambda/{name}", post(lambda))
+    let routes = Router::new()
+        .route("/phone", get(page::phone))
+        .route("/lines", get(lines))
+        .route("/calls", post(calls::dial))
+        .route("/calls/{call}", get(calls::look))
+        .route("/calls/{call}/keys", post(calls::press))
+        .route("/outbox", get(outbox))
+        .route("/queues", get(queues))
+        .route("/desk", get(desk))
+        .route("/events", get(events))
+        .route("/contacts/{contact}", post(contact))
+        .route("/lambda/{name}", post(lambda))
+        .fallback(nowhere)
         .method_not_allowed_fallback(no_such_method)
-        .with_state(local)
-        .layer(middleware::from_fn(guard::guard))
+        .with_state(local);
+    // The guard stands before the routes are looked up: a route adds the methods that it takes to
+    // whatever is answered in its place.
+    Router::new().nest_service("/local", any_service(routes).layer(from_fn(guard::guard)))
+}
+
+async fn nowhere(headers: HeaderMap) -> Response {
+    no_such_page(&headers)
 }
 
 async fn no_such_method() -> Problem {

@@ -163,16 +163,44 @@ async fn bad_input_and_strangers_get_a_clear_answer() {
     ] {
         assert_eq!(ask(calls.clone(), body, &[header]).await.0, status, "{header:?}");
     }
-    let nowhere = ask(format!("{url}/nowhere"), None, &[]).await;
-    let hidden =
-        ask(format!("{url}/local/outbox"), None, &[("sec-fetch-site", "cross-site")]).await;
-    assert_eq!(hidden, nowhere, "who is not let in is told what everybody is told nowhere");
     let (status, problem) = ask(format!("{calls}/%ff"), None, &[]).await;
     assert_eq!((status, &problem["status"]), (400, &json!(400)));
     let method = ask(calls.clone(), None, &[("host", "example.com")]).await;
     assert_eq!(method.0, 404, "elsewhere the routes do not exist, whatever the method");
     assert_eq!(ask(calls, None, &[]).await.0, 405);
     assert_eq!(ask(format!("{url}/local/events"), None, &[]).await, (200, json!([])));
+}
+
+/// The whole answer to a request of a page on another site, without its date.
+fn answer_to_a_stranger(address: &str, line: &str, accept: &str) -> String {
+    use std::io::{Read as _, Write as _};
+    let mut client = std::net::TcpStream::connect(address).unwrap();
+    let request = format!(
+        "{line} HTTP/1.1\r\nhost: localhost\r\nsec-fetch-site: same-site\r\naccept: {accept}\r\n\
+         connection: close\r\n\r\n"
+    );
+    client.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).unwrap();
+    answer.lines().filter(|line| !line.starts_with("date: ")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_strangers_the_local_routes_are_like_any_address_where_nothing_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = started(folder.path()).await;
+    let address = url.strip_prefix("http://").unwrap();
+    for method in ["GET", "POST", "DELETE", "HEAD"] {
+        for accept in ["text/html", "application/json"] {
+            let answer =
+                |path: &str| answer_to_a_stranger(address, &format!("{method} {path}"), accept);
+            let nowhere = answer("/nowhere");
+            assert!(nowhere.starts_with("HTTP/1.1 404 "), "{nowhere}");
+            for hidden in ["/local", "/local/phone", "/local/calls", "/local/lambda/x"] {
+                assert_eq!(answer(hidden), nowhere, "{method} {hidden}");
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -58,9 +60,14 @@ pub(super) async fn render(
         Format::Html => (PAGE, runtime.pages.problem(&refused.problem, language)),
         Format::Json => (PROBLEM, Ok(problem_json(&refused.problem))),
     };
-    response.headers_mut().insert(CONTENT_TYPE, kind);
+    let body = body.unwrap_or_default();
+    let headers = response.headers_mut();
+    // A router within may have measured the body that is replaced here.
+    headers.remove(CONTENT_LENGTH);
+    headers.insert(CONTENT_TYPE, kind);
+    headers.insert(CONTENT_LENGTH, body.len().into());
     if body_wanted {
-        *response.body_mut() = Body::from(body.unwrap_or_default());
+        *response.body_mut() = Body::from(body);
     }
     response
 }
