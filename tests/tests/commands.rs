@@ -92,7 +92,8 @@ fn build_binds_the_names_of_an_environment() {
     for name in ["quickstart", "bank"] {
         let out = TempDir::new().expect("a folder");
         let menu = menus(name);
-        let built = pivotline(&["build", text(&menu), "--out", text(out.path()), "--env", "sample"]);
+        let built =
+            pivotline(&["build", text(&menu), "--out", text(out.path()), "--env", "sample"]);
         assert_eq!(code(&built), 0, "{}", stderr(&built));
         let manifest = fs::read_to_string(out.path().join("manifest.json")).expect("a manifest");
         let manifest: Value = serde_json::from_str(&manifest).expect("it is JSON");
