@@ -8,6 +8,8 @@ mod not_understood;
 mod pieces;
 mod remedy;
 mod statements;
+mod vocabulary;
+mod wording;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -173,4 +175,9 @@ pub(crate) fn tokens(node: &Node, kind: Kind) -> impl Iterator<Item = Token> {
 /// The words of a token with one blank between: `wrong  key` is `wrong key`.
 pub(crate) fn plain(token: &Token) -> String {
     token.text().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The one spelling of a token of several words.
+pub(crate) fn spelt(node: &Node, kind: Kind) -> Option<String> {
+    token(node, kind).map(|token| plain(&token))
 }

@@ -2,30 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use strsim::damerau_levenshtein;
-
 use super::heads::{is_another_brace, mended_names, misnamed};
 use super::statements::Unbuilt;
-use super::{Lowering, child, children, holders, not_understood, plain, token};
+use super::vocabulary::{block_word, block_words, nearest_block_word};
+use super::wording::{not_built, shortened};
+use super::{Lowering, child, children, holders, not_understood, token};
 use crate::ast::{Block, BlockWord, Face, Name, Spanned, Statement};
 use crate::source::Span;
 use crate::tree::{Kind, Node, Token};
 use crate::{Code, Diagnostic, Edit};
-
-/// Every kind of block, with its word.
-pub(super) const BLOCK_WORDS: &[(&str, BlockWord)] = &[
-    ("line", BlockWord::Line),
-    ("service", BlockWord::Service),
-    ("login", BlockWord::Login),
-    ("step", BlockWord::Step),
-    ("menu", BlockWord::Menu),
-    ("pivot", BlockWord::Pivot),
-    ("form", BlockWord::Form),
-    ("route", BlockWord::Route),
-    ("callback", BlockWord::Callback),
-    ("rule", BlockWord::Rule),
-    ("scenario", BlockWord::Scenario),
-];
 
 /// Whether blocks of this kind are built in this version.
 fn is_built(word: BlockWord) -> bool {
@@ -144,7 +129,7 @@ impl Lowering {
         let first = named.next()?;
         let span = self.token_span(&first);
         let meant = nearest_block_word(first.text());
-        let message = format!("`{}` is no kind of block", not_understood::shortened(first.text()));
+        let message = format!("`{}` is no kind of block", shortened(first.text()));
         let mut told = Diagnostic::error(Code::S002UnknownBlock, span, message);
         told = match meant {
             Some((word, _)) => told
@@ -289,36 +274,4 @@ fn open_end(statement: &Node) -> Option<String> {
     let mut unclosed = statement.descendants().filter(|part| part.kind() == Kind::Unclosed);
     let last = unclosed.any(|part| part.text_range().end() == statement.text_range().end());
     statement.first_token().filter(|_| last).map(|first| first.text().to_owned())
-}
-
-/// What is told, once, of a word that the language has and this version has not.
-pub(super) fn not_built(span: Span, word: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::S014NotBuilt,
-        span,
-        format!("`{word}` is a word of the language, but not built yet"),
-    )
-    .help("leave it out for now; a later version will take it")
-}
-
-pub(super) fn block_word(text: &str) -> Option<BlockWord> {
-    BLOCK_WORDS.iter().find(|(word, _)| *word == text).map(|(_, block)| *block)
-}
-
-pub(super) fn block_words() -> String {
-    BLOCK_WORDS.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn nearest_block_word(text: &str) -> Option<(&'static str, BlockWord)> {
-    if text.len() > 20 {
-        return None;
-    }
-    let distance = |word: &str| damerau_levenshtein(word, &text.to_lowercase());
-    let nearest = BLOCK_WORDS.iter().copied().min_by_key(|(word, _)| distance(word))?;
-    (distance(nearest.0) <= 1 + nearest.0.len() / 6).then_some(nearest)
-}
-
-/// The one spelling of a token of several words.
-pub(super) fn spelt(node: &Node, kind: Kind) -> Option<String> {
-    token(node, kind).map(|token| plain(&token))
 }

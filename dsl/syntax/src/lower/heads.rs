@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::remedy::one_name;
-use super::{Lowering, child, children, not_understood, token};
+use super::wording::{one_name, shortened};
+use super::{Lowering, child, children, token};
 use crate::ast::{BlockWord, Name, Spanned};
 use crate::names::{check_block_name, is_well_formed, well_formed};
 use crate::source::Span;
@@ -59,7 +59,7 @@ impl Lowering {
             .start
             .saturating_add(u32::try_from(junk.text().trim_end().len()).unwrap_or(0));
         let span = Span { end, ..self.token_span(&first) };
-        let message = format!("`{}` is not a name", not_understood::shortened(&words.join(" ")));
+        let message = format!("`{}` is not a name", shortened(&words.join(" ")));
         self.tell(
             Diagnostic::error(Code::S004InvalidName, span, message)
                 .label("a name is one word")

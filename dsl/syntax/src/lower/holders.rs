@@ -98,7 +98,7 @@ fn way_holders(way: &Way) -> (&'static str, &'static [BlockWord]) {
 }
 
 fn block_name(block: BlockWord) -> &'static str {
-    super::blocks::BLOCK_WORDS
+    super::vocabulary::BLOCK_WORDS
         .iter()
         .find(|(_, word)| *word == block)
         .map_or("block", |(name, _)| name)

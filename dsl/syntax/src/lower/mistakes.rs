@@ -1,7 +1,7 @@
 //! Lines that are not understood, but of which it is plain what was meant: each with what to write
 //! instead, and a change that writes it.
 
-use super::not_understood::shortened;
+use super::wording::{one_name, shortened};
 use crate::ast::BlockWord;
 use crate::source::Span;
 use crate::{Code, Diagnostic, Edit};
@@ -266,7 +266,7 @@ fn name_of_several_words(line: BadLine<'_>) -> Option<Diagnostic> {
         None if matches!(line.first, "queue" | "hours" | "intent") => line.rest(),
         None => return None,
     };
-    let name = super::remedy::one_name(written.split_whitespace())?;
+    let name = one_name(written.split_whitespace())?;
     Some(line.instead(written, "a name is one word", &name))
 }
 

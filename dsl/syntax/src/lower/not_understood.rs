@@ -2,59 +2,14 @@
 
 use strsim::damerau_levenshtein;
 
-use super::blocks::block_words;
 use super::mistakes::{self, BadLine};
 use super::remedy::{begins_with, is_held, remedy};
+use super::vocabulary::{FORMS, block_words};
+use super::wording::shortened;
 use crate::ast::BlockWord;
 use crate::parser;
 use crate::source::Span;
 use crate::{Code, Diagnostic, Edit};
-
-/// How a statement is written, by its first word.
-pub(super) const FORMS: &[(&str, &str)] = &[
-    ("->", "-> main when customer.has_dispute"),
-    ("after", "after 2 tries -> front_desk"),
-    ("ask", "ask amount \"How much?\" money from 1 to 5000"),
-    ("brand", "brand \"Everyday Bank\""),
-    ("by", "by text \"…\", by passkey or by this call, web call"),
-    ("changes", "changes things"),
-    ("closed", "closed \"We are closed now.\" -> front_desk"),
-    ("confirm", "confirm \"Send it?\""),
-    ("do", "do make_transfer"),
-    ("done", "done \"We will call you.\" -> hang up"),
-    ("every", "every 60 seconds \"You are still in line.\""),
-    ("failed", "failed \"Something went wrong.\" -> front_desk"),
-    ("fresh", "fresh"),
-    ("full", "full \"All lines are busy.\" -> front_desk"),
-    ("given", "given customer.first_name is \"John\""),
-    ("gives", "gives amount: money, maybe note: words"),
-    ("hash", "hash \"go back\" -> back"),
-    ("hours", "hours disputes_hours"),
-    ("intent", "intent dispute_transaction"),
-    ("language", "language en-US voice joanna"),
-    ("lists", "lists id: words, name: words"),
-    ("needs", "needs balance"),
-    ("not", "not sent \"We could not send it.\" -> main"),
-    ("offered", "offered when caller is mobile"),
-    ("opened", "opened -> main"),
-    ("pass", "pass customer.id, caller.language"),
-    ("queue", "queue disputes"),
-    ("say", "say \"Hi {{ customer.name }}.\" or \"Hello.\""),
-    ("screen", "screen -> to_screen"),
-    ("sent", "sent \"We have sent it.\" -> hang up"),
-    ("silence", "silence \"I did not hear a key.\""),
-    ("solved", "solved"),
-    ("star", "star \"hear this again\" -> repeat"),
-    ("start", "start -> welcome"),
-    ("takes", "takes caller.phone"),
-    ("tap", "tap \"find a branch\" -> branches"),
-    ("tell", "tell agent \"…\" or \"…\""),
-    ("unsure", "unsure \"We cannot tell yet.\" -> front_desk"),
-    ("wait", "wait 5 seconds"),
-    ("wants", "wants customer"),
-    ("within", "within 3 seconds"),
-    ("wrong", "wrong key \"That key is not in use.\""),
-];
 
 /// Words of the language that are not suggested, because they are not built yet.
 const NOT_BUILT: &[&str] =
@@ -199,15 +154,6 @@ pub(super) fn head(span: Span, text: &str, word: &str) -> Diagnostic {
     Diagnostic::error(Code::S001NotUnderstood, span, message).help(format!(
         "a head is written `{word} name {{`, or `{word} name on screen {{`, or `on voice`"
     ))
-}
-
-/// A text as a message shows it: not longer than a line can hold.
-pub(super) fn shortened(text: &str) -> String {
-    let mut shown: String = text.chars().take(40).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
 }
 
 fn trimmed(span: Span, text: &str) -> Span {

@@ -2,7 +2,7 @@
 
 use strsim::damerau_levenshtein;
 
-use super::not_understood::shortened;
+use super::wording::shortened;
 use super::{Lowering, child, children, plain, token, tokens};
 use crate::ast::{
     Arrow, Condition, Duration, FieldDeclaration, Kind as ValueKind, Name, OptionKey, Place,

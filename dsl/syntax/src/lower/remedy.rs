@@ -1,9 +1,7 @@
 //! What to do about a line that is not understood.
 
-use super::blocks::BLOCK_WORDS;
-use super::not_understood::FORMS;
+use super::vocabulary::{BLOCK_WORDS, FORMS};
 use crate::ast::BlockWord;
-use crate::names::is_well_formed;
 
 /// What to do about a line that begins like a statement and is understood so far, in bytes.
 pub(super) fn remedy(text: &str, first: &str, understood: usize, block: BlockWord) -> String {
@@ -31,13 +29,6 @@ pub(super) fn remedy(text: &str, first: &str, understood: usize, block: BlockWor
         };
         format!("it is written `{form}`")
     }
-}
-
-/// Several words as one name.
-pub(super) fn one_name<'w>(words: impl Iterator<Item = &'w str>) -> Option<String> {
-    let words: Vec<String> = words.map(str::to_lowercase).collect();
-    let name = words.join("_");
-    (words.len() > 1 && is_well_formed(&name)).then_some(name)
 }
 
 /// What to do about a line of a block that begins like no statement.

@@ -1,8 +1,8 @@
 //! Statements: each by its first word.
 
-use super::blocks::{not_built, spelt};
 use super::pieces::count;
-use super::{Lowering, child, children, token, tokens};
+use super::wording::not_built;
+use super::{Lowering, child, children, spelt, token, tokens};
 use crate::ast::{OutcomeName, Spanned, Statement, StatementKind, Tail, Way};
 use crate::tree::{Kind, Node};
 use crate::{Code, Diagnostic, Edit};
