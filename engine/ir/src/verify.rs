@@ -5,8 +5,9 @@ use std::fmt;
 use crate::condition::Condition;
 use crate::line::Line;
 use crate::names::{Name, NodeId};
-use crate::node::{Node, Target};
+use crate::node::Node;
 use crate::program::Program;
+use crate::target::Target;
 use crate::text::Words;
 use crate::value::ValueRef;
 
