@@ -204,14 +204,30 @@ impl State {
     fn way(&mut self, call: &str, handover: &Handover) -> Option<(ContactKind, String)> {
         handover.by.iter().find_map(|way| match way {
             RouteWay::ThisCall => {
-                self.calls.remove(call).then(|| (ContactKind::ThisCall, call.to_owned()))
+                let is_up = self.calls.remove(call) || self.is_at_the_desk(call);
+                is_up.then(|| (ContactKind::ThisCall, call.to_owned()))
             }
             RouteWay::WebCall => Some((ContactKind::WebCall, new_id())),
             RouteWay::Chat => Some((ContactKind::Chat, new_id())),
         })
     }
 
+    /// Whether a call waits in a queue or is with an agent.
+    fn is_at_the_desk(&self, call: &str) -> bool {
+        let is_it = |known: &DeskContact| known.queued.contact == call;
+        self.contacts.iter().any(|known| is_it(known) && known.state != DeskState::Ended)
+    }
+
+    /// Puts a contact into its queue. One that waits elsewhere moves; one that an agent has stays
+    /// with the agent, who is told what is new.
     fn add(&mut self, queued: QueuedContact, name: &str, at: u64) {
+        let known = self.contacts.iter_mut().find(|known| {
+            known.queued.contact == queued.contact && known.state != DeskState::Ended
+        });
+        if let Some(known) = known {
+            known.queued = queued;
+            return;
+        }
         if self.contacts.len() >= MOST_CONTACTS {
             self.forget_one();
         }

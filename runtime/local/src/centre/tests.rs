@@ -128,6 +128,20 @@ async fn a_call_goes_through_the_flow_into_a_queue_and_to_an_agent() {
 }
 
 #[tokio::test]
+async fn a_call_that_waits_already_is_not_queued_twice() {
+    let centre = Centre::new("");
+    let call = centre.calls.dial("+12025550100", None).await.unwrap().call;
+    centre.press(&call, "3").await;
+    let by = vec![RouteWay::ThisCall, RouteWay::WebCall];
+    let wanted = Handover { queue: "payments".into(), hours: None, by, ..handover() };
+    let outcome = centre.contacts.hand_over(&call, "", "token", &wanted).await;
+    let kept = HandoverOutcome::Queued { kind: ContactKind::ThisCall, contact: call.clone() };
+    assert_eq!(outcome, kept);
+    let [waiting] = &centre.contacts.waiting()[..] else { panic!() };
+    assert_eq!((waiting.contact.as_str(), waiting.queue.as_str()), (call.as_str(), "payments"));
+}
+
+#[tokio::test]
 async fn every_failure_takes_its_branch() {
     let heard = async |services: &str, from: &str| {
         let centre = Centre::new(services);
