@@ -144,6 +144,12 @@ fn build_writes_nothing_when_anything_fails() {
     assert_eq!(code(&unbound), 1);
     assert!(stderr(&unbound).contains("`disputes` is bound nowhere"), "{}", stderr(&unbound));
     assert!(!nowhere.exists(), "something was written");
+    let blocked = out.path().join("blocked");
+    fs::create_dir_all(blocked.join("machine.json")).expect("a folder in the way");
+    let built = pivotline(&["build", text(&menus("bank")), "--out", text(&blocked)]);
+    assert_eq!(code(&built), 2);
+    let files = fs::read_dir(blocked.join("connect")).expect("the folder of flows").count();
+    assert_eq!(files, 0, "all files are written, or none");
 }
 
 #[test]

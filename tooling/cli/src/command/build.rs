@@ -99,13 +99,14 @@ fn write(out: &Path, product: &Product) -> anyhow::Result<()> {
     let manifest = manifest(product);
     let old = fs::read_to_string(out.join("manifest.json")).ok();
     let old: Option<Manifest> = old.and_then(|text| serde_json::from_str(&text).ok());
-    for (made, entry) in product.flows.iter().zip(&manifest.flows) {
-        output::write(&out.join(&entry.path), &made.emitted.json)?;
-    }
-    output::write(&out.join(&manifest.machine.path), &product.machine)?;
     let mut text = serde_json::to_string_pretty(&manifest)?;
     text.push('\n');
-    output::write(&out.join("manifest.json"), &text)?;
+    let flows = product.flows.iter().zip(&manifest.flows);
+    let flows = flows.map(|(made, entry)| (out.join(&entry.path), made.emitted.json.as_str()));
+    let mut files: Vec<_> = flows.collect();
+    files.push((out.join(&manifest.machine.path), &product.machine));
+    files.push((out.join("manifest.json"), &text));
+    output::write_all(&files)?;
     let kept: BTreeSet<&str> = manifest.flows.iter().map(|flow| flow.path.as_str()).collect();
     for stale in old.iter().flat_map(|old| &old.flows) {
         let is_ours = stale.path.starts_with("connect/") && !stale.path.contains("..");

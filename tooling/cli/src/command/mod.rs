@@ -12,13 +12,19 @@ use pivotline_syntax::{Diagnostic, Sources};
 
 use crate::render::{Colours, text};
 
+/// How many findings are shown to people; who has more mends these first.
+const MOST_SHOWN: usize = 100;
+
 /// Tells findings on standard error, coloured where that is a terminal.
 fn tell(sources: &Sources, findings: &[Diagnostic]) -> std::io::Result<()> {
     let mut stderr = std::io::stderr().lock();
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colours = if stderr.is_terminal() && !plain { Colours::On } else { Colours::Off };
-    for finding in findings {
+    for finding in findings.iter().take(MOST_SHOWN) {
         writeln!(stderr, "{}", text(sources, finding, colours))?;
+    }
+    if let Some(more) = findings.len().checked_sub(MOST_SHOWN).filter(|more| *more > 0) {
+        writeln!(stderr, "and {more} more; `pivotline check --format json` tells them all")?;
     }
     Ok(())
 }
