@@ -19,6 +19,7 @@ fn every_example_is_formatted_and_has_no_finding() {
         for text in programs {
             let file = SourceFile { path: format!("{document}.menu"), text: text.clone() };
             let sources = Sources::new(vec![file]);
+            assert_eq!(pivotline_syntax::format(&text), text, "{document} is not formatted");
             let compiled = pivotline_analysis::compile(&sources);
             let errors = compiled.diagnostics.into_iter().collect::<Vec<_>>();
             assert!(

@@ -20,6 +20,17 @@ fn no_snapshot_is_left_over() {
 }
 
 #[test]
+fn every_file_of_a_check_is_one_that_is_tried() {
+    for case in case::entries(&case::cases().join("checks")) {
+        for file in case::entries(&case) {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let known = ["bad", "bad.menu", "good", "good.menu", "diagnostics.snap"];
+            assert!(known.contains(&name.as_str()), "nothing tries {}", file.display());
+        }
+    }
+}
+
+#[test]
 fn every_finding_has_a_page_a_bad_and_a_good_case() {
     let folders = case::entries(&case::cases().join("checks"));
     for code in Code::ALL.iter().filter(|code| !TOO_LONG_FOR_A_CASE.contains(&code.as_str())) {
