@@ -211,7 +211,10 @@ fn not_obtained(
         Some(_) => format!(
             "write `wants {source}` in this block, or `needs {source}` if it cannot do without"
         ),
-        None => format!("use it in a step, menu or route that `needs` or `wants {source}`"),
+        None => format!(
+            "a service that takes it writes `needs {source}`; words and conditions use it in a \
+             step, menu or route that `needs` or `wants {source}`"
+        ),
     };
     let mut diagnostic =
         Diagnostic::error(Code::N006ValueNotObtained, reference.span, message).help(help);
