@@ -3,8 +3,6 @@
 //! What could not be understood is not in it; it was told as a diagnostic. So whoever reads it
 //! meets only whole statements, and a word that a statement needs is always there.
 
-use std::collections::BTreeSet;
-
 use crate::source::Span;
 
 /// A value and where it stands.
@@ -41,10 +39,6 @@ pub struct Block {
     pub face: Option<Spanned<Face>>,
     /// What stands in it, in order.
     pub statements: Vec<Statement>,
-    /// The first words of its lines that were not understood, which was told: `by` of `by sms`,
-    /// `wants` of `want bill`, `1` of an option. What they say is not missing, though it is not in
-    /// `statements`.
-    pub tried: BTreeSet<String>,
 }
 
 /// What a block is.

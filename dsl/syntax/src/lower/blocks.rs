@@ -1,7 +1,5 @@
 //! Blocks: what stands in them, and what is told of them as wholes.
 
-use std::collections::BTreeSet;
-
 use super::heads::{is_another_brace, mended_names, misnamed};
 use super::statements::Unbuilt;
 use super::vocabulary::{block_word, block_words, nearest_block_word};
@@ -46,19 +44,19 @@ impl Lowering {
             return Some(self.block_of(node, &head, word, Some(name)));
         }
         if let Some(name) = junk.as_ref().and_then(|junk| self.name_with_a_mark(node, junk)) {
-            let (statements, tried) = self.statements(node, word);
+            let statements = self.statements(node, word);
             let (span, head) = (self.span(node), self.span(&head));
             let name = Some(name);
-            return Some(Block { span, head, word, name, face: None, statements, tried });
+            return Some(Block { span, head, word, name, face: None, statements });
         }
         let name = self.block_name(&head, word, junk.is_none());
         if let Some(junk) = junk.as_ref().filter(|junk| is_another_brace(junk.text()))
             && child(node, Kind::MissingOpen).is_some()
         {
             self.another_brace(junk);
-            let (statements, tried) = self.statements(node, word);
+            let statements = self.statements(node, word);
             let (span, head) = (self.span(node), self.span(&head));
-            return Some(Block { span, head, word, name, face: None, statements, tried });
+            return Some(Block { span, head, word, name, face: None, statements });
         }
         if let Some(junk) = junk {
             self.tell(not_understood::head(self.token_span(&junk), junk.text(), first.text()));
@@ -75,9 +73,9 @@ impl Lowering {
             self.tell(not_built(span, &written));
         }
         self.check_braces(node, span, &written);
-        let (mut statements, tried) = self.statements(node, word);
+        let mut statements = self.statements(node, word);
         self.forget_cut_off(node, &mut statements);
-        Block { span: self.span(node), head: span, word, name, face, statements, tried }
+        Block { span: self.span(node), head: span, word, name, face, statements }
     }
 
     pub(super) fn face(&mut self, node: &Node) -> Spanned<Face> {
@@ -144,33 +142,30 @@ impl Lowering {
             // Nobody knows what it is: a block without a name, so that nothing is told of arrows
             // that may go to it.
             let (span, name, face) = (self.span(node), None, None);
-            let (statements, tried) = (Vec::new(), BTreeSet::new());
+            let statements = Vec::new();
             let word = BlockWord::Step;
-            return Some(Block { span, head: head_span, word, name, face, statements, tried });
+            return Some(Block { span, head: head_span, word, name, face, statements });
         };
         let name = named
             .next()
             .map(|name| Spanned { value: name.text().to_owned(), span: self.token_span(&name) });
-        let (statements, tried) = self.statements(node, word);
+        let statements = self.statements(node, word);
         let (span, face) = (self.span(node), None);
-        Some(Block { span, head: head_span, word, name, face, statements, tried })
+        Some(Block { span, head: head_span, word, name, face, statements })
     }
 
-    /// What stands in a block, and the first words of what was not understood.
-    fn statements(&mut self, node: &Node, word: BlockWord) -> (Vec<Statement>, BTreeSet<String>) {
+    /// What stands in a block.
+    fn statements(&mut self, node: &Node, word: BlockWord) -> Vec<Statement> {
         let unbuilt = if is_built(word) { Unbuilt::Told } else { Unbuilt::Silent };
-        let (mut statements, mut tried) = (Vec::new(), BTreeSet::new());
-        // Where the last statement's words lack their closing mark and may go on below: its first
-        // word, and how many statements stand before it.
-        let mut open: Option<(String, usize)> = None;
+        let mut statements = Vec::new();
+        // Where the last statement's words lack their closing mark and may go on below: how many
+        // statements stand before it.
+        let mut open: Option<usize> = None;
         for part in node.children_with_tokens() {
             match (part.kind(), part.as_node(), part.as_token()) {
                 (Kind::Statement, Some(node), _) => {
-                    open = open_end(node).map(|first| (first, statements.len()));
-                    let Some(statement) = self.statement(node, unbuilt) else {
-                        tried.extend(node.first_token().map(|first| first.text().to_owned()));
-                        continue;
-                    };
+                    open = has_open_end(node).then_some(statements.len());
+                    let Some(statement) = self.statement(node, unbuilt) else { continue };
                     if is_built(word)
                         && let Some(told) = holders::check(&statement, word)
                     {
@@ -182,24 +177,20 @@ impl Lowering {
                 (Kind::BadLine, _, Some(token))
                     if open.is_some() && !not_understood::begins_a_line(token.text()) =>
                 {
-                    let Some((first, before)) = open.take() else { continue };
+                    let Some(before) = open.take() else { continue };
                     self.goes_on(token);
                     statements.truncate(before);
-                    tried.insert(first.clone());
-                    open = (!token.text().contains('"')).then_some((first, before));
+                    open = (!token.text().contains('"')).then_some(before);
                 }
-                (Kind::BadLine, _, Some(token)) if self.goes_to_misnamed(token.text()) => {
-                    tried.insert(not_understood::meant(token.text(), word).to_owned());
-                }
+                (Kind::BadLine, _, Some(token)) if self.goes_to_misnamed(token.text()) => {}
                 (Kind::BadLine, _, Some(token)) if self.has_room() => {
                     open = None;
                     self.tell(not_understood::line(self.token_span(token), token.text(), word));
-                    tried.insert(not_understood::meant(token.text(), word).to_owned());
                 }
                 _ => {}
             }
         }
-        (statements, tried)
+        statements
     }
 
     /// Words that go on in the next line inside their marks: what is to be written is more than
@@ -269,9 +260,8 @@ impl Lowering {
     }
 }
 
-/// The first word of a statement that ends in words without their closing mark.
-fn open_end(statement: &Node) -> Option<String> {
+/// Whether a statement ends in words without their closing mark.
+fn has_open_end(statement: &Node) -> bool {
     let mut unclosed = statement.descendants().filter(|part| part.kind() == Kind::Unclosed);
-    let last = unclosed.any(|part| part.text_range().end() == statement.text_range().end());
-    statement.first_token().filter(|_| last).map(|first| first.text().to_owned())
+    unclosed.any(|part| part.text_range().end() == statement.text_range().end())
 }

@@ -58,15 +58,6 @@ pub(super) fn line(span: Span, text: &str, block: BlockWord) -> Diagnostic {
     narrowed(span, text, understood).help(remedy(text, first, understood, block))
 }
 
-/// The first word of a bad line, as it was meant.
-pub(super) fn meant(text: &str, block: BlockWord) -> &str {
-    let first = first_word(text.trim());
-    match begins_a_statement(first) {
-        true => first,
-        false => nearest(first, Some(block)).unwrap_or(first),
-    }
-}
-
 /// Whether a line begins like a statement, or with words.
 pub(super) fn begins_a_line(text: &str) -> bool {
     let text = text.trim();
