@@ -58,6 +58,17 @@ impl ValueRef {
         }
     }
 
+    /// The name under which a service takes it: its last word.
+    #[must_use]
+    pub fn argument(&self) -> &str {
+        match self {
+            Self::Caller(CallerField::Phone) => "phone",
+            Self::Caller(CallerField::Language) => "language",
+            Self::Field { field, .. } => field.as_str(),
+            Self::Link => "link",
+        }
+    }
+
     /// The reference that menus write so.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pivotline_ir::{Condition, Face, Line, Name, Node, Test};
+use pivotline_ir::{Condition, Face, Line, Name, Node};
 
 /// The hours that decide something at a node, in the order of their names. They are asked for on
 /// coming to the node, and not again when a menu is repeated.
@@ -39,19 +39,8 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn condition(&mut self, condition: &'a Condition) {
-        for term in &condition.all {
-            match &term.test {
-                Test::Open { hours } => {
-                    self.hours.insert(hours.clone());
-                }
-                Test::Offered { pivot } => self.pivot(pivot),
-                Test::Holds { .. }
-                | Test::Is { .. }
-                | Test::Over { .. }
-                | Test::Under { .. }
-                | Test::Mobile => {}
-            }
-        }
+        self.hours.extend(condition.hours().cloned());
+        condition.pivots().for_each(|pivot| self.pivot(pivot));
     }
 
     /// On the screen a pivot is offered whatever its condition says.

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{
-    CallerField, Face, Line, Name, Node, NodeId, Program, Service, Target, ValueRef,
-};
+use pivotline_ir::{Face, Line, Name, Node, NodeId, Program, Service, Target, ValueRef};
 
 use crate::effect::Effect;
 use crate::facts::Facts;
@@ -218,15 +216,8 @@ impl<'a> Walk<'a> {
     /// Each argument under its last word; one whose value is missing is left out.
     fn arguments(&self, service: &Service) -> BTreeMap<String, String> {
         let facts = self.facts();
-        let argument = |value: &ValueRef| {
-            let word = match value {
-                ValueRef::Caller(CallerField::Phone) => "phone",
-                ValueRef::Caller(CallerField::Language) => "language",
-                ValueRef::Field { field, .. } => field.as_str(),
-                ValueRef::Link => "link",
-            };
-            Some((word.to_owned(), facts.value(value)?.to_owned()))
-        };
+        let argument =
+            |value: &ValueRef| Some((value.argument().to_owned(), facts.value(value)?.to_owned()));
         service.takes.iter().filter_map(argument).collect()
     }
 

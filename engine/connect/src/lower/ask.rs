@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{CallerField, Language, Line, Name, Node, Program, Service, Target, ValueRef};
+use pivotline_ir::{Language, Line, Name, Node, Program, Service, Target};
 
 use super::check::{Check, Checks, MobileFrom};
 use super::draft::Place;
@@ -123,15 +123,10 @@ impl<'a> Lowering<'a> {
 
     /// What a service is told: each value under its last word.
     fn parameters(&mut self, service: &Service) -> BTreeMap<String, String> {
-        let told = service.takes.iter().map(|value| {
-            let word = match value {
-                ValueRef::Caller(CallerField::Phone) => "phone",
-                ValueRef::Caller(CallerField::Language) => "language",
-                ValueRef::Field { field, .. } => field.as_str(),
-                ValueRef::Link => "link",
-            };
-            (word.to_owned(), self.values.raw(value).reference())
-        });
+        let told = service
+            .takes
+            .iter()
+            .map(|value| (value.argument().to_owned(), self.values.raw(value).reference()));
         told.collect()
     }
 

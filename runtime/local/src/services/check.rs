@@ -31,8 +31,7 @@ pub(super) fn queues(program: &Program) -> BTreeSet<&str> {
 
 /// The names under which a service takes its arguments: the last word of each.
 pub(super) fn arguments(service: &Service) -> BTreeSet<String> {
-    let last = |name: String| name.rsplit('.').next().unwrap_or_default().to_owned();
-    service.takes.iter().map(|value| last(value.name())).collect()
+    service.takes.iter().map(|value| value.argument().to_owned()).collect()
 }
 
 /// Why a value cannot be a field's. A `maybe` field may be blank: then it is left out.

@@ -71,24 +71,21 @@ fn arguments(
     language: &Tag,
     parameters: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, AskError> {
-    let argument = |taken: &ValueRef| match taken {
-        ValueRef::Caller(CallerField::Phone) => Ok(("phone".to_owned(), phone.reveal().to_owned())),
-        ValueRef::Caller(CallerField::Language) => {
-            Ok(("language".to_owned(), language.to_string()))
-        }
-        ValueRef::Field { field, .. } => parameter(field.as_str(), parameters),
-        ValueRef::Link => parameter("link", parameters),
+    let argument = |taken: &ValueRef| {
+        let name = taken.argument();
+        let value = match taken {
+            ValueRef::Caller(CallerField::Phone) => phone.reveal().to_owned(),
+            ValueRef::Caller(CallerField::Language) => language.to_string(),
+            ValueRef::Field { .. } | ValueRef::Link => parameter(name, parameters)?,
+        };
+        Ok((name.to_owned(), value))
     };
     service.takes.iter().map(argument).collect()
 }
 
-fn parameter(
-    name: &str,
-    parameters: &BTreeMap<String, String>,
-) -> Result<(String, String), AskError> {
+fn parameter(name: &str, parameters: &BTreeMap<String, String>) -> Result<String, AskError> {
     let value = parameters.get(name).filter(|value| !value.trim().is_empty());
-    let value = value.ok_or_else(|| AskError::Missing(name.to_owned()))?;
-    Ok((name.to_owned(), value.clone()))
+    value.cloned().ok_or_else(|| AskError::Missing(name.to_owned()))
 }
 
 fn spoken(
