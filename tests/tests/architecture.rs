@@ -7,7 +7,7 @@ use std::{fs, process};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Which packages of ours each package may name, as `ARCHITECTURE.md` says.
-const EDGES: [(&str, &[&str]); 9] = [
+const EDGES: [(&str, &[&str]); 12] = [
     ("pivotline-syntax", &[]),
     ("pivotline-analysis", &["pivotline-syntax", "pivotline-ir"]),
     ("pivotline-ir", &[]),
@@ -17,6 +17,18 @@ const EDGES: [(&str, &[&str]); 9] = [
     (
         "pivotline-local",
         &["pivotline-service", "pivotline-connect", "pivotline-ir", "pivotline-machine"],
+    ),
+    ("pivotline-backends", &["pivotline-service", "pivotline-ir"]),
+    ("pivotline-telemetry", &["pivotline-service"]),
+    (
+        "pivotline-aws",
+        &[
+            "pivotline-service",
+            "pivotline-ir",
+            "pivotline-machine",
+            "pivotline-backends",
+            "pivotline-telemetry",
+        ],
     ),
     ("pivotline", &[ANY]),
     ("pivotline-tests", &[ANY]),

@@ -125,9 +125,11 @@ impl LocalRuntime {
             server_key: ServerKey::from_bytes(kept.key),
         };
         let ports = Ports {
-            store: kept.store,
+            store: kept.store.clone(),
+            artefacts: kept.store,
             texts: outbox.clone(),
             services: services.clone(),
+            numbers: services.clone(),
             identity: Arc::new(StandInIdentity),
             contact_centre: contacts.clone(),
             clock,

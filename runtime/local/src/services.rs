@@ -36,7 +36,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use pivotline_connect::interpret::QueueAnswer;
 use pivotline_ir::{Name, Program};
-use pivotline_service::ports::{ServiceFailure, Services};
+use pivotline_service::ports::{
+    LineType, NumberFacts, Numbers, Question, ServiceFailure, Services,
+};
 
 use crate::outbox::TextService;
 use file::{Case, Entry, Switch};
@@ -126,11 +128,10 @@ impl Entry {
 impl Services for ServicesFile {
     async fn ask(
         &self,
-        service: &Name,
-        arguments: &BTreeMap<String, String>,
-        within_seconds: u32,
+        question: &Question<'_>,
     ) -> Result<BTreeMap<String, String>, ServiceFailure> {
-        let failed = |why: &str| Err(ServiceFailure(format!("`{service}` {why}")));
+        let Question { service, arguments, within_seconds, .. } = *question;
+        let failed = |why: &str| Err(ServiceFailure::Failed(format!("`{service}` {why}")));
         let Some(entry) = self.services.get(service.as_str()) else {
             return failed("has no answer in services.toml");
         };
@@ -145,10 +146,14 @@ impl Services for ServicesFile {
         }
         Ok(answer.fields)
     }
+}
 
-    async fn is_mobile(&self, phone: &str) -> Result<bool, ServiceFailure> {
+#[async_trait]
+impl Numbers for ServicesFile {
+    async fn look_up(&self, phone: &str) -> Result<NumberFacts, ServiceFailure> {
         let landline = phone.strip_prefix(LANDLINES).is_some_and(|last| last.len() == 1);
-        Ok(!landline)
+        let line = if landline { LineType::Landline } else { LineType::Mobile };
+        Ok(NumberFacts { line, country: None, carrier: None })
     }
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use pivotline_service::ports::{Created, Replaced, SessionStore, StoreError};
+use pivotline_service::ports::{Artefacts, Created, Quota, Replaced, SessionStore, StoreError};
 use pivotline_service::record::{Record, SessionKey};
 use redb::{Database, ReadableTable, ReadableTableMetadata};
 use serde::{Deserialize, Serialize};
@@ -25,12 +25,15 @@ pub struct FileStore {
     database: Arc<Database>,
 }
 
-/// The uses of a counter: when each was, in seconds since 1970, and how long they count.
+/// How often a counter was used in a window.
 #[derive(Default, Serialize, Deserialize)]
 struct Counter {
-    window: u64,
-    uses: Vec<u64>,
+    ends: u64,
+    uses: u32,
 }
+
+/// Under what the programs' table keeps the digest of the current one; no program has it.
+const CURRENT: &str = "current";
 
 impl FileStore {
     /// Opens the store in this file, which is made where there is none.
@@ -101,35 +104,34 @@ fn only_for_owner(_file: &Path) -> std::io::Result<()> {
 
 fn stored(tables: &Tables<'_>, key: &SessionKey) -> Result<Option<Record>, Fault> {
     match tables.sessions.get(key.0.as_str())? {
-        Some(bytes) => Ok(Some(serde_json::from_slice(bytes.value())?)),
+        Some(bytes) => Ok(Some(read_record(bytes.value())?)),
         None => Ok(None),
     }
 }
 
+fn read_record(bytes: &[u8]) -> Result<Record, Fault> {
+    Record::from_bytes(bytes).ok_or(Fault::Record)
+}
+
 fn put(tables: &mut Tables<'_>, key: &SessionKey, record: &Record) -> Result<(), Fault> {
-    let bytes = serde_json::to_vec(record)?;
-    tables.sessions.insert(key.0.as_str(), bytes.as_slice())?;
+    tables.sessions.insert(key.0.as_str(), record.to_bytes().as_slice())?;
     Ok(())
 }
 
-fn count_use(
-    tables: &mut Tables<'_>,
-    counter: &str,
-    (now, window): (u64, u64),
-    limit: u32,
-) -> Result<bool, Fault> {
-    let mut stored: Counter = match tables.counters.get(counter)? {
-        Some(bytes) => serde_json::from_slice(bytes.value())?,
-        None => Counter::default(),
+fn count_use(tables: &mut Tables<'_>, quota: &Quota<'_>, now: u64) -> Result<bool, Fault> {
+    let stored: Option<Counter> = match tables.counters.get(quota.counter)? {
+        Some(bytes) => Some(serde_json::from_slice(bytes.value()).map_err(|_| Fault::Record)?),
+        None => None,
     };
-    stored.window = window;
-    stored.uses.retain(|used| used.saturating_add(window) > now);
-    if stored.uses.len() >= usize::try_from(limit).unwrap_or(usize::MAX) {
+    let ends = quota.ends(now);
+    let mut counter =
+        stored.filter(|stored| stored.ends == ends).unwrap_or(Counter { ends, uses: 0 });
+    if counter.uses >= quota.limit {
         return Ok(false);
     }
-    stored.uses.push(now);
-    let bytes = serde_json::to_vec(&stored)?;
-    tables.counters.insert(counter, bytes.as_slice())?;
+    counter.uses = counter.uses.saturating_add(1);
+    let bytes = serde_json::to_vec(&counter).map_err(|_| Fault::Record)?;
+    tables.counters.insert(quota.counter, bytes.as_slice())?;
     Ok(true)
 }
 
@@ -137,12 +139,10 @@ fn count_use(
 fn purge_before(tables: &mut Tables<'_>, before: u64) -> Result<usize, Fault> {
     let kept_sessions = tables.sessions.len()?;
     tables.sessions.retain(|_, bytes| {
-        serde_json::from_slice::<Record>(bytes).map_or(true, |record| record.expires >= before)
+        Record::from_bytes(bytes).is_none_or(|record| record.expires >= before)
     })?;
     tables.counters.retain(|_, bytes| {
-        serde_json::from_slice::<Counter>(bytes).map_or(true, |counter| {
-            counter.uses.iter().any(|used| used.saturating_add(counter.window) >= before)
-        })
+        serde_json::from_slice::<Counter>(bytes).map_or(true, |counter| counter.ends >= before)
     })?;
     let removed = kept_sessions.saturating_sub(tables.sessions.len()?);
     Ok(usize::try_from(removed).unwrap_or(usize::MAX))
@@ -163,7 +163,7 @@ impl SessionStore for FileStore {
         let read = || -> Result<Option<Record>, Fault> {
             let sessions = snapshot(&self.database)?.open_table(SESSIONS)?;
             match sessions.get(key.0.as_str())? {
-                Some(bytes) => Ok(Some(serde_json::from_slice(bytes.value())?)),
+                Some(bytes) => Ok(Some(read_record(bytes.value())?)),
                 None => Ok(None),
             }
         };
@@ -174,11 +174,11 @@ impl SessionStore for FileStore {
         &self,
         key: &SessionKey,
         record: &Record,
-        expected: u64,
+        now: u64,
     ) -> Result<Replaced, StoreError> {
         let (key, record) = (key.clone(), record.clone());
         self.change("keep a session", move |tables| match stored(tables, &key)? {
-            Some(old) if old.version == expected => {
+            Some(old) if old.version.saturating_add(1) == record.version && old.expires > now => {
                 put(tables, &key, &record).map(|()| Replaced::Done)
             }
             moved => Ok(Replaced::Moved(moved.map(Box::new))),
@@ -186,19 +186,22 @@ impl SessionStore for FileStore {
         .await
     }
 
-    async fn count(
-        &self,
-        counter: &str,
-        now: u64,
-        window: u64,
-        limit: u32,
-    ) -> Result<bool, StoreError> {
-        let counter = counter.to_owned();
-        self.change("count a use", move |tables| count_use(tables, &counter, (now, window), limit))
-            .await
+    async fn count(&self, quota: &Quota<'_>, now: u64) -> Result<bool, StoreError> {
+        let (counter, limit, window) = (quota.counter.to_owned(), quota.limit, quota.window);
+        self.change("count a use", move |tables| {
+            count_use(tables, &Quota { counter: &counter, limit, window }, now)
+        })
+        .await
     }
 
-    async fn keep_program(&self, digest: &str, json: &str) -> Result<(), StoreError> {
+    async fn purge(&self, before: u64) -> Result<usize, StoreError> {
+        self.change("remove old sessions", move |tables| purge_before(tables, before)).await
+    }
+}
+
+#[async_trait]
+impl Artefacts for FileStore {
+    async fn keep(&self, digest: &str, json: &str) -> Result<(), StoreError> {
         if self.program(digest).await?.is_some() {
             return Ok(());
         }
@@ -218,8 +221,20 @@ impl SessionStore for FileStore {
         read().map_err(failed("read a program"))
     }
 
-    async fn purge(&self, before: u64) -> Result<usize, StoreError> {
-        self.change("remove old sessions", move |tables| purge_before(tables, before)).await
+    async fn current(&self) -> Result<Option<String>, StoreError> {
+        self.program(CURRENT).await
+    }
+
+    async fn make_current(&self, digest: &str) -> Result<(), StoreError> {
+        if self.current().await?.as_deref() == Some(digest) {
+            return Ok(());
+        }
+        let digest = digest.to_owned();
+        self.change("make a program the current one", move |tables| {
+            tables.programs.insert(CURRENT, digest.as_str())?;
+            Ok(())
+        })
+        .await
     }
 }
 

@@ -9,7 +9,8 @@ use pivotline_ir::{Login, Name, Tag};
 use pivotline_machine::{ContactKind, Handover};
 
 use crate::ports::{
-    Clock, ContactCentre, Created, Events, HandoverOutcome, Identity, JourneyEvent, Replaced,
+    Artefacts, Clock, ContactCentre, Created, Events, HandOver, HandoverOutcome, Identity, Join,
+    JoinFailure, JourneyEvent, LineType, NumberFacts, Numbers, Question, Quota, Replaced,
     ServiceFailure, Services, SessionStore, StoreError, TextOutcome, Texts,
 };
 use crate::record::{Record, SessionKey};
@@ -22,8 +23,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Default)]
 pub struct MemoryStore {
     sessions: Mutex<BTreeMap<SessionKey, Record>>,
-    programs: Mutex<BTreeMap<String, String>>,
-    counters: Mutex<BTreeMap<String, Vec<u64>>>,
+    counters: Mutex<BTreeMap<(String, u64), u32>>,
 }
 
 impl MemoryStore {
@@ -59,11 +59,13 @@ impl SessionStore for MemoryStore {
         &self,
         key: &SessionKey,
         record: &Record,
-        expected: u64,
+        now: u64,
     ) -> Result<Replaced, StoreError> {
         let mut sessions = lock(&self.sessions);
         match sessions.get_mut(key) {
-            Some(stored) if stored.version == expected => {
+            Some(stored)
+                if stored.version.saturating_add(1) == record.version && stored.expires > now =>
+            {
                 *stored = record.clone();
                 Ok(Replaced::Done)
             }
@@ -71,24 +73,33 @@ impl SessionStore for MemoryStore {
         }
     }
 
-    async fn count(
-        &self,
-        counter: &str,
-        now: u64,
-        window: u64,
-        limit: u32,
-    ) -> Result<bool, StoreError> {
+    async fn count(&self, quota: &Quota<'_>, now: u64) -> Result<bool, StoreError> {
         let mut counters = lock(&self.counters);
-        let uses = counters.entry(counter.to_owned()).or_default();
-        uses.retain(|at| at.saturating_add(window) > now);
-        let free = uses.len() < usize::try_from(limit).unwrap_or(usize::MAX);
-        if free {
-            uses.push(now);
-        }
+        let window = (quota.counter.to_owned(), quota.window_at(now));
+        let uses = counters.entry(window).or_default();
+        let free = *uses < quota.limit;
+        *uses = uses.saturating_add(u32::from(free));
         Ok(free)
     }
 
-    async fn keep_program(&self, digest: &str, json: &str) -> Result<(), StoreError> {
+    async fn purge(&self, before: u64) -> Result<usize, StoreError> {
+        let mut sessions = lock(&self.sessions);
+        let count = sessions.len();
+        sessions.retain(|_, record| record.expires >= before);
+        Ok(count - sessions.len())
+    }
+}
+
+/// Programs in memory.
+#[derive(Default)]
+pub struct MemoryArtefacts {
+    programs: Mutex<BTreeMap<String, String>>,
+    current: Mutex<Option<String>>,
+}
+
+#[async_trait]
+impl Artefacts for MemoryArtefacts {
+    async fn keep(&self, digest: &str, json: &str) -> Result<(), StoreError> {
         lock(&self.programs).insert(digest.to_owned(), json.to_owned());
         Ok(())
     }
@@ -97,11 +108,13 @@ impl SessionStore for MemoryStore {
         Ok(lock(&self.programs).get(digest).cloned())
     }
 
-    async fn purge(&self, before: u64) -> Result<usize, StoreError> {
-        let mut sessions = lock(&self.sessions);
-        let count = sessions.len();
-        sessions.retain(|_, record| record.expires >= before);
-        Ok(count - sessions.len())
+    async fn current(&self) -> Result<Option<String>, StoreError> {
+        Ok(lock(&self.current).clone())
+    }
+
+    async fn make_current(&self, digest: &str) -> Result<(), StoreError> {
+        *lock(&self.current) = Some(digest.to_owned());
+        Ok(())
     }
 }
 
@@ -133,7 +146,7 @@ impl Texts for MemoryTexts {
     }
 }
 
-/// Services that answer what they were told to; others fail. All numbers are mobile.
+/// Services that answer what they were told to; others fail.
 #[derive(Default)]
 pub struct MemoryServices {
     answers: Mutex<BTreeMap<String, BTreeMap<String, String>>>,
@@ -158,17 +171,22 @@ impl MemoryServices {
 impl Services for MemoryServices {
     async fn ask(
         &self,
-        service: &Name,
-        arguments: &BTreeMap<String, String>,
-        _within_seconds: u32,
+        question: &Question<'_>,
     ) -> Result<BTreeMap<String, String>, ServiceFailure> {
-        lock(&self.asked).push((service.to_string(), arguments.clone()));
+        let service = question.service;
+        lock(&self.asked).push((service.to_string(), question.arguments.clone()));
         let answer = lock(&self.answers).get(service.as_str()).cloned();
-        answer.ok_or_else(|| ServiceFailure(format!("{service} has no answer")))
+        answer.ok_or_else(|| ServiceFailure::Failed(format!("{service} has no answer")))
     }
+}
 
-    async fn is_mobile(&self, _phone: &str) -> Result<bool, ServiceFailure> {
-        Ok(true)
+/// Knows all numbers as mobile ones.
+pub struct AllMobile;
+
+#[async_trait]
+impl Numbers for AllMobile {
+    async fn look_up(&self, _phone: &str) -> Result<NumberFacts, ServiceFailure> {
+        Ok(NumberFacts { line: LineType::Mobile, country: None, carrier: None })
     }
 }
 
@@ -236,20 +254,26 @@ impl MemoryContactCentre {
 
 #[async_trait]
 impl ContactCentre for MemoryContactCentre {
-    async fn hand_over(
-        &self,
-        _call: &str,
-        _display_name: &str,
-        client_token: &str,
-        handover: &Handover,
-    ) -> HandoverOutcome {
+    async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
         self.tries.fetch_add(1, Ordering::SeqCst);
         if let Some(outcome) = lock(&self.outcome).clone() {
             return outcome;
         }
-        let contact = format!("contact {client_token}");
-        lock(&self.contacts).insert(contact.clone(), handover.clone());
-        HandoverOutcome::Queued { kind: ContactKind::WebCall, contact }
+        let contact = format!("contact {}", request.client_token);
+        lock(&self.contacts).insert(contact.clone(), request.handover.clone());
+        HandoverOutcome::Queued { kind: ContactKind::WebCall, contact, join: None }
+    }
+
+    async fn join(
+        &self,
+        _kind: ContactKind,
+        contact: &str,
+        display_name: &str,
+    ) -> Result<Join, JoinFailure> {
+        if !lock(&self.contacts).contains_key(contact) || self.has_ended(contact).await {
+            return Err(JoinFailure::Gone);
+        }
+        Ok(Join::new(serde_json::json!({ "contact": contact, "name": display_name })))
     }
 
     async fn is_open(&self, _hours: &Name) -> Option<bool> {
@@ -301,7 +325,7 @@ impl MemoryEvents {
     /// The kinds of the events, oldest first.
     #[must_use]
     pub fn kinds(&self) -> Vec<&'static str> {
-        lock(&self.0).iter().map(|event| event.kind).collect()
+        lock(&self.0).iter().map(|event| event.kind.as_str()).collect()
     }
 }
 

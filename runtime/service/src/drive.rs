@@ -11,12 +11,12 @@ use pivotline_ir::Name;
 use pivotline_machine::{Caller, Effect, Event, Handover, State, Step, Waiting};
 use tokio::time::timeout;
 
-use crate::ports::{HandoverOutcome, JourneyEvent};
+use crate::ports::{HandOver, HandoverOutcome, JourneyEvent, JourneyStep, Question};
 use crate::problem::{Problem, Refused};
 use crate::record::SessionKey;
 use crate::runtime::Runtime;
 use crate::session::{Live, Lost, Pending, Tapped};
-use crate::token::base64url;
+use crate::token::{ServerKey, base64url};
 
 /// How often the machine may ask for something before it waits for the person. Programs are
 /// checked for rounds, so this is never reached; it is here so that nothing can run for ever.
@@ -88,7 +88,7 @@ impl Live {
     ) -> Option<Event> {
         match effect {
             Effect::Ask { service, arguments, within } => {
-                Some(ask(runtime, &service, &arguments, within).await)
+                Some(self.ask(runtime, &service, &arguments, within).await)
             }
             Effect::CheckHours { hours } => {
                 let open = runtime.ports.contact_centre.is_open(&hours).await;
@@ -103,7 +103,7 @@ impl Live {
                 None
             }
             Effect::Solved => {
-                journey.push(self.event(runtime, "solved", Some(state), None));
+                journey.push(self.event(runtime, JourneyStep::Solved, Some(state), None));
                 None
             }
             Effect::Say { .. } | Effect::Listen { .. } | Effect::LogIn { .. } | Effect::End => None,
@@ -136,7 +136,7 @@ impl Live {
         let view = self.served.machine.view(state);
         let option = view.options.into_iter().find(|option| option.id == tapped.option);
         let option = option.filter(|_| view.menu == tapped.menu)?;
-        journey.push(self.event(runtime, "chosen", Some(state), Some(&option.id)));
+        journey.push(self.event(runtime, JourneyStep::Chosen, Some(state), Some(&option.id)));
         self.session.last_choice = Some(option.label);
         Some(Event::Choose { option: tapped.option })
     }
@@ -183,16 +183,53 @@ impl Live {
         journey: &mut Journey,
     ) -> Event {
         let Pending { handover, client_token } = pending;
-        let call = &self.session.call;
-        let centre = &runtime.ports.contact_centre;
-        match centre.hand_over(call, &self.record.mask, client_token, handover).await {
-            HandoverOutcome::Queued { kind, contact } => {
-                journey.push(self.event(runtime, "handed_over", self.session.state.as_ref(), None));
+        let session = &self.session;
+        let request = HandOver {
+            call: &session.call,
+            phone: session.phone.reveal(),
+            display_name: &session.phone.mask(),
+            client_token,
+            handover,
+        };
+        match runtime.ports.contact_centre.hand_over(&request).await {
+            HandoverOutcome::Queued { kind, contact, join: _ } => {
+                let state = session.state.as_ref();
+                let mut event = self.event(runtime, JourneyStep::HandedOver, state, None);
+                event.route = Some(handover.route.to_string());
+                journey.push(event);
                 Event::HandedOver { kind, contact }
             }
             HandoverOutcome::Closed => Event::Closed,
             HandoverOutcome::Full => Event::Full,
-            HandoverOutcome::Failed => Event::HandoverFailed,
+            HandoverOutcome::Later | HandoverOutcome::Failed => Event::HandoverFailed,
+        }
+    }
+
+    async fn ask(
+        &self,
+        runtime: &Runtime,
+        service: &Name,
+        arguments: &BTreeMap<String, String>,
+        within: u32,
+    ) -> Event {
+        // The version at which the answer is stored names the step: whoever asks again in the same
+        // step asks the same.
+        let step = self.record.version.to_string();
+        let parts = [self.key.0.as_str(), &step, service.as_str()];
+        let idempotency_key = base64url(&runtime.config.server_key.keyed_hash("question", &parts));
+        let question = Question {
+            service,
+            arguments,
+            within_seconds: within,
+            idempotency_key: &idempotency_key,
+        };
+        let answer = runtime.ports.services.ask(&question);
+        match timeout(Duration::from_secs(within.into()), answer).await {
+            Ok(Ok(fields)) => {
+                let fields = fields.into_iter().map(|(field, value)| (field.into(), value));
+                Event::Answered { fields: fields.collect() }
+            }
+            Ok(Err(_)) | Err(_) => Event::ServiceFailed,
         }
     }
 
@@ -200,17 +237,20 @@ impl Live {
     pub(crate) fn event(
         &self,
         runtime: &Runtime,
-        kind: &'static str,
+        kind: JourneyStep,
         state: Option<&State>,
         option: Option<&str>,
     ) -> JourneyEvent {
         let menu = state.map(|state| self.served.machine.view(state).menu.to_string());
+        let now = runtime.now();
         JourneyEvent {
-            kind,
-            at: runtime.now(),
             session: Some(handle(&self.key)),
+            trace: Some(trace(&runtime.config.server_key, &self.session.call)),
+            line: Some(self.session.line.to_string()),
             menu,
             option: option.map(str::to_owned),
+            after: Some(now.saturating_sub(self.record.created)),
+            ..JourneyEvent::new(kind, now)
         }
     }
 
@@ -219,7 +259,7 @@ impl Live {
             runtime.ports.events.record(event);
         }
         if self.record.stage == crate::record::Stage::Completed {
-            runtime.ports.events.record(self.event(runtime, "completed", None, None));
+            runtime.ports.events.record(self.event(runtime, JourneyStep::Completed, None, None));
         }
     }
 }
@@ -229,18 +269,8 @@ pub(crate) fn handle(key: &SessionKey) -> String {
     key.0.chars().take(8).collect()
 }
 
-async fn ask(
-    runtime: &Runtime,
-    service: &Name,
-    arguments: &BTreeMap<String, String>,
-    within: u32,
-) -> Event {
-    let answer = runtime.ports.services.ask(service, arguments, within);
-    match timeout(Duration::from_secs(within.into()), answer).await {
-        Ok(Ok(fields)) => {
-            let fields = fields.into_iter().map(|(field, value)| (field.into(), value));
-            Event::Answered { fields: fields.collect() }
-        }
-        Ok(Err(_)) | Err(_) => Event::ServiceFailed,
-    }
+/// The trace of a call in journey events and logs.
+pub(crate) fn trace(key: &ServerKey, contact: &str) -> String {
+    let hash = key.keyed_hash("trace", &[contact]);
+    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -99,8 +99,8 @@ impl Runtime {
         let call = Call::of(details)?;
         match name {
             "CheckMobileNumber" => {
-                let mobile = self.check_number(&call.phone).await?;
-                Ok(BTreeMap::from([("isMobile".to_owned(), mobile.to_string())]))
+                let facts = self.check_number(&call.phone).await?;
+                Ok(BTreeMap::from([("isMobile".to_owned(), facts.is_mobile().to_string())]))
             }
             "GenerateVisualLink" => {
                 let status = match self.generate_link(call.link(self)?).await? {

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use pivotline_ir::{Program, ProgramError};
 use pivotline_machine::Machine;
 
-use crate::ports::{SessionStore, StoreError};
+use crate::ports::{Artefacts, StoreError};
 
 /// A program, read once and ready to run.
 pub struct Served {
@@ -42,7 +42,7 @@ pub enum ProgramsError {
 
 /// The programs by digest. Each is read once; requests find it ready.
 pub struct Programs {
-    store: Arc<dyn SessionStore>,
+    artefacts: Arc<dyn Artefacts>,
     loaded: RwLock<Loaded>,
 }
 
@@ -53,10 +53,10 @@ struct Loaded {
 }
 
 impl Programs {
-    /// The programs of a store; none is current yet.
+    /// The programs that are kept; none is current yet.
     #[must_use]
-    pub fn new(store: Arc<dyn SessionStore>) -> Self {
-        Self { store, loaded: RwLock::default() }
+    pub fn new(artefacts: Arc<dyn Artefacts>) -> Self {
+        Self { artefacts, loaded: RwLock::default() }
     }
 
     /// Keeps a program and makes it the one that new sessions begin with; its digest.
@@ -65,7 +65,8 @@ impl Programs {
     /// The bytes are not a program, or it could not be kept.
     pub async fn publish(&self, json: &str) -> Result<String, ProgramsError> {
         let served = Served::read(Program::digest(json), json)?;
-        self.store.keep_program(&served.digest, json).await?;
+        self.artefacts.keep(&served.digest, json).await?;
+        self.artefacts.make_current(&served.digest).await?;
         let digest = served.digest.clone();
         let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
         loaded.by_digest.insert(digest.clone(), Arc::clone(&served));
@@ -88,7 +89,7 @@ impl Programs {
             return Ok(served);
         }
         let unknown = || ProgramsError::Unknown(digest.to_owned());
-        let json = self.store.program(digest).await?.ok_or_else(unknown)?;
+        let json = self.artefacts.program(digest).await?.ok_or_else(unknown)?;
         if Program::digest(&json) != digest {
             return Err(unknown());
         }

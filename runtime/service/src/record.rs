@@ -2,16 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::token::{NoRandomness, random};
+
 /// The key of a session: SHA-256 of its token, base64url. Nothing that opens it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SessionKey(pub String);
 
 /// A session as a store holds it. A dump of it shows no number, no token and no name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// Rises by one with each write.
     pub version: u64,
+    /// The write that made it: a number that no other write of this session has. A writer whose
+    /// answer was lost knows its own write by it.
+    pub operation: Operation,
     /// The digest of the program that it began with.
     pub program: String,
     /// When it was made, in seconds since 1970.
@@ -20,16 +25,17 @@ pub struct Record {
     pub expires: u64,
     /// How far it has come.
     pub stage: Stage,
-    /// The caller's number with all but its last two digits hidden.
-    pub mask: String,
-    /// Everything personal, encrypted under the server's key: number, contact, state, answers
-    /// given to earlier requests.
-    pub sealed: String,
+    /// Everything personal, encrypted under the server's key and bound to all that stands above:
+    /// number, contact, state.
+    pub sealed: Vec<u8>,
 }
 
+/// A write's own number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operation(pub u64);
+
 /// How far a session has come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// The claim: the text may have been sent, or may be on its way.
     Sending,
@@ -41,4 +47,101 @@ pub enum Stage {
     Open,
     /// It has ended.
     Completed,
+}
+
+/// Bytes before the sealed part: version, operation, created, expires, stage, program.
+const HEAD: usize = 8 + 8 + 8 + 8 + 1 + 32;
+
+impl Operation {
+    /// A new number.
+    ///
+    /// # Errors
+    /// The operating system has no random bytes to give.
+    pub(crate) fn new() -> Result<Self, NoRandomness> {
+        Ok(Self(u64::from_be_bytes(random()?)))
+    }
+}
+
+impl Stage {
+    /// Its number in a stored record.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Sending => 0,
+            Self::NotSent => 1,
+            Self::Sent => 2,
+            Self::Open => 3,
+            Self::Completed => 4,
+        }
+    }
+
+    /// The stage of this number.
+    #[must_use]
+    pub fn of_number(number: u8) -> Option<Self> {
+        let stages = [Self::Sending, Self::NotSent, Self::Sent, Self::Open, Self::Completed];
+        stages.into_iter().find(|stage| stage.number() == number)
+    }
+}
+
+impl Record {
+    /// It as bytes, for a store that keeps bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [self.head().as_slice(), &self.sealed].concat()
+    }
+
+    /// The record that [`Record::to_bytes`] wrote.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (version, bytes) = bytes.split_first_chunk()?;
+        let (operation, bytes) = bytes.split_first_chunk()?;
+        let (created, bytes) = bytes.split_first_chunk()?;
+        let (expires, bytes) = bytes.split_first_chunk()?;
+        let (stage, bytes) = bytes.split_first()?;
+        let (program, sealed) = bytes.split_first_chunk::<32>()?;
+        Some(Self {
+            version: u64::from_be_bytes(*version),
+            operation: Operation(u64::from_be_bytes(*operation)),
+            created: u64::from_be_bytes(*created),
+            expires: u64::from_be_bytes(*expires),
+            stage: Stage::of_number(*stage)?,
+            program: hex(program),
+            sealed: sealed.to_vec(),
+        })
+    }
+
+    /// All but the sealed part. The seal is bound to it, so that no part of a record can be taken
+    /// for another's.
+    pub(crate) fn head(&self) -> Vec<u8> {
+        let mut head = Vec::with_capacity(HEAD);
+        head.extend(self.version.to_be_bytes());
+        head.extend(self.operation.0.to_be_bytes());
+        head.extend(self.created.to_be_bytes());
+        head.extend(self.expires.to_be_bytes());
+        head.push(self.stage.number());
+        head.extend(digest_bytes(&self.program));
+        head
+    }
+}
+
+/// The 32 bytes of a digest in hexadecimal; zeros for what is none, which no program has.
+fn digest_bytes(digest: &str) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    if digest.len() != 64 || !digest.is_ascii() {
+        return bytes;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(digest.as_bytes().chunks(2)) {
+        let pair = std::str::from_utf8(pair).unwrap_or_default();
+        *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
+    }
+    bytes
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _written = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::pages::Pages;
 use crate::ports::{
-    Clock, ContactCentre, Events, Identity, Services, SessionStore, StoreError, Texts,
+    Artefacts, Clock, ContactCentre, Events, Identity, Numbers, Services, SessionStore, StoreError,
+    Texts,
 };
 use crate::programs::{Programs, ProgramsError};
 use crate::seal::Seal;
@@ -13,12 +14,16 @@ use crate::seal::Seal;
 /// What the runtime needs of the outside.
 #[derive(Clone)]
 pub struct Ports {
-    /// Keeps sessions, programs and counters.
+    /// Keeps sessions and counters.
     pub store: Arc<dyn SessionStore>,
+    /// Keeps programs.
+    pub artefacts: Arc<dyn Artefacts>,
     /// Sends text messages.
     pub texts: Arc<dyn Texts>,
     /// Asks services.
     pub services: Arc<dyn Services>,
+    /// Knows telephone numbers.
+    pub numbers: Arc<dyn Numbers>,
     /// Proves who a person is.
     pub identity: Arc<dyn Identity>,
     /// Hands contacts to people.
@@ -52,7 +57,7 @@ impl Runtime {
     /// # Errors
     /// A page that is built in cannot be read.
     pub fn new(config: Config, ports: Ports) -> Result<Self, StartError> {
-        let programs = Programs::new(Arc::clone(&ports.store));
+        let programs = Programs::new(Arc::clone(&ports.artefacts));
         let seal = Seal::new(&config.server_key);
         let pages = Pages::new()?;
         Ok(Self { config, ports, programs, seal, pages })

@@ -10,7 +10,7 @@ use crate::number::Number;
 use crate::ports::Replaced;
 use crate::problem::{Problem, Refused};
 use crate::programs::Served;
-use crate::record::{Record, SessionKey, Stage};
+use crate::record::{Operation, Record, SessionKey, Stage};
 use crate::runtime::Runtime;
 use crate::session_state::{PageKind, SessionState, Shown, rfc3339};
 use crate::token::{Credential, CredentialHash};
@@ -180,7 +180,7 @@ impl Live {
         key: &SessionKey,
         record: Record,
     ) -> Result<Self, Refused> {
-        let session: Session = runtime.seal.open(key, &record.sealed).map_err(Problem::from)?;
+        let session: Session = runtime.seal.open(key, &record).map_err(Problem::from)?;
         let served = runtime.programs.get(&record.program).await;
         let served = served.map_err(|error| Problem::from(error).to(&session.language))?;
         Ok(Self { key: key.clone(), record, session, served })
@@ -202,13 +202,15 @@ impl Live {
 
     /// Stores it as its next version, if the stored one is still the one that was loaded.
     pub(crate) async fn store(&mut self, runtime: &Runtime) -> Result<Result<(), Lost>, Refused> {
-        let expected = self.record.version;
-        self.record.version = expected.saturating_add(1);
+        self.record.version = self.record.version.saturating_add(1);
+        self.record.operation = Operation::new().map_err(Problem::from)?;
+        let operation = self.record.operation;
         self.fill_kept_answers(runtime)?;
-        let sealed = runtime.seal.close(&self.key, &self.session);
+        let sealed = runtime.seal.close(&self.key, &self.record, &self.session);
         self.record.sealed = sealed.map_err(Problem::from)?;
-        match runtime.ports.store.replace(&self.key, &self.record, expected).await? {
+        match runtime.ports.store.replace(&self.key, &self.record, runtime.now()).await? {
             Replaced::Done => Ok(Ok(())),
+            Replaced::Moved(Some(stored)) if stored.operation == operation => Ok(Ok(())),
             Replaced::Moved(_) => Ok(Err(Lost)),
         }
     }

@@ -7,7 +7,10 @@ use async_trait::async_trait;
 use pivotline_connect::interpret::QueueAnswer;
 use pivotline_ir::{Name, RouteWay};
 use pivotline_machine::{ContactKind, Handover};
-use pivotline_service::ports::{Clock, ContactCentre, Events, HandoverOutcome, JourneyEvent};
+use pivotline_service::ports::{
+    Clock, ContactCentre, Events, HandOver, HandoverOutcome, Join, JoinFailure, JourneyEvent,
+    JourneyStep,
+};
 use serde::Serialize;
 
 use super::id::new_id;
@@ -138,7 +141,7 @@ impl Contacts {
         let is_call = known.queued.kind == kind_name(ContactKind::ThisCall);
         drop(state);
         if is_call {
-            self.record("call_ended");
+            self.record(JourneyStep::CallEnded);
         }
         Ok(())
     }
@@ -146,13 +149,13 @@ impl Contacts {
     /// A call has begun: from now on a handover may keep it.
     pub(super) fn call_began(&self, call: &str) {
         self.state().calls.insert(call.to_owned());
-        self.record("call");
+        self.record(JourneyStep::Call);
     }
 
     /// A call is over without having been queued.
     pub(super) fn call_ended(&self, call: &str) {
         if self.state().calls.remove(call) {
-            self.record("call_ended");
+            self.record(JourneyStep::CallEnded);
         }
     }
 
@@ -170,7 +173,7 @@ impl Contacts {
             state.calls.remove(call);
             state.add(queued, from, self.clock.now());
             drop(state);
-            self.record("handed_over");
+            self.record(JourneyStep::HandedOver);
         }
         answer
     }
@@ -189,9 +192,8 @@ impl Contacts {
         }
     }
 
-    fn record(&self, kind: &'static str) {
-        let at = self.clock.now();
-        self.events.record(JourneyEvent { kind, at, session: None, menu: None, option: None });
+    fn record(&self, kind: JourneyStep) {
+        self.events.record(JourneyEvent::new(kind, self.clock.now()));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -272,13 +274,8 @@ fn kind_name(kind: ContactKind) -> &'static str {
 
 #[async_trait]
 impl ContactCentre for Contacts {
-    async fn hand_over(
-        &self,
-        call: &str,
-        display_name: &str,
-        client_token: &str,
-        handover: &Handover,
-    ) -> HandoverOutcome {
+    async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
+        let HandOver { call, display_name, client_token, handover, .. } = *request;
         let mut state = self.state();
         if let Some(before) = state.handed_over.get(client_token) {
             return before.clone();
@@ -291,9 +288,23 @@ impl ContactCentre for Contacts {
         };
         let queued = queued(&contact, handover.queue.as_str(), kind, &handover.attributes);
         state.add(queued, display_name, self.clock.now());
-        let outcome = HandoverOutcome::Queued { kind, contact };
+        let outcome = HandoverOutcome::Queued { kind, contact, join: None };
         state.handed_over.insert(client_token.to_owned(), outcome.clone());
         outcome
+    }
+
+    async fn join(
+        &self,
+        _kind: ContactKind,
+        contact: &str,
+        display_name: &str,
+    ) -> Result<Join, JoinFailure> {
+        match self.stage(contact) {
+            Some(DeskState::Waiting | DeskState::Answered) => {
+                Ok(Join::new(serde_json::json!({ "contact": contact, "name": display_name })))
+            }
+            Some(DeskState::Ended) | None => Err(JoinFailure::Gone),
+        }
     }
 
     async fn is_open(&self, hours: &Name) -> Option<bool> {

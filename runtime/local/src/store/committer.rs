@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use redb::{Database, ReadableDatabase, Table, TableDefinition, WriteTransaction};
 use tokio::sync::oneshot;
 
-/// Sessions by key, as JSON.
+/// Sessions by key, as [`pivotline_service::record::Record::to_bytes`] writes them.
 pub(super) const SESSIONS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("sessions");
 /// Programs by digest, as they were served.
 pub(super) const PROGRAMS: TableDefinition<'_, &str, &str> = TableDefinition::new("programs");
@@ -35,8 +35,8 @@ pub(super) enum Fault {
     #[error("{0}")]
     File(String),
     /// What is stored under this key cannot be read; other keys are not touched by that.
-    #[error("what is stored cannot be read: {0}")]
-    Record(#[from] serde_json::Error),
+    #[error("what is stored cannot be read")]
+    Record,
 }
 
 impl<E: Into<redb::Error>> From<E> for Fault
@@ -87,8 +87,8 @@ impl Committer {
             Ok(outcome) => Ok(Box::new(move |commit: Result<(), String>| {
                 let _ = tell.send(commit.map(|()| outcome).map_err(Fault::File));
             })),
-            Err(Fault::Record(error)) => Ok(Box::new(move |_| {
-                let _ = tell.send(Err(Fault::Record(error)));
+            Err(Fault::Record) => Ok(Box::new(move |_| {
+                let _ = tell.send(Err(Fault::Record));
             })),
             Err(Fault::File(why)) => {
                 let _ = tell.send(Err(Fault::File(why.clone())));

@@ -6,6 +6,7 @@ use pivotline_ir::Name;
 use pivotline_machine::{Event, Refusal, State};
 
 use crate::drive::{Committed, Journey};
+use crate::ports::JourneyStep;
 use crate::problem::{Problem, Refused};
 use crate::runtime::Runtime;
 use crate::session::Live;
@@ -211,7 +212,7 @@ impl Runtime {
     fn choose(&self, live: &mut Live, state: &State, option: &str, journey: &mut Journey) -> Event {
         let options = live.served.machine.view(state).options;
         if let Some(chosen) = options.into_iter().find(|known| known.id == option) {
-            journey.push(live.event(self, "chosen", Some(state), Some(option)));
+            journey.push(live.event(self, JourneyStep::Chosen, Some(state), Some(option)));
             live.session.last_choice = Some(chosen.label);
         }
         Event::Choose { option: option.to_owned() }
@@ -228,8 +229,8 @@ impl Runtime {
         let Some((name, login)) = live.login(state) else { return Ok(None) };
         let (kind, event) = match self.ports.identity.decide(name, login, choice).await {
             None => return Err(Problem::UnknownOption.to(&live.session.language)),
-            Some(true) => ("logged_in", Event::LoggedIn { at: self.now() }),
-            Some(false) => ("login_refused", Event::LoginRefused),
+            Some(true) => (JourneyStep::LoggedIn, Event::LoggedIn { at: self.now() }),
+            Some(false) => (JourneyStep::LoginRefused, Event::LoginRefused),
         };
         journey.push(live.event(self, kind, Some(state), None));
         Ok(Some(event))

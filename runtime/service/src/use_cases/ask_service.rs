@@ -7,8 +7,9 @@ use pivotline_ir::{CallerField, Name, Service, Tag, ValueRef};
 use tokio::time::timeout;
 
 use crate::number::Number;
-use crate::ports::ServiceFailure;
+use crate::ports::{Question, ServiceFailure};
 use crate::runtime::Runtime;
+use crate::token::base64url;
 
 /// What stands for a missing value: Amazon Connect has no empty one.
 const BLANK: &str = " ";
@@ -58,10 +59,24 @@ impl Runtime {
         let language = language.map(Tag::from).or_else(|| Some(first()?.tag.clone()));
         let language = language.ok_or(AskError::Unknown)?;
         let arguments = arguments(service, phone, &language, parameters)?;
-        let answer = self.ports.services.ask(name, &arguments, service.within);
+        // A call may ask again what it asked before: flows repeat what was late.
+        let idempotency_key = self.call_key(name, &arguments);
+        let question = Question {
+            service: name,
+            arguments: &arguments,
+            within_seconds: service.within,
+            idempotency_key: &idempotency_key,
+        };
+        let answer = self.ports.services.ask(&question);
         let within = Duration::from_secs(service.within.into());
         let raw = timeout(within, answer).await.map_err(|_| AskError::Late)??;
         spoken(service, &raw, &language)
+    }
+
+    fn call_key(&self, name: &Name, arguments: &BTreeMap<String, String>) -> String {
+        let pairs = arguments.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
+        let parts: Vec<&str> = std::iter::once(name.as_str()).chain(pairs).collect();
+        base64url(&self.config.server_key.keyed_hash("call question", &parts))
     }
 }
 

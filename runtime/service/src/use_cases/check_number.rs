@@ -1,11 +1,11 @@
-//! Whether the number that called is a mobile number.
+//! What is known of the number that called: above all, whether it is a mobile one.
 
 use std::time::Duration;
 
 use tokio::time::timeout;
 
 use crate::number::Number;
-use crate::ports::ServiceFailure;
+use crate::ports::{NumberFacts, ServiceFailure};
 use crate::runtime::Runtime;
 
 /// How long the answer may take: the flow gives up after three seconds.
@@ -23,12 +23,12 @@ pub enum CheckError {
 }
 
 impl Runtime {
-    /// Whether a number is a mobile number.
+    /// What is known of a number.
     ///
     /// # Errors
     /// It cannot be told.
-    pub async fn check_number(&self, phone: &Number) -> Result<bool, CheckError> {
-        let answer = self.ports.services.is_mobile(phone.reveal());
+    pub async fn check_number(&self, phone: &Number) -> Result<NumberFacts, CheckError> {
+        let answer = self.ports.numbers.look_up(phone.reveal());
         Ok(timeout(WITHIN, answer).await.map_err(|_| CheckError::Late)??)
     }
 }

@@ -11,9 +11,9 @@ use pivotline_ir::{CallerField, Name, NodeId, Pivot, PivotWay, Tag, ValueRef};
 
 use crate::drive::handle;
 use crate::number::Number;
-use crate::ports::{Created, JourneyEvent, StoreError, TextOutcome};
+use crate::ports::{Created, JourneyEvent, JourneyStep, Quota, StoreError, TextOutcome};
 use crate::programs::Served;
-use crate::record::{Record, SessionKey, Stage};
+use crate::record::{Operation, Record, SessionKey, Stage};
 use crate::runtime::Runtime;
 use crate::seal::SealError;
 use crate::session::Session;
@@ -87,21 +87,26 @@ impl Runtime {
         let key = token.session_key();
         let mut record = self.claim(&served, &request, &key, pivot.within)?;
         match self.ports.store.create(&key, &record).await? {
+            Created::Exists(first) if first.operation == record.operation => {}
             Created::Exists(first) => return self.first_answer(&key, *first).await,
             Created::New => {}
         }
         let outcome = self.send(&request, pivot, &token).await?;
         let (stage, status) = match outcome {
             TextOutcome::Sent => (Stage::Sent, LinkStatus::Sent),
-            TextOutcome::NotSent => (Stage::NotSent, LinkStatus::NotSent),
+            TextOutcome::NotSent | TextOutcome::TryAgain => (Stage::NotSent, LinkStatus::NotSent),
             TextOutcome::Unknown => (Stage::Sending, LinkStatus::NotSent),
         };
         if stage != Stage::Sending {
+            let claimed = record.clone();
+            record.operation = Operation::new().map_err(|_| SealError::NotSealed)?;
             record.stage = stage;
             record.version = 2;
             // Where this is not stored, somebody was faster and has opened the link, or the store
             // failed. The text is out either way, and a link that is `Sending` opens too.
-            let _stored = self.ports.store.replace(&key, &record, 1).await;
+            let session: Session = self.seal.open(&key, &claimed)?;
+            record.sealed = self.seal.close(&key, &record, &session)?;
+            let _stored = self.ports.store.replace(&key, &record, self.now()).await;
         }
         self.tell_link(&key, status);
         Ok(status)
@@ -132,15 +137,17 @@ impl Runtime {
             last_choice: None,
             kept: Vec::new(),
         };
-        Ok(Record {
+        let mut record = Record {
             version: 1,
+            operation: Operation::new().map_err(|_| SealError::NotSealed)?,
             program: served.digest.clone(),
             created: now,
             expires: now.saturating_add(within.into()),
             stage: Stage::Sending,
-            mask: request.phone.mask(),
-            sealed: self.seal.close(key, &session)?,
-        })
+            sealed: Vec::new(),
+        };
+        record.sealed = self.seal.close(key, &record, &session)?;
+        Ok(record)
     }
 
     async fn send(
@@ -150,7 +157,8 @@ impl Runtime {
         token: &Token,
     ) -> Result<TextOutcome, StoreError> {
         let counter = format!("texts {}", request.phone.keyed_hash(&self.config.server_key));
-        if !self.ports.store.count(&counter, self.now(), TEXTS_WINDOW, TEXTS).await? {
+        let quota = Quota { counter: &counter, limit: TEXTS, window: TEXTS_WINDOW };
+        if !self.ports.store.count(&quota, self.now()).await? {
             return Ok(TextOutcome::NotSent);
         }
         let link = format!("{}/start?s={}", self.config.base_url, token.reveal());
@@ -191,11 +199,11 @@ impl Runtime {
 
     fn tell_link(&self, key: &SessionKey, status: LinkStatus) {
         let kind = match status {
-            LinkStatus::Sent => "link_sent",
-            LinkStatus::NotSent => "link_not_sent",
+            LinkStatus::Sent => JourneyStep::LinkSent,
+            LinkStatus::NotSent => JourneyStep::LinkNotSent,
         };
-        let (at, session) = (self.now(), Some(handle(key)));
-        self.ports.events.record(JourneyEvent { kind, at, session, menu: None, option: None });
+        let session = Some(handle(key));
+        self.ports.events.record(JourneyEvent { session, ..JourneyEvent::new(kind, self.now()) });
     }
 }
 

@@ -1,6 +1,7 @@
 //! Trades a link for a session, once.
 
 use crate::drive::{Committed, Journey};
+use crate::ports::JourneyStep;
 use crate::problem::{Problem, Refused};
 use crate::record::Stage;
 use crate::runtime::Runtime;
@@ -53,7 +54,7 @@ impl Runtime {
         live.session.opened_with.clone_from(&request.option);
         live.session.keep(idempotency, Some(credential.reveal()));
         let mut journey = Journey::new();
-        journey.push(live.event(self, "opened", None, None));
+        journey.push(live.event(self, JourneyStep::Opened, None, None));
         self.enter(&mut live, request.option.as_deref(), &mut journey).await?;
         match live.commit(self, journey).await? {
             Committed::Done => {}

@@ -1,0 +1,1 @@
+//! Programs by digest, in a folder or in S3.

@@ -1,0 +1,1 @@
+//! Hands contacts to people by Amazon Connect.

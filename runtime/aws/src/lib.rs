@@ -1,0 +1,13 @@
+//! The runtime on AWS: DynamoDB, SNS, End User Messaging, Amazon Connect, Lambda.
+//!
+//! The only package that sees the AWS SDK. It implements the ports of `pivotline-service` and knows
+//! nothing of menus, flows or pages.
+
+pub mod artefacts;
+pub mod config;
+pub mod connect;
+pub mod invoke;
+pub mod numbers;
+pub mod secrets;
+pub mod store;
+pub mod texts;

@@ -1,0 +1,1 @@
+//! Secrets, from the environment or from Secrets Manager.

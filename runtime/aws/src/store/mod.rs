@@ -1,0 +1,1 @@
+//! Sessions and counters in one DynamoDB table.

@@ -1,0 +1,1 @@
+//! Text messages: SNS, End User Messaging, mobile push.

@@ -1,0 +1,106 @@
+//! Hands contacts to people.
+
+use async_trait::async_trait;
+use pivotline_ir::Name;
+use pivotline_machine::{ContactKind, Handover};
+use serde::Serialize;
+
+/// Hands contacts to people.
+#[async_trait]
+pub trait ContactCentre: Send + Sync {
+    /// Hands a contact over: the call is kept where it is still up and the route has `this call`
+    /// among its ways; else a new contact is started by the first way that works. Called twice
+    /// with the same `client_token` it starts one contact and answers alike.
+    async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome;
+
+    /// Fresh data with which a person's device joins a contact of the kind
+    /// [`ContactKind::WebCall`] or [`ContactKind::Chat`] that was handed over.
+    async fn join(
+        &self,
+        kind: ContactKind,
+        contact: &str,
+        display_name: &str,
+    ) -> Result<Join, JoinFailure>;
+
+    /// Whether these opening hours are open now; `None` where it cannot be told.
+    async fn is_open(&self, hours: &Name) -> Option<bool>;
+
+    /// Whether a contact that was handed over has ended.
+    async fn has_ended(&self, contact: &str) -> bool;
+
+    /// The person has no more need of a contact. One that still waits leaves its queue; one that
+    /// an agent has goes on. Called twice it does no more.
+    async fn end(&self, contact: &str);
+}
+
+/// What is to be handed over.
+#[derive(Clone, Copy)]
+pub struct HandOver<'a> {
+    /// The contact id of the call with which the journey began.
+    pub call: &'a str,
+    /// The number that called, in E.164: a callback goes there and nowhere else.
+    pub phone: &'a str,
+    /// Who it is, as far as a list of contacts may say.
+    pub display_name: &'a str,
+    /// The same for every try of this handover, and for no other one.
+    pub client_token: &'a str,
+    /// The route and what travels along.
+    pub handover: &'a Handover,
+}
+
+/// What became of a handover.
+#[derive(Clone, Debug)]
+pub enum HandoverOutcome {
+    /// The contact is queued.
+    Queued {
+        /// By which way.
+        kind: ContactKind,
+        /// Its id.
+        contact: String,
+        /// What joins it, where the start gave it at once.
+        join: Option<Join>,
+    },
+    /// It certainly did not happen yet, and may if it is tried again: the contact centre has too
+    /// much to do. The person is told that they are being connected.
+    Later,
+    /// The route's hours are closed.
+    Closed,
+    /// The queue has no room.
+    Full,
+    /// It did not work.
+    Failed,
+}
+
+/// Data with which a device joins a call or a chat. It opens the contact to whoever has it, so it
+/// goes to the session's owner alone: it is never stored and has no form that a log could show.
+#[derive(Clone, Serialize)]
+#[serde(transparent)]
+pub struct Join(serde_json::Value);
+
+impl Join {
+    /// Data of this form; a client of the contact centre knows what it means.
+    #[must_use]
+    pub fn new(data: serde_json::Value) -> Self {
+        Self(data)
+    }
+}
+
+impl std::fmt::Debug for Join {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Join(..)")
+    }
+}
+
+/// Why there is nothing to join with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JoinFailure {
+    /// The contact has ended, or is of a kind that nobody joins.
+    #[error("the contact has ended, or is of a kind that nobody joins")]
+    Gone,
+    /// The contact centre has too much to do.
+    #[error("the contact centre has too much to do")]
+    Later,
+    /// It did not work.
+    #[error("the contact centre did not answer")]
+    Failed,
+}
