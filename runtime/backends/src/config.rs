@@ -1,0 +1,216 @@
+//! How a bank's services are reached, as the file says it. What a file may say is shown in
+//! `SERVICES.md`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use pivotline_ir::Name;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// All services that are asked over HTTPS.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BackendsConfig {
+    /// The services, by the names that menus give them.
+    pub services: BTreeMap<Name, ServiceConfig>,
+    /// Who is asking: credentials and certificates, by a name that services refer to.
+    pub clients: BTreeMap<String, ClientConfig>,
+    /// Which addresses may be connected to.
+    pub network: NetworkConfig,
+}
+
+/// One service.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServiceConfig {
+    /// Its address: `https://host/path/{argument}?name={argument}`. With `openapi`, the server's.
+    pub url: Option<String>,
+    /// How it is asked: GET, or POST where there is a body, unless it is said here.
+    pub method: Option<MethodConfig>,
+    /// A file with its OpenAPI description (JSON).
+    pub openapi: Option<PathBuf>,
+    /// The `operationId` in that description.
+    pub operation: Option<String>,
+    /// What the operation's parameters are filled with, where that is not the argument of the
+    /// same name: `{argument}` or a fixed text.
+    pub parameters: BTreeMap<String, String>,
+    /// Fixed headers.
+    pub headers: BTreeMap<String, String>,
+    /// The JSON body; in its texts `{argument}` is filled in.
+    pub body: Option<Value>,
+    /// Where each field is in the answer; `/field` for all of them, where this is empty.
+    pub gives: BTreeMap<Name, GiveConfig>,
+    /// How long it may take; what the menu allows, where it is not said.
+    pub timeout_ms: Option<u32>,
+    /// Whether asking it changes something.
+    pub changes: bool,
+    /// The header of the idempotency key. That it is written says that the service honours it.
+    pub idempotency_header: Option<String>,
+    /// How often a failed try is repeated: at most 2.
+    pub retries: Option<u8>,
+    /// The client as which it is asked.
+    pub client: Option<String>,
+    /// How many questions may be open at once.
+    pub at_once: Option<u16>,
+    /// When it is left alone for a while.
+    pub breaker: BreakerConfig,
+}
+
+/// A way to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum MethodConfig {
+    /// Reads.
+    Get,
+    /// Does, or reads with a body.
+    Post,
+    /// Sets.
+    Put,
+    /// Changes a part.
+    Patch,
+    /// Removes.
+    Delete,
+}
+
+/// Where a field is in an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum GiveConfig {
+    /// A JSON pointer (RFC 6901): `/balance/amount`.
+    Pointer(String),
+    /// A pointer, and what the service's words for it mean.
+    Words(WordsConfig),
+    /// An amount of money in parts.
+    Money(MoneyConfig),
+}
+
+/// A pointer, and what the service's words for it mean.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordsConfig {
+    /// A JSON pointer.
+    pub at: String,
+    /// The service's words and the menu's: `{ Y = "yes", N = "no" }`.
+    pub means: BTreeMap<String, String>,
+}
+
+/// An amount of money in parts.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoneyConfig {
+    /// A pointer to the amount.
+    pub amount: String,
+    /// A pointer to the ISO 4217 code, or the code itself.
+    pub currency: String,
+    /// Whether the amount is a whole number of hundredths.
+    #[serde(default)]
+    pub in_cents: bool,
+}
+
+/// Who is asking.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClientConfig {
+    /// What is shown to the service.
+    pub auth: AuthConfig,
+    /// Certificates.
+    pub tls: TlsConfig,
+    /// How long a connection may take: a second, where it is not said.
+    pub connect_timeout_ms: Option<u32>,
+}
+
+/// What is shown to a service. Secrets are references.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum AuthConfig {
+    /// Nothing.
+    #[default]
+    None,
+    /// A fixed bearer token.
+    Bearer {
+        /// The token.
+        secret: String,
+    },
+    /// A key in a header.
+    ApiKey {
+        /// The header.
+        header: String,
+        /// The key.
+        secret: String,
+    },
+    /// A token by OAuth 2.0 client credentials (RFC 6749, 4.4).
+    Oauth2(OauthConfig),
+}
+
+/// OAuth 2.0 client credentials.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OauthConfig {
+    /// The token endpoint.
+    pub token_url: String,
+    /// The client's id; not secret.
+    pub client_id: String,
+    /// The client's secret, as a reference.
+    pub client_secret: String,
+    /// The scopes, between blanks.
+    pub scope: Option<String>,
+    /// For whom the token is, where the endpoint asks for it.
+    pub audience: Option<String>,
+    /// How the client shows its secret.
+    #[serde(default)]
+    pub send: SendSecret,
+}
+
+/// How an OAuth client shows its secret.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SendSecret {
+    /// `client_secret_basic`.
+    #[default]
+    Basic,
+    /// `client_secret_post`.
+    Post,
+}
+
+/// Certificates, as references to PEM.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TlsConfig {
+    /// The client's certificate chain.
+    pub certificate: Option<String>,
+    /// The client's private key.
+    pub key: Option<String>,
+    /// The only authorities that are trusted; the platform's, where it is not said.
+    pub ca: Option<String>,
+}
+
+/// Which addresses may be connected to, beside public ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NetworkConfig {
+    /// Private networks: `["10.0.0.0/8"]`.
+    pub allow_private: Vec<String>,
+    /// This machine itself, by `http` too: for tests.
+    pub allow_loopback: bool,
+}
+
+/// When a service is left alone for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BreakerConfig {
+    /// How long tries are counted together, in seconds.
+    pub window_seconds: u32,
+    /// How many tries there must be before they say anything.
+    pub calls: u32,
+    /// How many of a hundred may fail.
+    pub failures_percent: u8,
+    /// How long it is left alone, in seconds.
+    pub open_seconds: u32,
+}
+
+impl Default for BreakerConfig {
+    fn default() -> Self {
+        Self { window_seconds: 30, calls: 10, failures_percent: 50, open_seconds: 10 }
+    }
+}

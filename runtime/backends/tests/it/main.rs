@@ -1,0 +1,1 @@
+//! Services over HTTPS against real local servers.
