@@ -30,7 +30,13 @@ impl MemoryStore {
     /// All that it holds of people, as a text: what somebody would see who stole it.
     #[must_use]
     pub fn dump(&self) -> String {
-        format!("{:?} {:?}", lock(&self.sessions), lock(&self.counters))
+        let sessions = lock(&self.sessions);
+        let shown = sessions.iter().map(|(key, record)| {
+            let sealed = String::from_utf8_lossy(&record.sealed);
+            let head = Record { sealed: Vec::new(), ..record.clone() };
+            format!("{} {head:?} {sealed}\n", key.0)
+        });
+        format!("{}{:?}", shown.collect::<String>(), lock(&self.counters))
     }
 
     /// The sessions that it holds.

@@ -2,7 +2,7 @@
 
 use pivotline_ir::{CallerField, Field, Kind, Service, ValueRef};
 use pivotline_service::ports::SessionStore as _;
-use pivotline_service::record::{Record, SessionKey, Stage};
+use pivotline_service::record::{Operation, Record, SessionKey, Stage};
 use serde_json::json;
 use ureq::Agent;
 
@@ -242,12 +242,12 @@ async fn sessions_without_their_key_are_not_started_with_another_one() {
 fn record() -> Record {
     Record {
         version: 1,
-        program: "digest".to_owned(),
+        operation: Operation(1),
+        program: "ab".repeat(32),
         created: 1,
         expires: 2,
         stage: Stage::Sent,
-        mask: "00".to_owned(),
-        sealed: "sealed".to_owned(),
+        sealed: b"sealed".to_vec(),
     }
 }
 

@@ -31,8 +31,18 @@ fn parse(text: &str) -> Result<ServicesFile, Vec<String>> {
 }
 
 async fn ask(file: &ServicesFile, phone: &str) -> Result<BTreeMap<String, String>, ServiceFailure> {
-    let arguments = BTreeMap::from([("phone".to_owned(), phone.to_owned())]);
-    file.ask(&Name::from("customer"), &arguments, 1).await
+    ask_service(file, "customer", &BTreeMap::from([("phone".to_owned(), phone.to_owned())])).await
+}
+
+async fn ask_service(
+    file: &ServicesFile,
+    service: &str,
+    arguments: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, ServiceFailure> {
+    let service = Name::from(service);
+    let question =
+        Question { service: &service, arguments, within_seconds: 1, idempotency_key: "key" };
+    file.ask(&question).await
 }
 
 fn fields<const N: usize>(pairs: [(&str, &str); N]) -> BTreeMap<String, String> {
@@ -82,12 +92,12 @@ async fn an_answer_is_text_and_the_first_case_that_fits_lies_over_it() {
 #[tokio::test]
 async fn failures_and_late_answers_fail() {
     let file = parse(FILE).unwrap();
-    assert!(ask(&file, "+12025550102").await.unwrap_err().0.contains("fails"));
+    assert!(ask(&file, "+12025550102").await.unwrap_err().to_string().contains("fails"));
     let started = std::time::Instant::now();
-    assert!(ask(&file, "+12025550103").await.unwrap_err().0.contains("too late"));
+    assert!(ask(&file, "+12025550103").await.unwrap_err().to_string().contains("too late"));
     assert!(started.elapsed() >= Duration::from_secs(1));
-    let balance = file.ask(&Name::from("balance"), &BTreeMap::new(), 1).await;
-    assert!(balance.unwrap_err().0.contains("no answer"));
+    let balance = ask_service(&file, "balance", &BTreeMap::new()).await;
+    assert!(balance.unwrap_err().to_string().contains("no answer"));
     assert_eq!(file.missing(&program()), [Name::from("balance")]);
 }
 
@@ -131,6 +141,7 @@ async fn the_last_ten_numbers_are_landlines() {
         ("+12025550199", false),
         ("+442079460190", true),
     ] {
-        assert_eq!(ServicesFile::default().is_mobile(phone).await, Ok(mobile), "{phone}");
+        let facts = ServicesFile::default().look_up(phone).await.unwrap();
+        assert_eq!(facts.is_mobile(), mobile, "{phone}");
     }
 }

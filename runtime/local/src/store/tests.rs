@@ -1,24 +1,28 @@
 use std::io::BufRead;
 use std::process::{Command, Stdio};
 
-use pivotline_service::record::Stage;
+use pivotline_service::record::{Operation, Stage};
 
 use super::*;
 
 fn record(version: u64, expires: u64) -> Record {
     Record {
         version,
-        program: "digest".to_owned(),
+        operation: Operation(version),
+        program: "ab".repeat(32),
         created: 0,
         expires,
         stage: Stage::Sent,
-        mask: "••••00".to_owned(),
-        sealed: String::new(),
+        sealed: b"sealed".to_vec(),
     }
 }
 
 fn key(name: &str) -> SessionKey {
     SessionKey(name.to_owned())
+}
+
+fn quota(counter: &str, window: u64, limit: u32) -> Quota<'_> {
+    Quota { counter, limit, window }
 }
 
 fn store() -> (tempfile::TempDir, FileStore) {
@@ -44,6 +48,17 @@ async fn only_the_expected_version_is_replaced() {
     assert_eq!(store.replace(&key("a"), &record(2, 5), 1).await.unwrap(), Replaced::Done);
     let late = store.replace(&key("a"), &record(2, 7), 1).await.unwrap();
     assert_eq!(late, Replaced::Moved(Some(Box::new(record(2, 5)))));
+    let early = store.replace(&key("a"), &record(4, 7), 1).await.unwrap();
+    assert_eq!(early, Replaced::Moved(Some(Box::new(record(2, 5)))));
+}
+
+#[tokio::test]
+async fn what_has_expired_is_not_replaced() {
+    let (_folder, store) = store();
+    store.create(&key("a"), &record(1, 5)).await.unwrap();
+    let late = store.replace(&key("a"), &record(2, 9), 5).await.unwrap();
+    assert_eq!(late, Replaced::Moved(Some(Box::new(record(1, 5)))));
+    assert_eq!(store.replace(&key("a"), &record(2, 9), 4).await.unwrap(), Replaced::Done);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,7 +84,7 @@ async fn raise(store: &FileStore) {
     while done < 25 {
         let seen = store.load(&key("shared")).await.unwrap().unwrap().version;
         let next = record(seen + 1, 5);
-        if store.replace(&key("shared"), &next, seen).await.unwrap() == Replaced::Done {
+        if store.replace(&key("shared"), &next, 1).await.unwrap() == Replaced::Done {
             done += 1;
         }
     }
@@ -79,8 +94,10 @@ async fn raise(store: &FileStore) {
 async fn what_was_stored_is_there_after_reopening() {
     let (folder, store) = store();
     store.create(&key("a"), &record(1, 5)).await.unwrap();
-    store.keep_program("d1", "{}").await.unwrap();
-    assert!(store.count("c", 100, 60, 1).await.unwrap());
+    store.keep("d1", "{}").await.unwrap();
+    assert_eq!(store.current().await.unwrap(), None);
+    store.make_current("d1").await.unwrap();
+    assert!(store.count(&quota("c", 60, 1), 120).await.unwrap());
     let second = FileStore::open(&folder.path().join(FILE_NAME));
     assert!(second.err().unwrap().to_string().contains("another server is using it"));
     drop(store);
@@ -88,18 +105,19 @@ async fn what_was_stored_is_there_after_reopening() {
     assert_eq!(store.load(&key("a")).await.unwrap(), Some(record(1, 5)));
     assert_eq!(store.program("d1").await.unwrap().as_deref(), Some("{}"));
     assert_eq!(store.program("d2").await.unwrap(), None);
-    assert!(!store.count("c", 159, 60, 1).await.unwrap());
+    assert_eq!(store.current().await.unwrap().as_deref(), Some("d1"));
+    assert!(!store.count(&quota("c", 60, 1), 179).await.unwrap());
 }
 
 #[tokio::test]
 async fn a_counter_holds_for_its_window() {
     let (_folder, store) = store();
     let mut counted = Vec::new();
-    for now in [100, 101, 102, 103, 700, 701] {
-        counted.push(store.count("c", now, 600, 3).await.unwrap());
+    for now in [600, 601, 602, 1199, 1200, 1201] {
+        counted.push(store.count(&quota("c", 600, 3), now).await.unwrap());
     }
     assert_eq!(counted, [true, true, true, false, true, true]);
-    assert!(store.count("another", 103, 600, 3).await.unwrap());
+    assert!(store.count(&quota("another", 600, 3), 603).await.unwrap());
 }
 
 #[tokio::test]
@@ -107,11 +125,14 @@ async fn old_sessions_and_counters_are_removed() {
     let (_folder, store) = store();
     store.create(&key("old"), &record(1, 99)).await.unwrap();
     store.create(&key("new"), &record(1, 100)).await.unwrap();
-    store.count("c", 10, 600, 1).await.unwrap();
+    store.count(&quota("c", 600, 1), 10).await.unwrap();
     assert_eq!(store.purge(100).await.unwrap(), 1);
     assert_eq!(store.load(&key("old")).await.unwrap(), None);
     assert!(store.load(&key("new")).await.unwrap().is_some());
-    assert!(!store.count("c", 11, 600, 1).await.unwrap(), "a counter that still counts stays");
+    assert!(
+        !store.count(&quota("c", 600, 1), 11).await.unwrap(),
+        "a counter that still counts stays"
+    );
 }
 
 #[tokio::test]

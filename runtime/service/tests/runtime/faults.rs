@@ -1,13 +1,14 @@
 //! Stores and contact centres that fail half way.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use pivotline_service::doubles::MemoryStore;
-use pivotline_service::ports::{Created, Replaced, SessionStore, StoreError};
+use pivotline_service::doubles::{MemoryArtefacts, MemoryStore};
+use pivotline_service::ports::{Created, Quota, Replaced, SessionStore, StoreError};
 use pivotline_service::record::{Record, SessionKey};
 use serde_json::json;
 
+use crate::program::program_with;
 use crate::world::{World, choice};
 
 /// What becomes of a write.
@@ -51,32 +52,18 @@ impl SessionStore for FaultyStore {
         &self,
         key: &SessionKey,
         record: &Record,
-        expected: u64,
+        now: u64,
     ) -> Result<Replaced, StoreError> {
         let fate = self.fates.lock().unwrap().pop().unwrap_or(Fate::Good);
         if fate == Fate::Refused {
             return Err(lost());
         }
-        let replaced = self.inner.replace(key, record, expected).await?;
+        let replaced = self.inner.replace(key, record, now).await?;
         if fate == Fate::AnswerLost { Err(lost()) } else { Ok(replaced) }
     }
 
-    async fn count(
-        &self,
-        counter: &str,
-        now: u64,
-        window: u64,
-        limit: u32,
-    ) -> Result<bool, StoreError> {
-        self.inner.count(counter, now, window, limit).await
-    }
-
-    async fn keep_program(&self, digest: &str, json: &str) -> Result<(), StoreError> {
-        self.inner.keep_program(digest, json).await
-    }
-
-    async fn program(&self, digest: &str) -> Result<Option<String>, StoreError> {
-        self.inner.program(digest).await
+    async fn count(&self, quota: &Quota<'_>, now: u64) -> Result<bool, StoreError> {
+        self.inner.count(quota, now).await
     }
 
     async fn purge(&self, before: u64) -> Result<usize, StoreError> {
@@ -151,11 +138,9 @@ async fn a_service_that_fails_leads_on() {
 
 #[tokio::test]
 async fn a_session_of_a_program_that_is_gone_is_refused() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let token = world.link().await;
-    let (key, mut record) = world.store.inner.sessions().pop_first().unwrap();
-    record.program = "0".repeat(64);
-    let version = record.version;
-    world.store.inner.replace(&key, &record, version).await.unwrap();
+    world.ports.artefacts = Arc::new(MemoryArtefacts::default());
+    world.restart(&program_with("see your money")).await;
     world.post(&format!("/session/{token}/open"), &[], "").await.is_problem(410, "program_gone");
 }

@@ -158,22 +158,9 @@ async fn a_dump_of_the_store_shows_nobody() {
     let secret = bearer.split_once('.').unwrap().1;
 
     let dump = world.store.inner.dump();
-    // What is short is looked for with a sign that no sealed text holds: it may stand in one by
-    // chance.
-    for shown in [
-        NUMBER,
-        "2025550100",
-        &token,
-        secret,
-        "John\"",
-        "John\\",
-        "first_name",
-        "1250.00",
-        "a call",
-    ] {
+    for shown in [NUMBER, "2025550100", &token, secret, "John", "first_name", "1250.00", "a call"] {
         assert!(!dump.contains(shown), "{shown} in {dump}");
     }
-    assert!(dump.contains("•••• •• 00"), "{dump}");
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use pivotline_service::doubles::{
-    MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts, StandInIdentity, StoppedClock,
+    AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts,
+    StandInIdentity, StoppedClock,
 };
 use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, router};
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<StoppedClock>,
     pub(crate) events: Arc<MemoryEvents>,
     config: Config,
-    ports: Ports,
+    pub(crate) ports: Ports,
     pub(crate) runtime: Arc<Runtime>,
     pub(crate) router: Router,
 }
@@ -60,6 +61,8 @@ impl World {
         services.answer("balance", &[("amount", "1250.00 USD")]);
         let ports = Ports {
             store: store.clone(),
+            artefacts: Arc::new(MemoryArtefacts::default()),
+            numbers: Arc::new(AllMobile),
             texts: texts.clone(),
             services: services.clone(),
             identity: Arc::new(StandInIdentity),
