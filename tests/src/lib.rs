@@ -2,6 +2,7 @@
 
 pub mod call;
 pub mod case;
+pub mod model;
 pub mod random;
 pub mod server;
 pub mod tree;

@@ -1,0 +1,70 @@
+//! Texts and handovers happen at most once, whatever order, crash or lost answer there is; and the
+//! models that say so tell when a protocol lets them happen twice.
+
+use pivotline_tests::model::handover::{self, Handover};
+use pivotline_tests::model::search;
+use pivotline_tests::model::text::{Moment, Protocol, Text};
+
+/// The first run and two repetitions by Amazon Connect.
+fn text(protocol: Protocol) -> Text {
+    Text { protocol, handlers: 3, crashes: 1, lost: 2, refused: 1 }
+}
+
+fn most_sends(protocol: Protocol) -> usize {
+    search(&text(protocol), Moment::sends).most
+}
+
+#[test]
+fn a_claimed_text_is_sent_at_most_once() {
+    assert_eq!(most_sends(Protocol::Claim), 1);
+    let more = Text { handlers: 4, crashes: 2, lost: 2, refused: 2, ..text(Protocol::Claim) };
+    let found = search(&more, Moment::sends);
+    assert_eq!(found.most, 1, "{found:?}");
+    assert_eq!(found.least_at_end, 0, "a crash between claim and text loses it: {found:?}");
+    assert!(found.states > 1_000, "{found:?}");
+}
+
+#[test]
+fn a_text_whose_provider_keeps_to_a_token_of_the_step_is_sent_at_most_once() {
+    assert_eq!(most_sends(Protocol::TokenOfStep), 1);
+}
+
+#[test]
+fn every_other_protocol_sends_twice() {
+    assert_eq!(most_sends(Protocol::ReadSendWrite), 5);
+    assert_eq!(most_sends(Protocol::ClaimWithRetries), 3);
+    assert_eq!(most_sends(Protocol::ClaimWithLease), 3);
+    assert_eq!(most_sends(Protocol::RandomToken), 5);
+}
+
+#[test]
+fn without_faults_a_text_is_sent() {
+    let good = Text { crashes: 0, lost: 0, refused: 0, ..text(Protocol::Claim) };
+    let found = search(&good, Moment::sends);
+    assert_eq!((found.most, found.least_at_end), (1, 1));
+}
+
+fn requests(protocol: handover::Protocol) -> Handover {
+    Handover { protocol, requests: 3, crashes: 1, lost: 2 }
+}
+
+#[test]
+fn a_handover_starts_one_contact_of_a_stored_step() {
+    let ours = requests(handover::Protocol::PendingAndToken);
+    assert_eq!(search(&ours, handover::Moment::contacts_of_a_step).most, 1);
+    assert_eq!(search(&ours, handover::Moment::orphans).most, 0);
+    assert_eq!(search(&ours, handover::Moment::told_of_nothing).most, 0);
+}
+
+#[test]
+fn a_handover_with_a_random_token_starts_several_contacts() {
+    let random = requests(handover::Protocol::PendingAndRandomToken);
+    assert!(search(&random, handover::Moment::contacts_of_a_step).most > 1);
+}
+
+#[test]
+fn a_handover_that_is_not_stored_first_starts_contacts_that_nobody_asked_for() {
+    let late = requests(handover::Protocol::TokenWithoutPending);
+    assert_eq!(search(&late, handover::Moment::contacts_of_a_step).most, 1);
+    assert!(search(&late, handover::Moment::orphans).most > 0);
+}
