@@ -1,9 +1,11 @@
 //! The AWS adapters against real servers and against stand-ins that check every request.
 
 mod connect;
+mod dynamo;
 mod journey;
 mod lambda;
 mod numbers;
+mod proxy;
 mod standin;
 mod store;
 mod texts;

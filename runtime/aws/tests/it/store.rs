@@ -1,0 +1,3 @@
+//! The session store over DynamoDB's API.
+
+mod table;
