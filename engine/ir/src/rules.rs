@@ -100,4 +100,6 @@ pub enum RouteWay {
     WebCall,
     /// A chat.
     Chat,
+    /// A call back, to the number that called.
+    Callback,
 }

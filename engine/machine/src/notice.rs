@@ -18,6 +18,8 @@ pub(crate) fn contact(kind: ContactKind, tag: &Tag) -> String {
     match (kind, tag.language()) {
         (ContactKind::ThisCall, "es") => "Siga en la línea.",
         (ContactKind::ThisCall, _) => "Please stay on the line.",
+        (ContactKind::Callback, "es") => "Le llamaremos.",
+        (ContactKind::Callback, _) => "We will call you back.",
         (ContactKind::WebCall | ContactKind::Chat, "es") => "Le estamos comunicando.",
         (ContactKind::WebCall | ContactKind::Chat, _) => "You are being connected.",
     }

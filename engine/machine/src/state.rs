@@ -124,6 +124,8 @@ pub enum ContactKind {
     WebCall,
     /// A chat.
     Chat,
+    /// A call to the number that called, which a person makes later.
+    Callback,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]

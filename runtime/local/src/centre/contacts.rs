@@ -24,7 +24,7 @@ const MOST_CONTACTS: usize = 1_000;
 pub(crate) struct QueuedContact {
     /// The queue.
     pub queue: String,
-    /// `call`, `web_call` or `chat`.
+    /// `call`, `web_call`, `chat` or `callback`.
     pub kind: &'static str,
     /// What travels along; nothing blank.
     pub attributes: BTreeMap<String, String>,
@@ -211,6 +211,7 @@ impl State {
             }
             RouteWay::WebCall => Some((ContactKind::WebCall, new_id())),
             RouteWay::Chat => Some((ContactKind::Chat, new_id())),
+            RouteWay::Callback => Some((ContactKind::Callback, new_id())),
         })
     }
 
@@ -269,6 +270,7 @@ fn kind_name(kind: ContactKind) -> &'static str {
         ContactKind::ThisCall => "call",
         ContactKind::WebCall => "web_call",
         ContactKind::Chat => "chat",
+        ContactKind::Callback => "callback",
     }
 }
 

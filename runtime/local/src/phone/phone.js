@@ -8,7 +8,7 @@ const STATES = {
   with_agent: "With an agent",
   ended: "Call ended",
 };
-const KINDS = { call: ["Call", "handset"], web_call: ["Web call", "screen"], chat: ["Chat", "chat"] };
+const KINDS = { call: ["Call", "handset"], web_call: ["Web call", "screen"], chat: ["Chat", "chat"], callback: ["Call back", "handset"] };
 const EVENTS = {
   call: ["Call began"],
   link_sent: ["Link sent by text", "good"],
