@@ -1,1 +1,250 @@
 //! Hands contacts to people by Amazon Connect.
+//!
+//! Whether a queue is full cannot be told from outside, so nothing here answers
+//! [`HandoverOutcome::Full`]: a new contact whose queue has no room is told so by its own flow.
+//!
+//! Nothing of a handover is kept here. That it happens once rests on Connect, which starts one
+//! contact per client token, however often the start is asked for.
+
+mod attributes;
+mod contacts;
+mod fault;
+mod hours;
+mod join;
+mod options;
+mod quota;
+mod shared_quota;
+mod start;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use aws_config::SdkConfig;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_sdk_connect::types::{ParticipantDetailsToAdd, ParticipantRole};
+use aws_sdk_connectparticipant::types::ConnectionType;
+use pivotline_ir::{Name, RouteWay};
+use pivotline_machine::{ContactKind, Handover};
+use pivotline_service::ports::{
+    Clock, ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure,
+};
+
+pub use attributes::AttributesError;
+pub use options::{Callback, ConnectOptions};
+pub use quota::{Bucket, MemoryBucket, Millis, Rate, system_millis};
+pub use shared_quota::TableBucket;
+
+use contacts::Stage;
+use fault::{Fault, send};
+use start::Start;
+
+/// The attribute that holds the route's name, for the flow that takes the contact.
+const ROUTE: &str = "pivotline_route";
+
+/// The attribute that holds the queue as the environment binds it, for the same flow.
+const QUEUE: &str = "pivotline_queue";
+
+/// How often a request that may be repeated is sent at most.
+const ATTEMPTS: u32 = 2;
+
+/// Amazon Connect.
+pub struct ConnectCentre {
+    /// Sends what may be sent twice.
+    connect: aws_sdk_connect::Client,
+    /// Sends what takes a token of the quota for each request, so nothing twice by itself.
+    once: aws_sdk_connect::Client,
+    participant: aws_sdk_connectparticipant::Client,
+    options: ConnectOptions,
+    bucket: Arc<dyn Bucket>,
+    clock: Arc<dyn Clock>,
+    hours: hours::Hours,
+    seen: contacts::Seen,
+}
+
+/// What became of one way of a route.
+enum Tried {
+    /// It led to a contact.
+    Queued(HandoverOutcome),
+    /// It may, if it is tried again; another way could lead to a second contact.
+    Later,
+    /// It does not lead anywhere.
+    No,
+}
+
+impl ConnectCentre {
+    /// Amazon Connect, in an account and Region.
+    #[must_use]
+    pub fn new(
+        sdk: &SdkConfig,
+        options: ConnectOptions,
+        bucket: Arc<dyn Bucket>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let timeouts = TimeoutConfig::builder().operation_attempt_timeout(options.timeout).build();
+        let retries = RetryConfig::standard().with_max_attempts(ATTEMPTS);
+        let connect = aws_sdk_connect::config::Builder::from(sdk).timeout_config(timeouts.clone());
+        let once = connect.clone().retry_config(RetryConfig::disabled());
+        let participant = aws_sdk_connectparticipant::config::Builder::from(sdk)
+            .timeout_config(timeouts)
+            .retry_config(retries.clone());
+        Self {
+            connect: aws_sdk_connect::Client::from_conf(connect.retry_config(retries).build()),
+            once: aws_sdk_connect::Client::from_conf(once.build()),
+            participant: aws_sdk_connectparticipant::Client::from_conf(participant.build()),
+            options,
+            bucket,
+            clock,
+            hours: hours::Hours::default(),
+            seen: contacts::Seen::default(),
+        }
+    }
+
+    /// What the contact takes along, with the marks by which flows route it.
+    fn attributes(&self, handover: &Handover) -> Option<HashMap<String, String>> {
+        let Some(queue) = self.options.queues.get(&handover.queue) else {
+            tracing::warn!(queue = %handover.queue, "the environment binds no such queue");
+            return None;
+        };
+        let own = handover.attributes.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let marks = [(ROUTE, handover.route.as_str()), (QUEUE, queue.as_str())];
+        attributes::attributes(own.chain(marks))
+            .inspect_err(|error| tracing::warn!(%error, "the handover cannot be sent"))
+            .ok()
+    }
+
+    /// Puts the handover on the call itself, if it is still up; the flow that holds it does the
+    /// rest when it asks for the session's status.
+    async fn keep_call(&self, call: &str, attributes: &HashMap<String, String>) -> Tried {
+        if self.seen.is_over(call) {
+            return Tried::No;
+        }
+        let instance = &self.options.instance;
+        match contacts::look(&self.connect, instance, call).await {
+            Ok(Stage::Waiting | Stage::Answered) => {}
+            Ok(Stage::Ended) => {
+                self.seen.ended(call, self.clock.now());
+                return Tried::No;
+            }
+            Err(Fault::Later) => return Tried::Later,
+            Err(Fault::Gone | Fault::Refused) => return Tried::No,
+        }
+        let request = self
+            .connect
+            .update_contact_attributes()
+            .instance_id(instance)
+            .initial_contact_id(call)
+            .set_attributes(Some(attributes.clone()));
+        match send("UpdateContactAttributes", request.send()).await {
+            Ok(_) => Tried::Queued(HandoverOutcome::Queued {
+                kind: ContactKind::ThisCall,
+                contact: call.to_owned(),
+                join: None,
+            }),
+            Err(Fault::Later) => Tried::Later,
+            Err(Fault::Gone | Fault::Refused) => Tried::No,
+        }
+    }
+}
+
+#[async_trait]
+impl ContactCentre for ConnectCentre {
+    async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
+        let handover = request.handover;
+        if let Some(hours) = &handover.hours
+            // As on the call, hours that cannot be told are closed.
+            && self.is_open(hours).await != Some(true)
+        {
+            return HandoverOutcome::Closed;
+        }
+        let Some(attributes) = self.attributes(handover) else { return HandoverOutcome::Failed };
+        let start = Start { centre: self, request, attributes: &attributes };
+        for way in &handover.by {
+            let tried = match way {
+                RouteWay::ThisCall => self.keep_call(request.call, &attributes).await,
+                RouteWay::WebCall => start.web_call().await,
+                RouteWay::Chat => start.chat().await,
+                RouteWay::Callback => start.callback().await,
+            };
+            match tried {
+                Tried::Queued(outcome) => return outcome,
+                Tried::Later => return HandoverOutcome::Later,
+                Tried::No => {}
+            }
+        }
+        HandoverOutcome::Failed
+    }
+
+    async fn join(
+        &self,
+        kind: ContactKind,
+        contact: &str,
+        display_name: &str,
+    ) -> Result<Join, JoinFailure> {
+        let types: &[ConnectionType] = match kind {
+            ContactKind::WebCall => &[ConnectionType::WebrtcConnection],
+            ContactKind::Chat => {
+                &[ConnectionType::Websocket, ConnectionType::ConnectionCredentials]
+            }
+            ContactKind::ThisCall | ContactKind::Callback => return Err(JoinFailure::Gone),
+        };
+        let person = ParticipantDetailsToAdd::builder()
+            .participant_role(ParticipantRole::Customer)
+            .display_name(start::display_name(display_name))
+            .build();
+        // The SDK gives each of these a client token of its own: another device is another
+        // participant.
+        let request = self
+            .connect
+            .create_participant()
+            .instance_id(&self.options.instance)
+            .contact_id(contact)
+            .participant_details(person);
+        let added = match send("CreateParticipant", request.send()).await {
+            // Nothing says how Connect answers for a contact that has ended.
+            Err(Fault::Refused) if self.has_ended(contact).await => return Err(JoinFailure::Gone),
+            added => added?,
+        };
+        let token = added.participant_credentials().and_then(|held| held.participant_token());
+        let token = token.ok_or(JoinFailure::Failed)?;
+        let request = self
+            .participant
+            .create_participant_connection()
+            .participant_token(token)
+            .set_type(Some(types.to_vec()));
+        let connection = send("CreateParticipantConnection", request.send()).await?;
+        join::of_participant(kind, token, &connection).ok_or(JoinFailure::Failed)
+    }
+
+    async fn is_open(&self, hours: &Name) -> Option<bool> {
+        let Some(bound) = self.options.hours.get(hours) else {
+            tracing::warn!(%hours, "the environment binds no such hours");
+            return None;
+        };
+        let (instance, id) = (&self.options.instance, options::id(bound));
+        self.hours.is_open(&self.connect, instance, id, self.clock.now()).await
+    }
+
+    async fn has_ended(&self, contact: &str) -> bool {
+        let (instance, now) = (&self.options.instance, self.clock.now());
+        self.seen.has_ended(&self.connect, instance, contact, now).await
+    }
+
+    async fn end(&self, contact: &str) {
+        let stopped = contacts::stop(&self.connect, &self.options.instance, contact).await;
+        if stopped == Ok(Stage::Ended) {
+            self.seen.ended(contact, self.clock.now());
+        }
+    }
+}
+
+impl From<Fault> for JoinFailure {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Later => Self::Later,
+            Fault::Gone => Self::Gone,
+            Fault::Refused => Self::Failed,
+        }
+    }
+}
