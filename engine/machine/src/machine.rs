@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pivotline_ir::{Face, Name, NodeId, Program, Tag};
+use pivotline_ir::{Face, Name, Node, NodeId, Program, Tag};
 
+use crate::effect::Handover;
 use crate::event::Event;
 use crate::facts::Facts;
+use crate::handover::handover;
 use crate::state::{Caller, State, Waiting};
 use crate::step::{Step, step};
 use crate::view::{Front, View};
@@ -78,6 +80,19 @@ impl Machine {
     #[must_use]
     pub fn step(&self, state: &State, event: Event) -> Step {
         step(&self.program, state, event)
+    }
+
+    /// What a contact takes along that is on its way to people, or with them: the same that the
+    /// effect told. None where it is neither.
+    #[must_use]
+    pub fn handover(&self, state: &State) -> Option<Handover> {
+        if !matches!(state.waiting, Waiting::Handover | Waiting::Contact) {
+            return None;
+        }
+        let line = self.program.lines.get(&state.line)?;
+        let Node::HandOver { route, .. } = line.nodes.get(&state.at)? else { return None };
+        let facts = Facts { program: &self.program, line, state };
+        Some(handover(&facts, route, line.routes.get(route)?))
     }
 
     /// What the screen shows of a state.

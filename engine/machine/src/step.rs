@@ -65,7 +65,9 @@ fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Screen, Event::Finish) => match walk.state.waiting {
-            Waiting::Choice { .. } | Waiting::Login | Waiting::Contact => close(walk),
+            Waiting::Choice { .. } | Waiting::Login | Waiting::Handover | Waiting::Contact => {
+                close(walk);
+            }
             _ => return Err(Refusal::NotExpected),
         },
         (_, event) => answers(walk, event)?,

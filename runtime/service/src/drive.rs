@@ -2,20 +2,21 @@
 //!
 //! Questions to services change nothing, so they are asked before the step is stored. A handover
 //! leaves: it is stored as pending first, carried out with a token that is the same for every
-//! try, and its outcome is stored after. Whoever finds a pending handover may carry it out.
+//! try, and its outcome is stored after. Whoever finds a pending handover may carry it out; while
+//! the contact centre has too much to do it stays pending, and the next look tries it again.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use pivotline_ir::Name;
-use pivotline_machine::{Caller, Effect, Event, Handover, State, Step, Waiting};
+use pivotline_machine::{Caller, Effect, Event, State, Step, Waiting};
 use tokio::time::timeout;
 
 use crate::ports::{HandOver, HandoverOutcome, JourneyEvent, JourneyStep, Question};
 use crate::problem::{Problem, Refused};
-use crate::record::SessionKey;
+use crate::record::{Record, SessionKey};
 use crate::runtime::Runtime;
-use crate::session::{Live, Lost, Pending, Tapped};
+use crate::session::{Live, Lost, Session, Tapped};
 use crate::token::{ServerKey, base64url};
 
 /// How often the machine may ask for something before it waits for the person. Programs are
@@ -27,12 +28,13 @@ pub(crate) type Journey = Vec<JourneyEvent>;
 
 /// The outcome of storing a step.
 pub(crate) enum Committed {
-    /// All of it is stored and carried out.
+    /// All of it is stored, and carried out as far as can be now.
     Done,
-    /// Another step was first; nothing of this one counts.
-    Late,
-    /// The step is stored; its handover was carried out and stored by another request.
-    Overtaken,
+    /// Another step was first; nothing of this one counts. This is what is stored.
+    Late(Option<Box<Record>>),
+    /// The step is stored; its handover was carried out and stored by another request. This is
+    /// what is stored.
+    Overtaken(Option<Box<Record>>),
 }
 
 impl Live {
@@ -98,8 +100,10 @@ impl Live {
             Effect::CheckNumber => Some(Event::NumberChecked { mobile: Some(true) }),
             // The link goes to a call; who is on the screen has it already.
             Effect::SendLink { .. } => Some(Event::LinkNotSent),
-            Effect::HandOver(handover) => {
-                self.session.pending = Some(self.pending(runtime, handover));
+            // The version at which it is stored names the step; a failed handover that leads to
+            // another one is stored at a later version.
+            Effect::HandOver(_) => {
+                self.session.pending = Some(self.next_version());
                 None
             }
             Effect::Solved => {
@@ -108,17 +112,6 @@ impl Live {
             }
             Effect::Say { .. } | Effect::Listen { .. } | Effect::LogIn { .. } | Effect::End => None,
         }
-    }
-
-    fn pending(&mut self, runtime: &Runtime, handover: Handover) -> Pending {
-        if let Some(intent) = handover.attributes.get("intent") {
-            self.session.intent.clone_from(intent);
-        }
-        // The version at which it is stored names the step; a failed handover that leads to
-        // another one is stored at a later version.
-        let step = self.record.version.saturating_add(1).to_string();
-        let token = runtime.config.server_key.keyed_hash("handover", &[&self.key.0, &step]);
-        Pending { handover, client_token: base64url(&token) }
     }
 
     /// The option that was tapped before the link was opened, once its menu is at hand. At any
@@ -148,8 +141,8 @@ impl Live {
         mut journey: Journey,
     ) -> Result<Committed, Refused> {
         self.touch(runtime.now());
-        if let Err(Lost) = self.store(runtime).await? {
-            return Ok(Committed::Late);
+        if let Err(Lost(stored)) = self.store(runtime).await? {
+            return Ok(Committed::Late(stored));
         }
         self.tell(runtime, &mut journey);
         self.carry_out_pending(runtime).await
@@ -161,48 +154,70 @@ impl Live {
         runtime: &Runtime,
     ) -> Result<Committed, Refused> {
         for _ in 0..TURNS {
-            let Some(pending) = self.session.pending.take() else { return Ok(Committed::Done) };
+            let Some(step) = self.session.pending else { return Ok(Committed::Done) };
             let mut journey = Journey::new();
-            let event = self.hand_over(runtime, &pending, &mut journey).await;
+            let Some(event) = self.hand_over(runtime, step, &mut journey).await else {
+                return Ok(Committed::Done);
+            };
+            self.session.pending = None;
             let state = self.session.state.as_ref().ok_or(Problem::Internal)?;
             let step = self.served.machine.step(state, event);
             self.settle(runtime, step, &mut journey).await?;
             self.touch(runtime.now());
-            if let Err(Lost) = self.store(runtime).await? {
-                return Ok(Committed::Overtaken);
+            if let Err(Lost(stored)) = self.store(runtime).await? {
+                self.end_unwanted(runtime, stored.as_deref()).await;
+                return Ok(Committed::Overtaken(stored));
             }
             self.tell(runtime, &mut journey);
         }
         Err(Problem::Internal.to(&self.session.language))
     }
 
+    /// Ends the contact that was started here where the session that is stored does not know it:
+    /// the person gave it up meanwhile.
+    async fn end_unwanted(&self, runtime: &Runtime, stored: Option<&Record>) {
+        let contact =
+            |session: &Session| Some(session.state.as_ref()?.contact.as_ref()?.id.clone());
+        let Some(started) = contact(&self.session) else { return };
+        let stored = stored.and_then(|record| runtime.seal.open::<Session>(&self.key, record).ok());
+        if stored.as_ref().and_then(contact).as_ref() != Some(&started) {
+            runtime.ports.contact_centre.end(&started).await;
+        }
+    }
+
+    /// Carries out the handover of a step; what came of it, unless it is to be tried again later.
     async fn hand_over(
-        &self,
+        &mut self,
         runtime: &Runtime,
-        pending: &Pending,
+        step: u64,
         journey: &mut Journey,
-    ) -> Event {
-        let Pending { handover, client_token } = pending;
+    ) -> Option<Event> {
         let session = &self.session;
+        let handover = session.state.as_ref().and_then(|state| self.served.machine.handover(state));
+        let Some(handover) = handover else { return Some(Event::HandoverFailed) };
+        let parts = [self.key.0.as_str(), &step.to_string()];
+        let client_token = base64url(&runtime.config.server_key.keyed_hash("handover", &parts));
         let request = HandOver {
             call: &session.call,
             phone: session.phone.reveal(),
             display_name: &session.phone.mask(),
-            client_token,
-            handover,
+            client_token: &client_token,
+            handover: &handover,
         };
-        match runtime.ports.contact_centre.hand_over(&request).await {
-            HandoverOutcome::Queued { kind, contact, join: _ } => {
+        Some(match runtime.ports.contact_centre.hand_over(&request).await {
+            HandoverOutcome::Queued { kind, contact, join } => {
                 let state = session.state.as_ref();
                 let mut event = self.event(runtime, JourneyStep::HandedOver, state, None);
                 event.route = Some(handover.route.to_string());
                 journey.push(event);
+                self.join = join;
                 Event::HandedOver { kind, contact }
             }
+            HandoverOutcome::Later => return None,
             HandoverOutcome::Closed => Event::Closed,
             HandoverOutcome::Full => Event::Full,
-            HandoverOutcome::Later | HandoverOutcome::Failed => Event::HandoverFailed,
-        }
+            HandoverOutcome::Failed => Event::HandoverFailed,
+        })
     }
 
     async fn ask(

@@ -64,6 +64,14 @@ pub struct Refused {
 }
 
 impl Problem {
+    /// Whether it tells of the session's state, rather than of the server or of who asks.
+    pub(crate) fn is_of_the_state(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownOption | Self::NotNow(_) | Self::Completed { .. } | Self::Expired
+        )
+    }
+
     /// The problem as it is told to somebody of this language.
     #[must_use]
     pub fn to(self, language: &Tag) -> Refused {

@@ -90,6 +90,12 @@ impl Record {
         [self.head().as_slice(), &self.sealed].concat()
     }
 
+    /// How many bytes it has.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        HEAD.saturating_add(self.sealed.len())
+    }
+
     /// The record that [`Record::to_bytes`] wrote.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {

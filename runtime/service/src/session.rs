@@ -1,39 +1,42 @@
 //! A session in hand: what is stored of it, opened, and how it is stored again.
 
+mod stored;
+
 use std::sync::Arc;
 
 use pivotline_ir::{Name, Node, NodeId, Tag};
-use pivotline_machine::{Handover, State, ViewOption, Waiting};
+use pivotline_machine::{State, ViewOption, Waiting};
 use serde::{Deserialize, Serialize};
 
 use crate::number::Number;
-use crate::ports::Replaced;
+use crate::ports::{Join, Replaced};
+use crate::position::position;
 use crate::problem::{Problem, Refused};
 use crate::programs::Served;
 use crate::record::{Operation, Record, SessionKey, Stage};
+use crate::repeats::{Repeats, RequestHash};
 use crate::runtime::Runtime;
 use crate::session_state::{PageKind, SessionState, Shown, rfc3339};
 use crate::token::{Credential, CredentialHash};
+use stored::Stored;
 
 /// How long a session lives after the last tap, in seconds.
 pub(crate) const LIFE: u64 = 10 * 60;
 /// How long a session lives that follows a contact with people, in seconds: nobody taps while
 /// they wait in a queue or talk.
 pub(crate) const LIFE_IN_CONTACT: u64 = 2 * 60 * 60;
-/// How many answers are kept for requests that come again. Each is a whole state, so they make
-/// most of the stored record: a client that repeats older requests than these is told the state
-/// instead, and nothing is done twice.
-const KEPT_ANSWERS: usize = 16;
+/// How many bytes a stored record may have before requests are forgotten that may come again.
+/// Stores are paid by the kilobyte, and 43 bytes more are its key and the names around it.
+const SMALL: usize = 900;
 
 /// The sealed part of a record.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Deserialize)]
+#[serde(from = "Stored")]
 pub(crate) struct Session {
     /// The number that called.
     pub(crate) phone: Number,
     /// The call's contact id.
     pub(crate) call: String,
-    /// What the caller wants, as far as it is known.
-    pub(crate) intent: String,
     /// The line that was called.
     pub(crate) line: Name,
     /// The language that is spoken.
@@ -41,42 +44,39 @@ pub(crate) struct Session {
     /// Where the link opens.
     pub(crate) opens: NodeId,
     /// What the token was traded for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) credential: Option<CredentialHash>,
-    /// The credential before the last login. It is good for the answer to that login alone, in case
-    /// the first one was lost.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) former: Option<CredentialHash>,
+    /// The credential before the last login.
+    pub(crate) former: Option<Former>,
     /// The machine's state, once the link was opened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) state: Option<State>,
-    /// A handover that is stored and not yet known to be carried out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) pending: Option<Pending>,
+    /// The version with which a handover was stored that is not yet known to be carried out. It
+    /// names the step in the handover's token; what is handed over is in the state.
+    pub(crate) pending: Option<u64>,
     /// The option that was tapped before the link was opened, until its menu is reached.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) tapped: Option<Tapped>,
     /// The option that was tapped on the page before the link was opened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) opened_with: Option<String>,
     /// Whether the person said that this was all.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) finished: bool,
     /// The label of the option that was chosen last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) last_choice: Option<String>,
-    /// The answers to the last requests that carried a key, the latest last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) kept: Vec<KeptAnswer>,
+    /// The last requests that carried a key.
+    pub(crate) repeats: Repeats,
 }
 
-/// A handover on its way out.
+/// The credential before the last login. It is good for the repeat of that login alone, in case
+/// the first answer was lost.
 #[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Pending {
-    /// What is to be handed over.
-    pub(crate) handover: Handover,
-    /// The same for every try, so that a second one starts no second contact.
-    pub(crate) client_token: String,
+pub(crate) struct Former {
+    /// Its hash.
+    #[serde(rename = "h")]
+    credential: CredentialHash,
+    /// The request that logged in.
+    #[serde(rename = "r")]
+    request: RequestHash,
+    /// The version to which it led.
+    #[serde(rename = "v")]
+    version: u64,
 }
 
 /// An option that was tapped on the page before the link was opened.
@@ -88,47 +88,48 @@ pub(crate) struct Tapped {
     pub(crate) option: String,
 }
 
-/// The answer to a request that carried an idempotency key.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct KeptAnswer {
-    /// The key.
-    pub(crate) key: String,
-    /// The credential that was handed out, where the request opened the link.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) credential: Option<String>,
-    /// The credential that was handed out instead of the former one, where the request logged in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) renewed: Option<String>,
-    /// The state as JSON; `None` until all that the request set off is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) state: Option<String>,
-}
-
 /// A stored session, opened.
 pub(crate) struct Live {
     pub(crate) key: SessionKey,
     pub(crate) record: Record,
     pub(crate) session: Session,
     pub(crate) served: Arc<Served>,
+    /// What joins the contact that this request started. It is in memory alone.
+    pub(crate) join: Option<Join>,
 }
 
-/// Another write was first.
-pub(crate) struct Lost;
+/// Another write was first; this is what is stored now, unless the session is gone.
+pub(crate) struct Lost(pub(crate) Option<Box<Record>>);
+
+impl Serialize for Session {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Stored::from(self).serialize(serializer)
+    }
+}
 
 impl Session {
-    /// Keeps room for the answer to a request.
-    pub(crate) fn keep(&mut self, key: Option<&str>, credential: Option<String>) {
-        let Some(key) = key else { return };
-        let key = key.to_owned();
-        self.kept.push(KeptAnswer { key, credential, renewed: None, state: None });
-        let surplus = self.kept.len().saturating_sub(KEPT_ANSWERS);
-        self.kept.drain(..surplus);
-    }
-
-    /// The answer that a request of this key was given.
-    pub(crate) fn kept(&self, key: Option<&str>) -> Option<&KeptAnswer> {
-        let key = key?;
-        self.kept.iter().find(|kept| kept.key == key)
+    /// A session whose link nobody has opened.
+    pub(crate) fn new(
+        phone: Number,
+        call: String,
+        (line, language, opens): (Name, Tag, NodeId),
+    ) -> Self {
+        Self {
+            phone,
+            call,
+            line,
+            language,
+            opens,
+            credential: None,
+            former: None,
+            state: None,
+            pending: None,
+            tapped: None,
+            opened_with: None,
+            finished: false,
+            last_choice: None,
+            repeats: Repeats::default(),
+        }
     }
 
     /// Whether this is the credential that it was last traded for.
@@ -136,21 +137,31 @@ impl Session {
         self.credential.as_ref().is_some_and(|hash| hash.is_of(credential))
     }
 
-    /// Whether this credential may have the answer to the request of this key.
-    pub(crate) fn may_ask_again(&self, credential: &Credential, key: Option<&str>) -> bool {
-        let former = self.former.as_ref().is_some_and(|hash| hash.is_of(credential));
-        former && self.kept(key).is_some_and(|kept| kept.renewed.is_some())
+    /// The version to which the login led that this very request made with this credential, which
+    /// the login took the place of.
+    pub(crate) fn login_again(
+        &self,
+        credential: &Credential,
+        request: Option<&RequestHash>,
+    ) -> Option<u64> {
+        let former = self.former.as_ref()?;
+        let same = request == Some(&former.request) && former.credential.is_of(credential);
+        same.then_some(former.version)
     }
 
-    /// Puts a new credential in the place of the one at hand. The answer to the request of this
-    /// key hands it out, and no answer that is kept hands an older one out.
-    pub(crate) fn renew(&mut self, credential: &Credential, key: Option<&str>) {
-        self.former = self.credential.replace(credential.hash());
-        for kept in &mut self.kept {
-            kept.credential = None;
-            let is_this = key == Some(kept.key.as_str());
-            kept.renewed = is_this.then(|| credential.reveal());
-        }
+    /// Puts a new credential in the place of the one at hand.
+    pub(crate) fn renew(
+        &mut self,
+        credential: &Credential,
+        request: Option<RequestHash>,
+        version: u64,
+    ) {
+        let former = self.credential.replace(credential.hash());
+        self.former = former.zip(request).map(|(credential, request)| Former {
+            credential,
+            request,
+            version,
+        });
     }
 
     fn waiting(&self) -> Option<&Waiting> {
@@ -168,22 +179,37 @@ impl Session {
 impl Live {
     /// The session of a key. `None` where there is none, or its link was never given to anybody.
     pub(crate) async fn load(runtime: &Runtime, key: &SessionKey) -> Result<Option<Self>, Refused> {
-        let Some(record) = runtime.ports.store.load(key).await? else { return Ok(None) };
-        if record.stage == Stage::NotSent {
-            return Ok(None);
+        match runtime.ports.store.load(key).await? {
+            Some(record) => Self::of_record(runtime, key, record).await,
+            None => Ok(None),
         }
-        Self::of_record(runtime, key, record).await.map(Some)
     }
 
-    async fn of_record(
+    /// The session of a record that the store answered.
+    pub(crate) async fn of_record(
         runtime: &Runtime,
         key: &SessionKey,
         record: Record,
-    ) -> Result<Self, Refused> {
+    ) -> Result<Option<Self>, Refused> {
+        if record.stage == Stage::NotSent {
+            return Ok(None);
+        }
         let session: Session = runtime.seal.open(key, &record).map_err(Problem::from)?;
         let served = runtime.programs.get(&record.program).await;
         let served = served.map_err(|error| Problem::from(error).to(&session.language))?;
-        Ok(Self { key: key.clone(), record, session, served })
+        Ok(Some(Self { key: key.clone(), record, session, served, join: None }))
+    }
+
+    /// Goes on with what another write stored.
+    pub(crate) async fn moved(
+        &mut self,
+        runtime: &Runtime,
+        stored: Option<Box<Record>>,
+    ) -> Result<(), Refused> {
+        let record = stored.ok_or(Problem::NoCredential)?;
+        let live = Self::of_record(runtime, &self.key, *record).await?;
+        *self = live.ok_or(Problem::NoCredential)?;
+        Ok(())
     }
 
     /// Why nothing can be done with it any more. Changes nothing.
@@ -202,31 +228,31 @@ impl Live {
 
     /// Stores it as its next version, if the stored one is still the one that was loaded.
     pub(crate) async fn store(&mut self, runtime: &Runtime) -> Result<Result<(), Lost>, Refused> {
-        self.record.version = self.record.version.saturating_add(1);
+        self.record.version = self.next_version();
         self.record.operation = Operation::new().map_err(Problem::from)?;
         let operation = self.record.operation;
-        self.fill_kept_answers(runtime)?;
-        let sealed = runtime.seal.close(&self.key, &self.record, &self.session);
-        self.record.sealed = sealed.map_err(Problem::from)?;
+        self.seal(runtime)?;
         match runtime.ports.store.replace(&self.key, &self.record, runtime.now()).await? {
             Replaced::Done => Ok(Ok(())),
             Replaced::Moved(Some(stored)) if stored.operation == operation => Ok(Ok(())),
-            Replaced::Moved(_) => Ok(Err(Lost)),
+            Replaced::Moved(stored) => Ok(Err(Lost(stored))),
         }
     }
 
-    /// Gives the requests that are done by this write the state that it stores as their answer.
-    fn fill_kept_answers(&mut self, runtime: &Runtime) -> Result<(), Refused> {
-        let open = self.session.kept.iter().any(|kept| kept.state.is_none());
-        if !open || self.session.pending.is_some() {
-            return Ok(());
+    /// The version with which it is stored next.
+    pub(crate) fn next_version(&self) -> u64 {
+        self.record.version.saturating_add(1)
+    }
+
+    /// Seals it, and forgets old requests where it would be large.
+    fn seal(&mut self, runtime: &Runtime) -> Result<(), Refused> {
+        loop {
+            let sealed = runtime.seal.close(&self.key, &self.record, &self.session);
+            self.record.sealed = sealed.map_err(Problem::from)?;
+            if self.record.size() <= SMALL || !self.session.repeats.forget_one() {
+                return Ok(());
+            }
         }
-        let state = serde_json::to_string(&self.shown(runtime)?.state);
-        let state = state.map_err(|_| Problem::Internal)?;
-        for kept in self.session.kept.iter_mut().filter(|kept| kept.state.is_none()) {
-            kept.state = Some(state.clone());
-        }
-        Ok(())
     }
 
     /// What a client is told of it.
@@ -246,8 +272,10 @@ impl Live {
             expires: rfc3339(self.record.expires),
             options: login.unwrap_or(view.options),
             said: view.said,
+            connecting: state.waiting == Waiting::Handover,
             contact: state.contact.clone(),
             done: view.done,
+            at: position(&self.record),
         };
         let language = self.session.language.clone();
         let last_choice = self.session.last_choice.clone();

@@ -19,11 +19,18 @@ pub struct SessionState {
     pub options: Vec<ViewOption>,
     /// What was said since the state before.
     pub said: Vec<String>,
+    /// Whether the contact with people is being started; it is tried again whenever the state is
+    /// asked for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub connecting: bool,
     /// The contact with people, once there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
     /// Whether the session has ended.
     pub done: bool,
+    /// The sealed position: a client that sends it back when it acts is served without a look at
+    /// the store. Nobody but the server can read it.
+    pub at: String,
 }
 
 /// A session's state, and how a page shows it.

@@ -132,7 +132,7 @@ impl Token {
 pub struct Credential {
     /// The session.
     session: SessionKey,
-    /// 256 random bits, base64url.
+    /// 256 bits, base64url: random, or made of the server's key.
     secret: String,
 }
 
@@ -144,6 +144,20 @@ impl Credential {
     pub fn generate(session: &SessionKey) -> Result<Self, NoRandomness> {
         let secret = base64url(&random::<32>()?);
         Ok(Self { session: session.clone(), secret })
+    }
+
+    /// The credential that a request of an idempotency key is given: the same whenever it comes
+    /// again. `occasion` tells the opening and the logins of a session apart.
+    #[must_use]
+    pub(crate) fn of_request(
+        server_key: &ServerKey,
+        session: &SessionKey,
+        occasion: &str,
+        request: &str,
+    ) -> Self {
+        let parts = [session.0.as_str(), occasion, request];
+        let secret = base64url(&server_key.keyed_hash("credential", &parts));
+        Self { session: session.clone(), secret }
     }
 
     /// The credential that a client sent, if it has a credential's shape.

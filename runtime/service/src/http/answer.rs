@@ -79,14 +79,10 @@ fn liked_language(headers: &HeaderMap) -> Tag {
     first.trim().into()
 }
 
-/// JSON that is written already.
-pub(super) fn json(body: String) -> Response {
-    ([(CONTENT_TYPE, JSON)], body).into_response()
-}
-
 /// A value as JSON.
 pub(super) fn json_of(value: &impl Serialize) -> Result<Response, Refused> {
-    Ok(json(serde_json::to_string(value).map_err(|_| Problem::Internal)?))
+    let body = serde_json::to_string(value).map_err(|_| Problem::Internal)?;
+    Ok(([(CONTENT_TYPE, JSON)], body).into_response())
 }
 
 /// A page.

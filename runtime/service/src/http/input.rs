@@ -20,6 +20,7 @@ pub(super) struct Input {
     event: Option<String>,
     option: Option<String>,
     version: Option<u64>,
+    at: Option<String>,
     key: Option<String>,
     /// Whether a form sent it.
     #[serde(skip)]
@@ -56,7 +57,7 @@ impl Input {
         let is_object = body.trim_ascii_start().starts_with(b"{");
         let input = is_object.then(|| serde_json::from_slice(&body).ok()).flatten();
         input.ok_or(Problem::BadRequest(
-            "the body is not a JSON object with texts `event`, `option`, `key` and a number \
+            "the body is not a JSON object with texts `event`, `option`, `at`, `key` and a number \
              `version`",
         ))
     }
@@ -91,6 +92,11 @@ impl Input {
     /// The version of the state that the client saw.
     pub(super) fn version(&self) -> Option<u64> {
         self.version
+    }
+
+    /// The sealed position of the state that the client saw.
+    pub(super) fn at(&self) -> Option<&str> {
+        self.at.as_deref().filter(|at| !at.is_empty())
     }
 
     /// What the person did.

@@ -6,23 +6,30 @@
 //! | `GET /session/TOKEN` | `{"valid","opened","menu","expires"}`; changes nothing |
 //! | `POST /session/TOKEN/open` | trades the token once, takes `option` if one is sent |
 //! | `GET /session` | the state of the session at hand |
-//! | `POST /session/events` | `{"event":"choose","option","version"}` or `{"event":"finish"}` |
+//! | `POST /session/events` | `{"event":"choose","option","version","at"}` or `{"event":"finish"}` |
 //! | `GET /menu`, `POST /menu` | the same for browsers, as pages |
 //!
 //! Under `/session` JSON is the default, elsewhere pages are; `Accept` decides. An opened link is a
 //! `__Host-pivotline` cookie for a browser, and `{"bearer","state"}` for a JSON client. A state is
-//! `{"menu","title","version","expires","options":[{"id","key"?,"label"}],"said","contact"?,"done"}`
-//! with `expires` in RFC 3339 and `contact` as `{"kind","id","queue"}`. Whatever is refused is a
-//! problem document with a `code`; one of status 409 carries the current `state`.
+//! `{"menu","title","version","expires","options":[{"id","key"?,"label"}],"said","connecting"?,
+//! "contact"?,"done","at"}` with `expires` in RFC 3339, `contact` as `{"kind","id","queue"}`, and
+//! `connecting` while a contact with people is being started. Whatever is refused is a problem
+//! document with a `code`; one of status 409 carries the current `state`.
+//!
+//! `at` is the sealed position: the whole session, encrypted and bound to its version. A client
+//! that sends it back beside the `version` spares the server the look at the store; one that is
+//! old, foreign or broken is ignored, and the `version` decides.
 //!
 //! A login puts a new cookie in the place of the old one, which opens nothing any more; it is good
 //! for the repeated login request alone. A bearer stays the same for the life of its session.
 //!
-//! A request that changes something may carry a key (`Idempotency-Key`, or `key` in its body). The
-//! last 16 that changed a session are answered again as the first time: not more, since each answer
-//! is kept whole in the stored record, which must stay small. A refused request changed nothing and
-//! is judged anew. The key of an opening must have 16 characters, for its answer holds the
-//! credential; a shorter one is refused and the link stays unopened.
+//! A request that changes something may carry a key (`Idempotency-Key`, or `key` in its body). A
+//! session remembers the last 8 that changed it, fewer where it has much else to remember. One that
+//! comes again does nothing: it is answered with the current state, which after the last request
+//! is what was answered the first time. A forgotten one is judged by its `version`, and is stale. A
+//! refused request changed nothing and is judged anew. An opening that comes again is given the
+//! same credential, for as long as that one is good. The key of an opening must have 16 characters,
+//! for its answer holds the credential; a shorter one is refused and the link stays unopened.
 
 mod accept;
 mod answer;

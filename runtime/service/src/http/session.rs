@@ -8,15 +8,16 @@ use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::http::accept::{Format, preferred};
-use crate::http::answer::{json, json_of, page, refusal, to_menu};
+use crate::http::answer::{json_of, page, refusal, to_menu};
 use crate::http::cookie::{carrier, credential, set_cookie};
 use crate::http::input::Input;
 use crate::http::start::new_key;
+use crate::ports::Join;
 use crate::problem::{Problem, Refused};
 use crate::runtime::Runtime;
+use crate::session_state::SessionState;
 use crate::token::Token;
 use crate::use_cases::{Act, Carrier, Open, Opened};
 
@@ -56,7 +57,9 @@ async fn trade(
     let input = Input::read(request).await?;
     let open = Open { option: input.option(), credential, key: input.opening_key()? };
     match (runtime.open(&token, &open).await?, format) {
-        (Opened::Traded { credential, state }, Format::Json) => traded(&credential, state),
+        (Opened::Traded { credential, state, join }, Format::Json) => {
+            json_of(&Traded { bearer: &credential, state: &state, join: join.as_ref() })
+        }
         (Opened::Traded { credential, .. }, Format::Html) => {
             let cookie = set_cookie(&credential, mode).ok_or(Problem::Internal)?;
             let mut response = to_menu();
@@ -67,8 +70,8 @@ async fn trade(
         (Opened::AlreadyYours, Format::Json) => {
             let credential = open.credential.ok_or(Problem::Internal)?;
             let shown = runtime.current(&credential).await?;
-            let state = serde_json::to_string(&shown.state).map_err(|_| Problem::Internal)?;
-            traded(&credential.reveal(), state)
+            let bearer = &credential.reveal();
+            json_of(&Traded { bearer, state: &shown.state, join: None })
         }
     }
 }
@@ -76,12 +79,17 @@ async fn trade(
 #[derive(Serialize)]
 struct Traded<'a> {
     bearer: &'a str,
-    state: Box<RawValue>,
+    state: &'a SessionState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    join: Option<&'a Join>,
 }
 
-fn traded(bearer: &str, state: String) -> Result<Response, Refused> {
-    let state = RawValue::from_string(state).map_err(|_| Problem::Internal)?;
-    json_of(&Traded { bearer, state })
+#[derive(Serialize)]
+struct After<'a> {
+    #[serde(flatten)]
+    state: &'a SessionState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    join: Option<&'a Join>,
 }
 
 /// `GET /session`
@@ -124,10 +132,10 @@ pub(super) async fn tap(
     let input = Input::read(request).await?;
     let key = input.key();
     let (tap, version, key) = (input.tap()?, input.version(), key.as_deref());
-    let act = Act { credential: &credential, carrier, tap, version, key };
+    let act = Act { credential: &credential, carrier, tap, version, at: input.at(), key };
     let acted = runtime.act(&act).await?;
     let mut response = match format {
-        Format::Json => json(acted.state),
+        Format::Json => json_of(&After { state: &acted.state, join: acted.join.as_ref() })?,
         Format::Html => to_menu(),
     };
     if let Some(renewed) = acted.renewed.filter(|_| carrier == Carrier::Cookie) {

@@ -6,11 +6,13 @@ use pivotline_ir::Name;
 use pivotline_machine::{Event, Refusal, State};
 
 use crate::drive::{Committed, Journey};
-use crate::ports::JourneyStep;
+use crate::ports::{Join, JourneyStep};
 use crate::problem::{Problem, Refused};
+use crate::record::Record;
+use crate::repeats::RequestHash;
 use crate::runtime::Runtime;
 use crate::session::Live;
-use crate::session_state::Shown;
+use crate::session_state::{SessionState, Shown};
 use crate::token::Credential;
 
 /// How often a request begins anew because another one was first. Each time it looks whether its
@@ -49,17 +51,29 @@ pub struct Act<'a> {
     pub tap: Tap,
     /// The version of the state that they saw.
     pub version: Option<u64>,
+    /// The sealed position of the state that they saw. One that is of no use is ignored.
+    pub at: Option<&'a str>,
     /// The request's idempotency key.
     pub key: Option<&'a str>,
 }
 
 /// The answer to a tap.
 pub struct Acted {
-    /// The state that the tap led to, as it was answered the first time, as JSON.
-    pub state: String,
+    /// The state that the tap led to; for a request that comes again, the current one.
+    pub state: SessionState,
     /// The credential that takes the place of the client's cookie, after a login. The one before
     /// opens nothing any more.
     pub renewed: Option<String>,
+    /// What joins the contact that the tap started, where the contact centre gave it at once.
+    pub join: Option<Join>,
+}
+
+/// A try to do what the person did.
+enum Tried {
+    /// It is done.
+    Done(Box<Acted>),
+    /// Another step was first; this is what is stored now.
+    Moved(Option<Box<Record>>),
 }
 
 impl Runtime {
@@ -79,46 +93,120 @@ impl Runtime {
     /// There is no session of this credential, it is over, the client saw another version of it,
     /// or what was tapped is not there.
     pub async fn act(&self, request: &Act<'_>) -> Result<Acted, Refused> {
-        let Act { credential, key, .. } = *request;
+        let hash = request.key.map(|key| RequestHash::of(&self.config.server_key, key));
+        let mut stored = None;
+        if let Some(live) = self.position_of(request, hash.as_ref()).await {
+            match self.step(live, request, hash.as_ref()).await {
+                Ok(Tried::Done(acted)) => return Ok(*acted),
+                Ok(Tried::Moved(current)) => stored = current,
+                // Nothing was stored, and nothing is answered from a position alone.
+                Err(refused) if refused.problem.is_of_the_state() => {}
+                Err(refused) => return Err(refused),
+            }
+        }
         for _ in 0..TRIES {
-            let mut live = self.of_session(credential).await?;
-            if !live.session.is_of(credential) && !live.session.may_ask_again(credential, key) {
-                return Err(Problem::NoCredential.into());
+            let live = match stored.take() {
+                Some(record) => self.of_record(request.credential, *record).await?,
+                None => self.of_session(request.credential).await?,
+            };
+            match self.try_act(live, request, hash.as_ref()).await? {
+                Tried::Done(acted) => return Ok(*acted),
+                Tried::Moved(current) => stored = current,
             }
-            if let Some(acted) = live.acted_before(self, key) {
-                self.end_contact(&live).await;
-                return Ok(acted);
-            }
-            self.go_on(&mut live).await?;
-            if let Some(acted) = live.acted_before(self, key) {
-                return Ok(acted);
-            }
-            if !live.session.is_of(credential) {
-                return Err(Problem::NoCredential.into());
-            }
-            if request.version.is_some_and(|version| version != live.record.version) {
-                return Err(Problem::Stale(Box::new(live.shown(self)?)).into());
-            }
-            let mut journey = Journey::new();
-            let logins = live.logins();
-            self.take(&mut live, &request.tap, &mut journey).await?;
-            live.session.keep(key, None);
-            let mut renewed = None;
-            if request.carrier == Carrier::Cookie && live.logins() != logins {
-                let credential = Credential::generate(&live.key).map_err(Problem::from)?;
-                live.session.renew(&credential, key);
-                renewed = Some(credential.reveal());
-            }
-            match live.commit(self, journey).await? {
-                Committed::Done => {}
-                Committed::Overtaken => live = self.of_session(credential).await?,
-                Committed::Late => continue,
-            }
-            self.end_contact(&live).await;
-            let state = serde_json::to_string(&live.shown(self)?.state);
-            return Ok(Acted { state: state.map_err(|_| Problem::Internal)?, renewed });
         }
         Err(Problem::Unavailable.into())
+    }
+
+    /// The session at the position that the client sent, if a step can be made from it as it is.
+    async fn position_of(&self, request: &Act<'_>, hash: Option<&RequestHash>) -> Option<Live> {
+        let live = self.at_position(request.at?, request.credential).await?;
+        let seen = request.version.is_none_or(|version| version == live.record.version);
+        let again = hash.is_some_and(|hash| live.session.repeats.version(hash).is_some());
+        let good = seen && !again && live.session.pending.is_none();
+        (good && live.over(self).await.is_none()).then_some(live)
+    }
+
+    async fn try_act(
+        &self,
+        mut live: Live,
+        request: &Act<'_>,
+        hash: Option<&RequestHash>,
+    ) -> Result<Tried, Refused> {
+        if let Some(acted) = self.acted_before(&mut live, request, hash).await? {
+            return Ok(Tried::Done(Box::new(acted)));
+        }
+        self.go_on(&mut live).await?;
+        // Another request may have gone on with it meanwhile.
+        if let Some(acted) = self.acted_before(&mut live, request, hash).await? {
+            return Ok(Tried::Done(Box::new(acted)));
+        }
+        if request.version.is_some_and(|version| version != live.record.version) {
+            return Err(Problem::Stale(Box::new(live.shown(self)?)).into());
+        }
+        self.step(live, request, hash).await
+    }
+
+    /// The answer to a request that was done before; nothing where it was not. Who has no right to
+    /// the session is refused.
+    async fn acted_before(
+        &self,
+        live: &mut Live,
+        request: &Act<'_>,
+        hash: Option<&RequestHash>,
+    ) -> Result<Option<Acted>, Refused> {
+        let login = live.session.login_again(request.credential, hash);
+        if login.is_none() && !live.session.is_of(request.credential) {
+            return Err(Problem::NoCredential.into());
+        }
+        let before = hash.and_then(|hash| live.session.repeats.version(hash)).or(login);
+        if before.is_none() || live.record.expires <= self.now() {
+            return Ok(None);
+        }
+        self.finish_pending(live).await?;
+        self.end_contact(live).await;
+        let renewed = login.zip(request.key);
+        let renewed = renewed.map(|(version, key)| self.after_login(live, version, key).reveal());
+        let state = live.shown(self)?.state;
+        Ok(Some(Acted { state, renewed, join: live.join.take() }))
+    }
+
+    /// The credential that a login puts in the place of the one before.
+    fn after_login(&self, live: &Live, version: u64, key: &str) -> Credential {
+        let occasion = format!("login {version}");
+        Credential::of_request(&self.config.server_key, &live.key, &occasion, key)
+    }
+
+    /// Makes the step and stores it.
+    async fn step(
+        &self,
+        mut live: Live,
+        request: &Act<'_>,
+        hash: Option<&RequestHash>,
+    ) -> Result<Tried, Refused> {
+        let mut journey = Journey::new();
+        let logins = live.logins();
+        self.take(&mut live, &request.tap, &mut journey).await?;
+        let version = live.next_version();
+        if let Some(hash) = hash {
+            live.session.repeats.add(hash.clone(), version);
+        }
+        let mut renewed = None;
+        if request.carrier == Carrier::Cookie && live.logins() != logins {
+            let credential = match request.key {
+                Some(key) => self.after_login(&live, version, key),
+                None => Credential::generate(&live.key).map_err(Problem::from)?,
+            };
+            live.session.renew(&credential, hash.cloned(), version);
+            renewed = Some(credential.reveal());
+        }
+        match live.commit(self, journey).await? {
+            Committed::Done => {}
+            Committed::Overtaken(stored) => live.moved(self, stored).await?,
+            Committed::Late(stored) => return Ok(Tried::Moved(stored)),
+        }
+        self.end_contact(&live).await;
+        let state = live.shown(self)?.state;
+        Ok(Tried::Done(Box::new(Acted { state, renewed, join: live.join.take() })))
     }
 
     /// Tells the contact centre that a person who is done has no more need of a contact. It is
@@ -138,23 +226,17 @@ impl Runtime {
 
     /// The session that a credential names, whether or not it proves the right to it.
     async fn of_session(&self, credential: &Credential) -> Result<Live, Refused> {
-        match Live::load(self, credential.session()).await {
-            Ok(live) => Ok(live.ok_or(Problem::NoCredential)?),
-            Err(Refused { problem: Problem::UnknownLink, .. }) => Err(Problem::NoCredential.into()),
-            Err(refused) => Err(refused),
-        }
+        known(Live::load(self, credential.session()).await)
+    }
+
+    async fn of_record(&self, credential: &Credential, record: Record) -> Result<Live, Refused> {
+        known(Live::of_record(self, credential.session(), record).await)
     }
 
     /// Finishes what an earlier request left behind, and what happened outside meanwhile.
     async fn go_on(&self, live: &mut Live) -> Result<(), Refused> {
-        if live.session.pending.is_some() && live.record.expires > self.now() {
-            match live.carry_out_pending(self).await? {
-                Committed::Done => {}
-                Committed::Late | Committed::Overtaken => {
-                    let again = Live::load(self, &live.key).await?;
-                    *live = again.ok_or(Problem::NoCredential)?;
-                }
-            }
+        if live.record.expires > self.now() {
+            self.finish_pending(live).await?;
         }
         let Some(problem) = live.over(self).await else { return Ok(()) };
         self.complete_ended_contact(live).await?;
@@ -165,6 +247,16 @@ impl Runtime {
             (problem, _) => problem,
         };
         Err(problem.to(&live.session.language))
+    }
+
+    /// Tries a handover that is pending; nothing where none is.
+    pub(super) async fn finish_pending(&self, live: &mut Live) -> Result<(), Refused> {
+        match live.carry_out_pending(self).await? {
+            Committed::Done => Ok(()),
+            Committed::Late(stored) | Committed::Overtaken(stored) => {
+                live.moved(self, stored).await
+            }
+        }
     }
 
     /// Stores the end of a session whose contact with people has ended.
@@ -194,6 +286,8 @@ impl Runtime {
         match step.refused {
             None => {
                 live.session.finished = *tap == Tap::Finish;
+                // Who goes on while a handover is pending gives it up.
+                live.session.pending = None;
                 live.settle(self, step, journey).await
             }
             Some(Refusal::UnknownOption) => Err(Problem::UnknownOption.to(&live.session.language)),
@@ -238,14 +332,17 @@ impl Runtime {
 }
 
 impl Live {
-    /// What a request of this key was answered, while that may still be told.
-    fn acted_before(&self, runtime: &Runtime, key: Option<&str>) -> Option<Acted> {
-        let kept = self.session.kept(key).filter(|_| self.record.expires > runtime.now())?;
-        Some(Acted { state: kept.state.clone()?, renewed: kept.renewed.clone() })
-    }
-
     /// The logins that happened, and when.
     fn logins(&self) -> BTreeMap<Name, u64> {
         self.session.state.as_ref().map(|state| state.logins.clone()).unwrap_or_default()
+    }
+}
+
+/// A session that cannot be found or read is one that nobody has a credential of.
+fn known(live: Result<Option<Live>, Refused>) -> Result<Live, Refused> {
+    match live {
+        Ok(live) => Ok(live.ok_or(Problem::NoCredential)?),
+        Err(Refused { problem: Problem::UnknownLink, .. }) => Err(Problem::NoCredential.into()),
+        Err(refused) => Err(refused),
     }
 }

@@ -120,23 +120,8 @@ impl Runtime {
         within: u32,
     ) -> Result<Record, SealError> {
         let now = self.now();
-        let session = Session {
-            phone: request.phone.clone(),
-            call: request.contact.clone(),
-            intent: "Unknown".to_owned(),
-            line: request.line.clone(),
-            language: request.language.clone(),
-            opens: request.opens.clone(),
-            credential: None,
-            former: None,
-            state: None,
-            pending: None,
-            tapped: None,
-            opened_with: None,
-            finished: false,
-            last_choice: None,
-            kept: Vec::new(),
-        };
+        let place = (request.line.clone(), request.language.clone(), request.opens.clone());
+        let session = Session::new(request.phone.clone(), request.contact.clone(), place);
         let mut record = Record {
             version: 1,
             operation: Operation::new().map_err(|_| SealError::NotSealed)?,

@@ -1,11 +1,12 @@
 //! Trades a link for a session, once.
 
 use crate::drive::{Committed, Journey};
-use crate::ports::JourneyStep;
+use crate::ports::{Join, JourneyStep};
 use crate::problem::{Problem, Refused};
 use crate::record::Stage;
 use crate::runtime::Runtime;
 use crate::session::{Live, Tapped};
+use crate::session_state::SessionState;
 use crate::token::{Credential, Token};
 
 /// How many characters the idempotency key of an opening must have: the answer to it holds the
@@ -29,8 +30,11 @@ pub enum Opened {
     Traded {
         /// The credential, as its owner sends it.
         credential: String,
-        /// The state, as JSON.
-        state: String,
+        /// The state; for a request that comes again, the current one.
+        state: Box<SessionState>,
+        /// What joins the contact that the tapped option started, where the contact centre gave
+        /// it at once.
+        join: Option<Join>,
     },
     /// The client had opened it before and holds its credential.
     AlreadyYours,
@@ -43,58 +47,56 @@ impl Runtime {
     /// There is no such link, it is over, it was opened elsewhere, or its menu has no such option.
     pub async fn open(&self, token: &Token, request: &Open) -> Result<Opened, Refused> {
         let session_key = token.session_key();
-        let idempotency = request.key.as_deref();
-        let unknown = || Refused::from(Problem::UnknownLink);
-        let mut live = Live::load(self, &session_key).await?.ok_or_else(unknown)?;
-        if let Some(opened) = self.opened_before(&mut live, request, idempotency).await? {
+        let loaded = Live::load(self, &session_key).await?;
+        let mut live = loaded.ok_or(Problem::UnknownLink)?;
+        let credential = match &request.key {
+            Some(key) => {
+                Credential::of_request(&self.config.server_key, &session_key, "opening", key)
+            }
+            None => Credential::generate(&session_key).map_err(Problem::from)?,
+        };
+        if let Some(opened) = self.opened_before(&mut live, request, &credential).await? {
             return Ok(opened);
         }
-        let credential = Credential::generate(&session_key).map_err(Problem::from)?;
         live.session.credential = Some(credential.hash());
         live.session.opened_with.clone_from(&request.option);
-        live.session.keep(idempotency, Some(credential.reveal()));
         let mut journey = Journey::new();
         journey.push(live.event(self, JourneyStep::Opened, None, None));
         self.enter(&mut live, request.option.as_deref(), &mut journey).await?;
         match live.commit(self, journey).await? {
             Committed::Done => {}
-            Committed::Overtaken => {
-                live = Live::load(self, &session_key).await?.ok_or_else(unknown)?;
-            }
-            Committed::Late => {
-                let mut live = Live::load(self, &session_key).await?.ok_or_else(unknown)?;
-                let before = self.opened_before(&mut live, request, idempotency).await?;
+            Committed::Overtaken(stored) => live.moved(self, stored).await?,
+            Committed::Late(stored) => {
+                live.moved(self, stored).await?;
+                let before = self.opened_before(&mut live, request, &credential).await?;
                 let elsewhere = || Problem::OpenedElsewhere.to(&live.session.language);
                 return before.ok_or_else(elsewhere);
             }
         }
-        traded(credential.reveal(), &live.shown(self)?.state)
+        self.traded(&mut live, &credential)
+    }
+
+    fn traded(&self, live: &mut Live, credential: &Credential) -> Result<Opened, Refused> {
+        let state = Box::new(live.shown(self)?.state);
+        Ok(Opened::Traded { credential: credential.reveal(), state, join: live.join.take() })
     }
 
     /// What a link is that was opened before: an answer for its owner, a problem for others,
-    /// nothing if it was not.
+    /// nothing if it was not. `credential` is what this request trades the link for: where it came
+    /// before, it is the one at hand, unless a login has put another one in its place.
     async fn opened_before(
         &self,
         live: &mut Live,
         request: &Open,
-        idempotency: Option<&str>,
+        credential: &Credential,
     ) -> Result<Option<Opened>, Refused> {
         let language = live.session.language.clone();
         if live.record.expires <= self.now() {
             return Err(Problem::Expired.to(&language));
         }
-        // A tap may have had the same key; and after a login the first credential is void.
-        if let Some(kept) = live.session.kept(idempotency).cloned()
-            && let Some(credential) = kept.credential
-        {
-            if let Some(state) = kept.state {
-                return Ok(Some(Opened::Traded { credential, state }));
-            }
-            if let Committed::Overtaken = live.carry_out_pending(self).await? {
-                let again = Live::load(self, &live.key).await?;
-                *live = again.ok_or(Problem::UnknownLink)?;
-            }
-            return traded(credential, &live.shown(self)?.state).map(Some);
+        if live.session.is_of(credential) {
+            self.finish_pending(live).await?;
+            return self.traded(live, credential).map(Some);
         }
         if let Some(problem) = live.over(self).await {
             return Err(problem.to(&language));
@@ -133,12 +135,4 @@ impl Runtime {
         }
         live.enter(self, tapped, journey).await
     }
-}
-
-fn traded(
-    credential: String,
-    state: &crate::session_state::SessionState,
-) -> Result<Opened, Refused> {
-    let state = serde_json::to_string(state).map_err(|_| Problem::Internal)?;
-    Ok(Opened::Traded { credential, state })
 }

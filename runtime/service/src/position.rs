@@ -1,0 +1,34 @@
+//! The sealed position: the whole stored session, as its owner carries it.
+//!
+//! Every form of an opened session and every JSON state hold it in `at`. Whoever sends it back
+//! saves the server the look at the store: the step is made from it and stored on the condition
+//! that the store is still there. It proves nothing: it is of use only with the session's
+//! credential, only while the session has not moved on, and nothing is answered from it before
+//! that condition held.
+
+use crate::record::{Record, Stage};
+use crate::runtime::Runtime;
+use crate::session::{Live, Session};
+use crate::token::{Credential, base64url, from_base64url};
+
+/// A record as a client carries it.
+pub(crate) fn position(record: &Record) -> String {
+    base64url(&record.to_bytes())
+}
+
+impl Runtime {
+    /// The session at a position that its owner sent. Nothing where it is none, is of another
+    /// session, is sealed under another key, or was changed.
+    pub(crate) async fn at_position(&self, at: &str, credential: &Credential) -> Option<Live> {
+        let record = Record::from_bytes(&from_base64url(at)?)?;
+        if record.stage != Stage::Open {
+            return None;
+        }
+        let session: Session = self.seal.open(credential.session(), &record).ok()?;
+        if !session.is_of(credential) {
+            return None;
+        }
+        let served = self.programs.get(&record.program).await.ok()?;
+        Some(Live { key: credential.session().clone(), record, session, served, join: None })
+    }
+}
