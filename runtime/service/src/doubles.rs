@@ -23,7 +23,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Default)]
 pub struct MemoryStore {
     sessions: Mutex<BTreeMap<SessionKey, Record>>,
-    counters: Mutex<BTreeMap<(String, u64), u32>>,
+    counters: Mutex<BTreeMap<(String, u64, u64), u32>>,
 }
 
 impl MemoryStore {
@@ -81,7 +81,7 @@ impl SessionStore for MemoryStore {
 
     async fn count(&self, quota: &Quota<'_>, now: u64) -> Result<bool, StoreError> {
         let mut counters = lock(&self.counters);
-        let window = (quota.counter.to_owned(), quota.window_at(now));
+        let window = (quota.counter.to_owned(), quota.window, quota.window_at(now));
         let uses = counters.entry(window).or_default();
         let free = *uses < quota.limit;
         *uses = uses.saturating_add(u32::from(free));

@@ -23,4 +23,5 @@ mod program;
 mod races;
 mod repeats;
 mod sizes;
+mod store;
 mod world;
