@@ -12,7 +12,7 @@ use crate::dynamo::Dynamo;
 #[tokio::test(flavor = "multi_thread")]
 async fn sixty_four_writers_lose_nothing_and_double_nothing() {
     let dynamo = Dynamo::start().await;
-    no_change_is_lost(Arc::new(dynamo.store()), 64, 4).await.unwrap();
+    no_change_is_lost(Arc::new(dynamo.store()), 64, 2).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
