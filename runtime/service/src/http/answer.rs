@@ -58,9 +58,8 @@ pub(super) async fn render(
     let language = refused.language.as_ref().unwrap_or(&liked);
     let (kind, body) = match format {
         Format::Html => (PAGE, runtime.pages.problem(&refused.problem, language)),
-        Format::Json => (PROBLEM, Ok(problem_json(&refused.problem))),
+        Format::Json => (PROBLEM, problem_json(&refused.problem)),
     };
-    let body = body.unwrap_or_default();
     let headers = response.headers_mut();
     // A router within may have measured the body that is replaced here.
     headers.remove(CONTENT_LENGTH);
@@ -86,9 +85,8 @@ pub(super) fn json_of(value: &impl Serialize) -> Result<Response, Refused> {
 }
 
 /// A page.
-pub(super) fn page(html: Result<String, minijinja::Error>) -> Result<Response, Refused> {
-    let html = html.map_err(|_| Problem::Internal)?;
-    Ok(([(CONTENT_TYPE, PAGE)], html).into_response())
+pub(super) fn page(html: String) -> Response {
+    ([(CONTENT_TYPE, PAGE)], html).into_response()
 }
 
 /// Sends a browser on to its session.
@@ -126,10 +124,7 @@ fn problem_json(problem: &Problem) -> String {
 fn status(problem: &Problem) -> StatusCode {
     match problem {
         Problem::UnknownLink | Problem::NoSuchPage => StatusCode::NOT_FOUND,
-        Problem::Expired
-        | Problem::Completed { .. }
-        | Problem::ContactGone
-        | Problem::ProgramGone => StatusCode::GONE,
+        Problem::Expired | Problem::Completed { .. } | Problem::ProgramGone => StatusCode::GONE,
         Problem::OpenedElsewhere | Problem::Stale(_) | Problem::NotNow(_) => StatusCode::CONFLICT,
         Problem::NoCredential => StatusCode::UNAUTHORIZED,
         Problem::UnknownOption => StatusCode::UNPROCESSABLE_ENTITY,
@@ -149,7 +144,6 @@ fn words(problem: &Problem) -> (&'static str, &'static str) {
         Problem::UnknownLink => ("unknown_link", "No session has this token."),
         Problem::Expired => ("expired", "The session has expired."),
         Problem::Completed { .. } => ("completed", "The session has ended."),
-        Problem::ContactGone => ("contact_gone", "The contact with people is over."),
         Problem::ProgramGone => ("program_gone", "The session's program is not served any more."),
         Problem::OpenedElsewhere => {
             ("opened_elsewhere", "The link was opened on another device already.")

@@ -109,7 +109,7 @@ pub(super) async fn current(
     let shown = runtime.current(&credential).await?;
     match format {
         Format::Json => json_of(&shown.state),
-        Format::Html => page(runtime.pages.session(&shown, &new_key()?)),
+        Format::Html => Ok(page(runtime.pages.session(&shown, &new_key()?))),
     }
 }
 
@@ -143,21 +143,6 @@ pub(super) async fn tap(
         response.headers_mut().insert(SET_COOKIE, cookie);
     }
     Ok(response)
-}
-
-#[derive(Serialize)]
-struct Joined {
-    join: Join,
-}
-
-/// `POST /session/join`
-pub(super) async fn join(State(runtime): State<Arc<Runtime>>, headers: HeaderMap) -> Response {
-    let format = preferred(&headers, Format::Json);
-    let answer = async {
-        let credential = credential(&headers, runtime.config.mode).ok_or(Problem::NoCredential)?;
-        json_of(&Joined { join: runtime.join(&credential).await? })
-    };
-    answer.await.unwrap_or_else(|refused: Refused| refusal(format, refused))
 }
 
 fn token(path: TokenPath) -> Result<Token, Problem> {

@@ -1,5 +1,9 @@
-//! Pages: rendered on the server, complete without a script, one response each.
+//! Pages: made on the server, complete without a script, one response each.
+//!
+//! Their templates are read and cut into pieces when the runtime starts, for each language whose
+//! fixed words are known.
 
+mod skeleton;
 mod words;
 
 use base64::Engine as _;
@@ -10,7 +14,8 @@ use minijinja::{AutoEscape, Environment, Error, Value, context};
 use pivotline_ir::Tag;
 use sha2::{Digest, Sha256};
 
-use crate::pages::words::{problem_words, words};
+use crate::pages::skeleton::{Hole, Holes, Page, Skeleton};
+use crate::pages::words::{LANGUAGES, Words, problem_words, words};
 use crate::problem::Problem;
 use crate::session_state::{PageKind, Shown};
 use crate::token::Token;
@@ -25,12 +30,45 @@ const TEMPLATES: [(&str, &str); 6] = [
     ("contact", include_str!("contact.html")),
     ("problem", include_str!("problem.html")),
 ];
+/// Parts that a page holds several times, or not always.
+const PARTS: [(&str, &str); 8] = [
+    ("brand", r#"<p class="brand" dir="auto">{{ hole.text }}</p>"#),
+    ("said", r#"<p class="said" dir="auto">{{ hole.text }}</p>"#),
+    (
+        "button",
+        r#"<button name="option" value="{{ hole.id }}" dir="auto">{{ hole.text }}</button>"#,
+    ),
+    (
+        "quiet_button",
+        r#"<button name="option" value="{{ hole.id }}" dir="auto" class="quiet">{{ hole.text }}</button>"#,
+    ),
+    ("front_button", include_str!("front_button.html")),
+    ("open", include_str!("open.html")),
+    ("back", r#"<a class="button" href="/menu" dir="auto">{{ words.go_on }}</a>"#),
+    ("connecting", "{{ words.connecting }}"),
+];
 
-/// The pages, read and ready.
+/// The pages, cut and ready.
 pub(crate) struct Pages {
-    templates: Environment<'static>,
-    style: String,
+    by_language: Vec<(&'static Words, Set)>,
     style_hash: String,
+}
+
+/// The pages in the fixed words of one language.
+struct Set {
+    start: Skeleton,
+    menu: Skeleton,
+    login: Skeleton,
+    contact: Skeleton,
+    problem: Skeleton,
+    brand: Skeleton,
+    said: Skeleton,
+    button: Skeleton,
+    quiet_button: Skeleton,
+    front_button: Skeleton,
+    open: Skeleton,
+    back: Skeleton,
+    connecting: Skeleton,
 }
 
 impl Pages {
@@ -41,12 +79,14 @@ impl Pages {
         templates.set_auto_escape_callback(|_| AutoEscape::Html);
         templates
             .set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-        for (name, source) in TEMPLATES {
+        for (name, source) in TEMPLATES.into_iter().chain(PARTS) {
             templates.add_template(name, source)?;
         }
         let style: String = STYLE.lines().map(str::trim).collect();
         let style_hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(style.as_bytes())));
-        Ok(Self { templates, style, style_hash })
+        let sets =
+            LANGUAGES.into_iter().map(|words| Ok((words, Set::cut(&templates, words, &style)?)));
+        Ok(Self { by_language: sets.collect::<Result<_, Error>>()?, style_hash })
     }
 
     /// The hash by which the content security policy allows the pages' style and no other.
@@ -55,40 +95,72 @@ impl Pages {
     }
 
     /// The page before a link was opened.
-    pub(crate) fn start(
-        &self,
-        page: &FrontPage,
-        token: &Token,
-        key: &str,
-    ) -> Result<String, Error> {
-        let brand = Some(page.brand.as_str()).filter(|brand| *brand != page.front.title);
-        // A token has no character that HTML could misread; escaped, its slashes would be in the
-        // way of simple clients.
-        let action = Value::from_safe_string(format!("/session/{}/open", token.reveal()));
-        self.render(
-            "start",
-            &page.language,
-            context! { front => Serde(&page.front), brand, action, key },
-        )
+    pub(crate) fn start(&self, page: &FrontPage, token: &Token, key: &str) -> String {
+        let Some((_, set)) = self.of(&page.language) else { return String::new() };
+        let front = &page.front;
+        let form = |page: &mut Page, hole| match hole {
+            // A token has no character that HTML could misread.
+            Hole::Action => {
+                page.text("/session/");
+                page.text(token.reveal());
+                page.text("/open");
+            }
+            Hole::Key => page.text(key),
+            _ => {}
+        };
+        set.start.filled(|out, hole| match hole {
+            Hole::Lang => out.text(page.language.as_str()),
+            Hole::Brand if page.brand != front.title => set.brand(out, &page.brand),
+            Hole::Title => out.text(&front.title),
+            Hole::Options => {
+                for option in &front.options {
+                    set.front_button.fill(out, |out, hole| match hole {
+                        Hole::Id => out.text(&option.id),
+                        Hole::Text => out.text(&option.label),
+                        hole => form(out, hole),
+                    });
+                }
+            }
+            Hole::Open if front.more || front.options.is_empty() => set.open.fill(out, form),
+            _ => {}
+        })
     }
 
     /// The page of an opened session.
-    pub(crate) fn session(&self, shown: &Shown, key: &str) -> Result<String, Error> {
-        let template = match shown.page {
-            PageKind::Menu => "menu",
-            PageKind::Login => "login",
-            PageKind::Contact => "contact",
+    pub(crate) fn session(&self, shown: &Shown, key: &str) -> String {
+        let Some((_, set)) = self.of(&shown.language) else { return String::new() };
+        let state = &shown.state;
+        let (page, other_button) = match shown.page {
+            PageKind::Menu => (&set.menu, &set.button),
+            PageKind::Login => (&set.login, &set.quiet_button),
+            PageKind::Contact => (&set.contact, &set.button),
         };
-        self.render(
-            template,
-            &shown.language,
-            context! { state => Serde(&shown.state), brand => shown.brand.as_str(), key },
-        )
+        page.filled(|out, hole| match hole {
+            Hole::Lang => out.text(shown.language.as_str()),
+            Hole::Brand => set.brand(out, &shown.brand),
+            Hole::Title if state.title.is_empty() => set.connecting.fill(out, |_, _| {}),
+            Hole::Title => out.text(&state.title),
+            Hole::Said => set.said(out, &state.said),
+            Hole::Version => out.number(state.version),
+            Hole::At => out.text(&state.at),
+            Hole::Key => out.text(key),
+            Hole::Options => {
+                for (index, option) in state.options.iter().enumerate() {
+                    let button = if index == 0 { &set.button } else { other_button };
+                    button.fill(out, |out, hole| match hole {
+                        Hole::Id => out.text(&option.id),
+                        Hole::Text => out.text(&option.label),
+                        _ => {}
+                    });
+                }
+            }
+            _ => {}
+        })
     }
 
     /// The page that tells a problem.
-    pub(crate) fn problem(&self, problem: &Problem, language: &Tag) -> Result<String, Error> {
-        let words = words(language);
+    pub(crate) fn problem(&self, problem: &Problem, language: &Tag) -> String {
+        let Some((words, set)) = self.of(language) else { return String::new() };
         let (mut title, text) = problem_words(words, problem);
         let (chosen, back) = match problem {
             Problem::Stale(shown) => (shown.last_choice.as_deref(), true),
@@ -101,16 +173,57 @@ impl Pages {
         {
             (title, said) = (first, rest);
         }
-        self.render(
-            "problem",
-            words.tag(language),
-            context! { title, text, chosen, back, said => Serde(said) },
-        )
+        let chosen = chosen.map(|chosen| format!("{} {chosen}", words.already_chose));
+        let title = chosen.as_deref().unwrap_or(title);
+        set.problem.filled(|out, hole| match hole {
+            Hole::Lang => out.text(words.tag(language).as_str()),
+            Hole::Title => out.text(title),
+            Hole::Said => set.said(out, said),
+            Hole::Text => out.text(text),
+            Hole::Back if back => set.back.fill(out, |_, _| {}),
+            _ => {}
+        })
     }
 
-    fn render(&self, template: &str, language: &Tag, more: Value) -> Result<String, Error> {
-        let style = Value::from_safe_string(self.style.clone());
-        let frame = context! { style, lang => language.as_str(), words => Serde(words(language)) };
-        self.templates.get_template(template)?.render(context! { ..more, ..frame })
+    fn of(&self, language: &Tag) -> Option<&(&'static Words, Set)> {
+        let wanted = words(language);
+        let known = self.by_language.iter().find(|(words, _)| std::ptr::eq(*words, wanted));
+        known.or_else(|| self.by_language.first())
+    }
+}
+
+impl Set {
+    fn cut(templates: &Environment<'_>, words: &'static Words, style: &str) -> Result<Self, Error> {
+        let style = Value::from_safe_string(style.to_owned());
+        let hole = Value::from_object(Holes);
+        let fixed = context! { style, hole, words => Serde(words) };
+        let cut = |template: &str| Skeleton::cut(templates, template, &fixed);
+        Ok(Self {
+            start: cut("start")?,
+            menu: cut("menu")?,
+            login: cut("login")?,
+            contact: cut("contact")?,
+            problem: cut("problem")?,
+            brand: cut("brand")?,
+            said: cut("said")?,
+            button: cut("button")?,
+            quiet_button: cut("quiet_button")?,
+            front_button: cut("front_button")?,
+            open: cut("open")?,
+            back: cut("back")?,
+            connecting: cut("connecting")?,
+        })
+    }
+
+    fn brand(&self, page: &mut Page, brand: &str) {
+        if !brand.is_empty() {
+            self.brand.fill(page, |page, _| page.text(brand));
+        }
+    }
+
+    fn said(&self, page: &mut Page, said: &[String]) {
+        for sentence in said {
+            self.said.fill(page, |page, _| page.text(sentence));
+        }
     }
 }

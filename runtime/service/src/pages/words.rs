@@ -18,7 +18,7 @@ pub(crate) struct Words {
     go_on: &'static str,
     connecting: &'static str,
     waiting: &'static str,
-    already_chose: &'static str,
+    pub(super) already_chose: &'static str,
     unknown: Told,
     expired: Told,
     finished: Told,
@@ -110,6 +110,9 @@ impl Words {
     }
 }
 
+/// The words of all languages that are known here.
+pub(crate) const LANGUAGES: [&Words; 2] = [&ENGLISH, &SPANISH];
+
 /// The words of a language.
 pub(crate) fn words(language: &Tag) -> &'static Words {
     match language.language() {
@@ -124,7 +127,7 @@ pub(crate) fn problem_words(words: &'static Words, problem: &Problem) -> Told {
         Problem::UnknownLink | Problem::NoSuchPage => words.unknown,
         Problem::Expired | Problem::ProgramGone => words.expired,
         Problem::Completed { finished: true, .. } => words.finished,
-        Problem::Completed { finished: false, .. } | Problem::ContactGone => words.ended,
+        Problem::Completed { finished: false, .. } => words.ended,
         Problem::OpenedElsewhere => words.elsewhere,
         Problem::NoCredential => words.no_session,
         Problem::Stale(_) => words.stale,

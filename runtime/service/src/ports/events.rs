@@ -37,9 +37,6 @@ pub struct JourneyEvent {
     /// Seconds since the session was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<u64>,
-    /// Whether something was solved in the session before this event.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub solved: bool,
 }
 
 /// What happened.
@@ -107,7 +104,6 @@ impl JourneyEvent {
             option: None,
             route: None,
             after: None,
-            solved: false,
         }
     }
 }

@@ -219,7 +219,7 @@ impl Runtime {
         }
     }
 
-    pub(super) async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
+    async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
         let live = self.of_session(credential).await?;
         if live.session.is_of(credential) { Ok(live) } else { Err(Problem::NoCredential.into()) }
     }
@@ -234,7 +234,7 @@ impl Runtime {
     }
 
     /// Finishes what an earlier request left behind, and what happened outside meanwhile.
-    pub(super) async fn go_on(&self, live: &mut Live) -> Result<(), Refused> {
+    async fn go_on(&self, live: &mut Live) -> Result<(), Refused> {
         if live.record.expires > self.now() {
             self.finish_pending(live).await?;
         }

@@ -10,7 +10,6 @@
 mod bad_input;
 mod contact;
 mod faults;
-mod handover;
 mod headers;
 mod lambda;
 mod life_cycle;
@@ -18,10 +17,7 @@ mod links;
 mod login;
 mod network;
 mod pages;
-mod positions;
 mod program;
 mod races;
 mod repeats;
-mod sizes;
-mod store;
 mod world;
