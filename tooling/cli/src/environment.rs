@@ -6,8 +6,6 @@ use anyhow::Context as _;
 use pivotline_connect::Bindings;
 use serde::Deserialize;
 
-use crate::report::Prices;
-
 /// A `pivotline.toml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,8 +37,6 @@ pub struct Environment {
     /// Flows: name to id or ARN.
     #[serde(default)]
     pub flow: BTreeMap<String, String>,
-    /// What things cost there.
-    pub prices: Option<Prices>,
 }
 
 impl Environments {
