@@ -1,4 +1,6 @@
-//! Journey events, kept in memory for the phone page and for tests.
+//! Journey events, kept in memory for the phone page and for tests, and handed on.
+
+use std::sync::Arc;
 
 use pivotline_service::ports::{Events, JourneyEvent};
 
@@ -8,9 +10,16 @@ use crate::recent::Recent;
 #[derive(Default)]
 pub struct EventLog {
     events: Recent<JourneyEvent>,
+    also: Option<Arc<dyn Events>>,
 }
 
 impl EventLog {
+    /// Keeps journey events in memory and hands each of them on.
+    #[must_use]
+    pub fn and(also: Arc<dyn Events>) -> Self {
+        Self { also: Some(also), ..Self::default() }
+    }
+
     /// All events, oldest first.
     #[must_use]
     pub fn events(&self) -> Vec<JourneyEvent> {
@@ -20,6 +29,9 @@ impl EventLog {
 
 impl Events for EventLog {
     fn record(&self, event: JourneyEvent) {
+        if let Some(also) = &self.also {
+            also.record(event.clone());
+        }
         self.events.push(event);
     }
 }

@@ -20,7 +20,7 @@ mod store;
 pub use clock::SystemClock;
 pub use events::EventLog;
 pub use identity::StandInIdentity;
-pub use local_runtime::{LocalOptions, LocalRuntime, StartError};
+pub use local_runtime::{LocalOptions, LocalRuntime, StartError, make_data_folder};
 pub use outbox::{Outbox, TextMessage, TextService};
 pub use services::{ServicesError, ServicesFile};
 pub use store::FileStore;

@@ -106,6 +106,14 @@ impl LocalRuntime {
     /// The program, a flow or the services file is not what it should be, or the data folder
     /// cannot be used.
     pub async fn start(options: LocalOptions) -> Result<Self, StartError> {
+        Self::start_with(options, EventLog::default()).await
+    }
+
+    /// The same, with journey events going here.
+    ///
+    /// # Errors
+    /// As [`LocalRuntime::start`].
+    pub async fn start_with(options: LocalOptions, events: EventLog) -> Result<Self, StartError> {
         let program = Program::from_json(&options.program)?;
         let flows = Arc::new(FlowSet::read(&options.flows)?);
         let services = Arc::new(match &options.services {
@@ -116,7 +124,7 @@ impl LocalRuntime {
         let unanswered = services.missing(&program);
 
         let clock = Arc::new(SystemClock);
-        let events = Arc::new(EventLog::default());
+        let events = Arc::new(events);
         let outbox = Arc::new(Outbox::new(clock.clone(), services.texts()));
         let contacts = Arc::new(Contacts::new(services.clone(), clock.clone(), events.clone()));
         let config = Config {
@@ -192,7 +200,7 @@ impl Kept {
     /// The store is opened first: its lock keeps two servers from making a key at once.
     fn open(folder: &Path) -> Result<Self, StartError> {
         let failed = |why| StartError::Data { folder: folder.to_owned(), why };
-        make_folder(folder).map_err(failed)?;
+        make_data_folder(folder).map_err(failed)?;
         let store = Arc::new(FileStore::open(&folder.join(store::FILE_NAME))?);
         if store.holds_sessions()? && !folder.join(key::FILE_NAME).exists() {
             return Err(StartError::KeyIsGone { folder: folder.to_owned() });
@@ -202,14 +210,22 @@ impl Kept {
     }
 }
 
+/// Makes the folder of the store and the server's key where there is none; it is its owner's alone.
+///
+/// # Errors
+/// It cannot be made.
 #[cfg(unix)]
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub fn make_data_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
+/// Makes the folder of the store and the server's key where there is none.
+///
+/// # Errors
+/// It cannot be made.
 #[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub fn make_data_folder(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)
 }
 

@@ -26,7 +26,7 @@ pub struct FileStore {
 }
 
 /// How often a counter was used in a window.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Counter {
     ends: u64,
     uses: u32,
@@ -119,19 +119,19 @@ fn put(tables: &mut Tables<'_>, key: &SessionKey, record: &Record) -> Result<(),
 }
 
 fn count_use(tables: &mut Tables<'_>, quota: &Quota<'_>, now: u64) -> Result<bool, Fault> {
-    let stored: Option<Counter> = match tables.counters.get(quota.counter)? {
+    // A window of its own for each count: a clock that is set back meets what it counted then.
+    let key = format!("{} {} {}", quota.counter, quota.window, quota.window_at(now));
+    let stored: Option<Counter> = match tables.counters.get(key.as_str())? {
         Some(bytes) => Some(serde_json::from_slice(bytes.value()).map_err(|_| Fault::Record)?),
         None => None,
     };
-    let ends = quota.ends(now);
-    let mut counter =
-        stored.filter(|stored| stored.ends == ends).unwrap_or(Counter { ends, uses: 0 });
+    let mut counter = stored.unwrap_or(Counter { ends: quota.ends(now), uses: 0 });
     if counter.uses >= quota.limit {
         return Ok(false);
     }
     counter.uses = counter.uses.saturating_add(1);
     let bytes = serde_json::to_vec(&counter).map_err(|_| Fault::Record)?;
-    tables.counters.insert(quota.counter, bytes.as_slice())?;
+    tables.counters.insert(key.as_str(), bytes.as_slice())?;
     Ok(true)
 }
 

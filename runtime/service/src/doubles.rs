@@ -23,7 +23,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Default)]
 pub struct MemoryStore {
     sessions: Mutex<BTreeMap<SessionKey, Record>>,
-    counters: Mutex<BTreeMap<(String, u64), u32>>,
+    counters: Mutex<BTreeMap<(String, u64, u64), u32>>,
 }
 
 impl MemoryStore {
@@ -81,7 +81,7 @@ impl SessionStore for MemoryStore {
 
     async fn count(&self, quota: &Quota<'_>, now: u64) -> Result<bool, StoreError> {
         let mut counters = lock(&self.counters);
-        let window = (quota.counter.to_owned(), quota.window_at(now));
+        let window = (quota.counter.to_owned(), quota.window, quota.window_at(now));
         let uses = counters.entry(window).or_default();
         let free = *uses < quota.limit;
         *uses = uses.saturating_add(u32::from(free));
@@ -226,6 +226,7 @@ pub struct MemoryContactCentre {
     tries: AtomicU64,
     ended: Mutex<Vec<String>>,
     outcome: Mutex<Option<HandoverOutcome>>,
+    no_join: Mutex<Option<JoinFailure>>,
 }
 
 impl MemoryContactCentre {
@@ -256,6 +257,11 @@ impl MemoryContactCentre {
     pub fn answer_with(&self, outcome: Option<HandoverOutcome>) {
         *lock(&self.outcome) = outcome;
     }
+
+    /// Why nobody can join contacts from now on; `None`: all can.
+    pub fn refuse_joins(&self, failure: Option<JoinFailure>) {
+        *lock(&self.no_join) = failure;
+    }
 }
 
 #[async_trait]
@@ -276,6 +282,9 @@ impl ContactCentre for MemoryContactCentre {
         contact: &str,
         display_name: &str,
     ) -> Result<Join, JoinFailure> {
+        if let Some(failure) = *lock(&self.no_join) {
+            return Err(failure);
+        }
         if !lock(&self.contacts).contains_key(contact) || self.has_ended(contact).await {
             return Err(JoinFailure::Gone);
         }

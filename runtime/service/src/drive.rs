@@ -265,6 +265,7 @@ impl Live {
             menu,
             option: option.map(str::to_owned),
             after: Some(now.saturating_sub(self.record.created)),
+            solved: self.session.state.as_ref().is_some_and(|state| state.solved),
             ..JourneyEvent::new(kind, now)
         }
     }

@@ -6,6 +6,7 @@
 pub mod doubles;
 pub mod ports;
 pub mod record;
+pub mod store_contract;
 pub mod table;
 
 mod config;

@@ -22,6 +22,8 @@ pub enum Problem {
         /// Whether the person said that this was all.
         finished: bool,
     },
+    /// The contact with people is over.
+    ContactGone,
     /// The program that the session began with is not kept any more.
     ProgramGone,
     /// Somebody opened the link on another device.

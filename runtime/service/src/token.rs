@@ -15,6 +15,8 @@ use crate::record::SessionKey;
 const TOKEN_LENGTH: usize = 22;
 /// How many bytes of the HMAC a token keeps: 128 bits.
 const TOKEN_BYTES: usize = 16;
+/// How many bytes of a credential's hash are stored: 128 bits.
+const HASH_BYTES: usize = 16;
 /// How many characters a credential's secret has: 256 bits in base64url.
 const SECRET_LENGTH: usize = 43;
 
@@ -177,7 +179,8 @@ impl Credential {
     /// What is stored of it.
     #[must_use]
     pub fn hash(&self) -> CredentialHash {
-        CredentialHash(sha256(&self.secret))
+        let hash = Sha256::digest(self.secret.as_bytes());
+        CredentialHash(base64url(hash.get(..HASH_BYTES).unwrap_or(&hash)))
     }
 
     /// The credential's characters, to be given to its owner, and nowhere else.
@@ -187,7 +190,7 @@ impl Credential {
     }
 }
 
-/// SHA-256 of a credential's secret, base64url.
+/// The first 128 bits of SHA-256 of a credential's secret, base64url.
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct CredentialHash(String);

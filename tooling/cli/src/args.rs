@@ -37,6 +37,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Run a menu folder on this computer: a telephone, its text messages, its screen
     Serve(ServeArgs),
+    /// Tell what became of journeys: offered, sent, opened, solved, escalated; and what that saved
+    Report(ReportArgs),
     /// Explain the code of a finding
     Explain(ExplainArgs),
 }
@@ -55,12 +57,12 @@ pub struct CheckArgs {
     pub format: Format,
 }
 
-/// How findings are written.
+/// How results are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people, on standard error
+    /// For people
     Text,
-    /// For programs: one JSON array on standard output
+    /// For programs: JSON on standard output
     Json,
 }
 
@@ -116,6 +118,37 @@ pub struct ServeArgs {
     /// Where sessions are kept
     #[arg(long, value_name = "DIR", default_value = ".pivotline")]
     pub data: PathBuf,
+    /// Where journey events are kept, for `pivotline report` [default: events.jsonl in DIR]
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
+}
+
+/// `pivotline report`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  pivotline report
+  pivotline report /var/log/pivotline --html report.html
+  pivotline report events.jsonl --env sample --config menus/bank/pivotline.toml
+
+Events are JSON lines, as `serve` and the servers write them. Money is shown where the environment
+has prices: [environments.NAME.prices] with any of text, agent_minute, call_minute,
+handled_minutes and currency.")]
+pub struct ReportArgs {
+    /// Files of events, or folders of such files
+    #[arg(value_name = "PATH", default_value = ".pivotline")]
+    pub paths: Vec<PathBuf>,
+    /// The environment of pivotline.toml whose prices hold
+    #[arg(long, value_name = "NAME")]
+    pub env: Option<String>,
+    /// The pivotline.toml that has them
+    #[arg(long, value_name = "FILE", default_value = "pivotline.toml")]
+    pub config: PathBuf,
+    /// Write one page with charts here, too
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// How the numbers are written on standard output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// `pivotline explain`

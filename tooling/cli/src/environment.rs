@@ -6,6 +6,8 @@ use anyhow::Context as _;
 use pivotline_connect::Bindings;
 use serde::Deserialize;
 
+use crate::report::Prices;
+
 /// A `pivotline.toml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +39,8 @@ pub struct Environment {
     /// Flows: name to id or ARN.
     #[serde(default)]
     pub flow: BTreeMap<String, String>,
+    /// What things cost there.
+    pub prices: Option<Prices>,
 }
 
 impl Environments {

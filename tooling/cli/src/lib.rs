@@ -1,4 +1,4 @@
-//! The command line: check, fmt, build, serve, explain.
+//! The command line: check, fmt, build, serve, report, explain.
 //!
 //! It reads folders, prints, and sets exit codes; it decides nothing about menus. Standard output
 //! takes results, standard error takes findings.
@@ -10,6 +10,7 @@ pub mod environment;
 pub mod folder;
 pub mod output;
 pub mod render;
+pub mod report;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,7 @@ pub fn run(args: args::Args) -> anyhow::Result<Ended> {
         args::Command::Fmt(args) => command::fmt::run(&args),
         args::Command::Build(args) => command::build::run(&args),
         args::Command::Serve(args) => command::serve::run(&args),
+        args::Command::Report(args) => command::report::run(&args),
         args::Command::Explain(args) => command::explain::run(&args),
     }
 }

@@ -11,8 +11,7 @@ pub(super) fn cause<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Strin
         SdkError::DispatchFailure(failure) if failure.is_timeout() => {
             "there was no answer in time".to_owned()
         }
-        SdkError::DispatchFailure(failure) if failure.is_io() => "the connection failed".to_owned(),
-        SdkError::DispatchFailure(_) => "the request could not be sent".to_owned(),
+        SdkError::DispatchFailure(_) => "DynamoDB could not be reached".to_owned(),
         SdkError::ResponseError(_) => "the answer could not be read".to_owned(),
         SdkError::ServiceError(refused) => of_code(refused.err().code()),
         _ => "it failed for a reason that is not known here".to_owned(),

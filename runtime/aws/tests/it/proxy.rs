@@ -44,8 +44,6 @@ pub(crate) struct Seen {
     pub(crate) operation: String,
     /// What was sent.
     pub(crate) body: Value,
-    /// What was answered; `Null` where nothing was.
-    pub(crate) answer: Value,
     /// The units that were consumed, where the answer says so.
     pub(crate) units: Option<f64>,
 }
@@ -152,7 +150,7 @@ impl Inner {
         match fault {
             Fault::None => Ok(self.serve(parts, body).await.0),
             Fault::LoseRequest => {
-                self.note(&parts, &body, Value::Null);
+                self.note(&parts, &body, &Value::Null);
                 Err(Broken)
             }
             Fault::LoseAnswer => {
@@ -172,7 +170,7 @@ impl Inner {
                 Err(Broken)
             }
             Fault::Throttle => {
-                self.note(&parts, &body, Value::Null);
+                self.note(&parts, &body, &Value::Null);
                 Ok(refusal(400, "ProvisionedThroughputExceededException"))
             }
         }
@@ -194,15 +192,15 @@ impl Inner {
         let (head, answer) = response.into_parts();
         let answer = answer.collect().await.unwrap().to_bytes();
         let value: Value = serde_json::from_slice(&answer).unwrap_or_default();
-        self.note(&parts, &body, value.clone());
+        self.note(&parts, &body, &value);
         (Response::from_parts(head, Full::new(answer)), value)
     }
 
-    fn note(&self, parts: &hyper::http::request::Parts, body: &Bytes, answer: Value) {
+    fn note(&self, parts: &hyper::http::request::Parts, body: &Bytes, answer: &Value) {
         let units = answer.pointer("/ConsumedCapacity/CapacityUnits").and_then(Value::as_f64);
         let body = serde_json::from_slice(body).unwrap_or_default();
         let operation = operation(parts);
-        self.seen.lock().unwrap().push(Seen { operation, body, answer, units });
+        self.seen.lock().unwrap().push(Seen { operation, body, units });
     }
 }
 

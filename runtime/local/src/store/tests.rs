@@ -31,6 +31,12 @@ fn store() -> (tempfile::TempDir, FileStore) {
     (folder, store)
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn it_keeps_its_port() {
+    let (_folder, store) = store();
+    pivotline_service::store_contract::keeps_its_port(Arc::new(store)).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_taken_key_is_not_overwritten() {
     let (_folder, store) = store();

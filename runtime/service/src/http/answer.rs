@@ -124,7 +124,10 @@ fn problem_json(problem: &Problem) -> String {
 fn status(problem: &Problem) -> StatusCode {
     match problem {
         Problem::UnknownLink | Problem::NoSuchPage => StatusCode::NOT_FOUND,
-        Problem::Expired | Problem::Completed { .. } | Problem::ProgramGone => StatusCode::GONE,
+        Problem::Expired
+        | Problem::Completed { .. }
+        | Problem::ContactGone
+        | Problem::ProgramGone => StatusCode::GONE,
         Problem::OpenedElsewhere | Problem::Stale(_) | Problem::NotNow(_) => StatusCode::CONFLICT,
         Problem::NoCredential => StatusCode::UNAUTHORIZED,
         Problem::UnknownOption => StatusCode::UNPROCESSABLE_ENTITY,
@@ -144,6 +147,7 @@ fn words(problem: &Problem) -> (&'static str, &'static str) {
         Problem::UnknownLink => ("unknown_link", "No session has this token."),
         Problem::Expired => ("expired", "The session has expired."),
         Problem::Completed { .. } => ("completed", "The session has ended."),
+        Problem::ContactGone => ("contact_gone", "The contact with people is over."),
         Problem::ProgramGone => ("program_gone", "The session's program is not served any more."),
         Problem::OpenedElsewhere => {
             ("opened_elsewhere", "The link was opened on another device already.")

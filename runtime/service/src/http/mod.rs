@@ -7,6 +7,7 @@
 //! | `POST /session/TOKEN/open` | trades the token once, takes `option` if one is sent |
 //! | `GET /session` | the state of the session at hand |
 //! | `POST /session/events` | `{"event":"choose","option","version","at"}` or `{"event":"finish"}` |
+//! | `POST /session/join` | `{"join"}`: fresh data that joins the call or chat at hand |
 //! | `GET /menu`, `POST /menu` | the same for browsers, as pages |
 //!
 //! Under `/session` JSON is the default, elsewhere pages are; `Accept` decides. An opened link is a
@@ -19,6 +20,10 @@
 //! `at` is the sealed position: the whole session, encrypted and bound to its version. A client
 //! that sends it back beside the `version` spares the server the look at the store; one that is
 //! old, foreign or broken is ignored, and the `version` decides.
+//!
+//! Where a tap starts a call or a chat, `join` stands beside what else its answer holds, if the
+//! contact centre gave it at once: data that opens the contact, for the client that joins it.
+//! `POST /session/join` gives fresh data. It is never stored: an answer that comes again has none.
 //!
 //! A login puts a new cookie in the place of the old one, which opens nothing any more; it is good
 //! for the repeated login request alone. A bearer stays the same for the life of its session.
@@ -72,6 +77,7 @@ pub fn router_with(runtime: Arc<Runtime>, more: Router) -> Router {
         .route("/start", get(start::show))
         .route("/session", get(session::show))
         .route("/session/events", post(session::act))
+        .route("/session/join", post(session::join))
         .route("/session/{token}", get(session::status))
         .route("/session/{token}/open", post(session::open))
         .route("/menu", get(menu::show).post(menu::act))

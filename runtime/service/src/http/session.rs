@@ -145,6 +145,21 @@ pub(super) async fn tap(
     Ok(response)
 }
 
+#[derive(Serialize)]
+struct Joined {
+    join: Join,
+}
+
+/// `POST /session/join`
+pub(super) async fn join(State(runtime): State<Arc<Runtime>>, headers: HeaderMap) -> Response {
+    let format = preferred(&headers, Format::Json);
+    let answer = async {
+        let credential = credential(&headers, runtime.config.mode).ok_or(Problem::NoCredential)?;
+        json_of(&Joined { join: runtime.join(&credential).await? })
+    };
+    answer.await.unwrap_or_else(|refused: Refused| refusal(format, refused))
+}
+
 fn token(path: TokenPath) -> Result<Token, Problem> {
     let token = path.ok().and_then(|Path(token)| Token::parse(&token));
     token.ok_or(Problem::UnknownLink)

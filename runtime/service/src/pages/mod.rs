@@ -31,7 +31,7 @@ const TEMPLATES: [(&str, &str); 6] = [
     ("problem", include_str!("problem.html")),
 ];
 /// Parts that a page holds several times, or not always.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 9] = [
     ("brand", r#"<p class="brand" dir="auto">{{ hole.text }}</p>"#),
     ("said", r#"<p class="said" dir="auto">{{ hole.text }}</p>"#),
     (
@@ -46,6 +46,7 @@ const PARTS: [(&str, &str); 8] = [
     ("open", include_str!("open.html")),
     ("back", r#"<a class="button" href="/menu" dir="auto">{{ words.go_on }}</a>"#),
     ("connecting", "{{ words.connecting }}"),
+    ("waiting", r#"<p dir="auto">{{ words.waiting }}</p>"#),
 ];
 
 /// The pages, cut and ready.
@@ -69,6 +70,7 @@ struct Set {
     open: Skeleton,
     back: Skeleton,
     connecting: Skeleton,
+    waiting: Skeleton,
 }
 
 impl Pages {
@@ -144,6 +146,8 @@ impl Pages {
             Hole::Version => out.number(state.version),
             Hole::At => out.text(&state.at),
             Hole::Key => out.text(key),
+            Hole::Seconds => out.number(if state.connecting { 5 } else { 20 }),
+            Hole::Waiting if !state.connecting => set.waiting.fill(out, |_, _| {}),
             Hole::Options => {
                 for (index, option) in state.options.iter().enumerate() {
                     let button = if index == 0 { &set.button } else { other_button };
@@ -212,6 +216,7 @@ impl Set {
             open: cut("open")?,
             back: cut("back")?,
             connecting: cut("connecting")?,
+            waiting: cut("waiting")?,
         })
     }
 

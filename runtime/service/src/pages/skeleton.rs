@@ -35,9 +35,13 @@ pub(super) enum Hole {
     Key,
     /// A link back to the session, or nothing.
     Back,
+    /// After how many seconds the page looks again.
+    Seconds,
+    /// That an agent will come, or nothing while the contact is being started.
+    Waiting,
 }
 
-const HOLES: [(&str, Hole); 13] = [
+const HOLES: [(&str, Hole); 15] = [
     ("lang", Hole::Lang),
     ("brand", Hole::Brand),
     ("title", Hole::Title),
@@ -51,6 +55,8 @@ const HOLES: [(&str, Hole); 13] = [
     ("at", Hole::At),
     ("key", Hole::Key),
     ("back", Hole::Back),
+    ("seconds", Hole::Seconds),
+    ("waiting", Hole::Waiting),
 ];
 
 /// Stands around the name of a hole while a template is rendered. No template has it.

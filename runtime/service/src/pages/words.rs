@@ -127,7 +127,7 @@ pub(crate) fn problem_words(words: &'static Words, problem: &Problem) -> Told {
         Problem::UnknownLink | Problem::NoSuchPage => words.unknown,
         Problem::Expired | Problem::ProgramGone => words.expired,
         Problem::Completed { finished: true, .. } => words.finished,
-        Problem::Completed { finished: false, .. } => words.ended,
+        Problem::Completed { finished: false, .. } | Problem::ContactGone => words.ended,
         Problem::OpenedElsewhere => words.elsewhere,
         Problem::NoCredential => words.no_session,
         Problem::Stale(_) => words.stale,

@@ -37,6 +37,9 @@ pub struct JourneyEvent {
     /// Seconds since the session was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<u64>,
+    /// Whether something was solved in the session before this event.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub solved: bool,
 }
 
 /// What happened.
@@ -104,6 +107,7 @@ impl JourneyEvent {
             option: None,
             route: None,
             after: None,
+            solved: false,
         }
     }
 }

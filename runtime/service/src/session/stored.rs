@@ -17,7 +17,7 @@ use crate::token::CredentialHash;
 
 /// How many played menus are stored. `back` needs the last one; an agent who is told the way
 /// hardly reads more.
-const PATH: usize = 24;
+const PATH: usize = 16;
 
 /// A session's sealed part, with short names.
 #[derive(Serialize, Deserialize)]

@@ -219,7 +219,7 @@ impl Runtime {
         }
     }
 
-    async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
+    pub(super) async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
         let live = self.of_session(credential).await?;
         if live.session.is_of(credential) { Ok(live) } else { Err(Problem::NoCredential.into()) }
     }
@@ -234,7 +234,7 @@ impl Runtime {
     }
 
     /// Finishes what an earlier request left behind, and what happened outside meanwhile.
-    async fn go_on(&self, live: &mut Live) -> Result<(), Refused> {
+    pub(super) async fn go_on(&self, live: &mut Live) -> Result<(), Refused> {
         if live.record.expires > self.now() {
             self.finish_pending(live).await?;
         }

@@ -5,6 +5,7 @@ mod ask_service;
 mod check_number;
 mod front;
 mod generate_link;
+mod join;
 mod open;
 mod status;
 

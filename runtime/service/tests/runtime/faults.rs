@@ -19,6 +19,15 @@ pub(crate) enum Fate {
     Refused,
     /// It is stored, and the caller is told that it was not.
     AnswerLost,
+    /// It is stored, tried again, and meets itself.
+    Repeated,
+}
+
+/// How often a store was asked for what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) loads: u32,
+    pub(crate) writes: u32,
 }
 
 /// A store whose next replacements meet these fates, the last one first.
@@ -26,11 +35,17 @@ pub(crate) enum Fate {
 pub(crate) struct FaultyStore {
     pub(crate) inner: MemoryStore,
     fates: Mutex<Vec<Fate>>,
+    asked: Mutex<Asked>,
 }
 
 impl FaultyStore {
     pub(crate) fn meets(&self, fates: &[Fate]) {
         *self.fates.lock().unwrap() = fates.iter().rev().copied().collect();
+    }
+
+    /// How often it was asked since this was asked last.
+    pub(crate) fn asked(&self) -> Asked {
+        std::mem::take(&mut *self.asked.lock().unwrap())
     }
 }
 
@@ -45,6 +60,7 @@ impl SessionStore for FaultyStore {
     }
 
     async fn load(&self, key: &SessionKey) -> Result<Option<Record>, StoreError> {
+        self.asked.lock().unwrap().loads += 1;
         self.inner.load(key).await
     }
 
@@ -54,12 +70,17 @@ impl SessionStore for FaultyStore {
         record: &Record,
         now: u64,
     ) -> Result<Replaced, StoreError> {
+        self.asked.lock().unwrap().writes += 1;
         let fate = self.fates.lock().unwrap().pop().unwrap_or(Fate::Good);
         if fate == Fate::Refused {
             return Err(lost());
         }
         let replaced = self.inner.replace(key, record, now).await?;
-        if fate == Fate::AnswerLost { Err(lost()) } else { Ok(replaced) }
+        match fate {
+            Fate::AnswerLost => Err(lost()),
+            Fate::Repeated => self.inner.replace(key, record, now).await,
+            Fate::Good | Fate::Refused => Ok(replaced),
+        }
     }
 
     async fn count(&self, quota: &Quota<'_>, now: u64) -> Result<bool, StoreError> {
@@ -101,6 +122,16 @@ async fn a_handover_that_was_left_behind_is_finished_by_whoever_looks() {
     assert!(now["contact"].is_object());
     assert_eq!(world.centre.contacts().len(), 1);
     world.event(&bearer, choice(&state, "1")).await.is_problem(409, "stale_version");
+}
+
+#[tokio::test]
+async fn a_write_that_meets_itself_is_done() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    world.store.meets(&[Fate::Repeated, Fate::Repeated]);
+    let waiting = world.choose(&bearer, &state, "0").await;
+    assert_eq!(world.state(&bearer).await.json(), waiting);
+    assert_eq!((waiting["version"].as_u64(), world.centre.tries()), (Some(5), 1));
 }
 
 #[tokio::test]

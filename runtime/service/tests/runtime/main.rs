@@ -10,6 +10,7 @@
 mod bad_input;
 mod contact;
 mod faults;
+mod handover;
 mod headers;
 mod lambda;
 mod life_cycle;
@@ -17,7 +18,10 @@ mod links;
 mod login;
 mod network;
 mod pages;
+mod positions;
 mod program;
 mod races;
 mod repeats;
+mod sizes;
+mod store;
 mod world;

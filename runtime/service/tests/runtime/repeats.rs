@@ -1,9 +1,9 @@
 use serde_json::json;
 
-use crate::world::{FORM, World, choice};
+use crate::world::{FORM, World, choice, choice_at};
 
 #[tokio::test]
-async fn a_key_seen_before_is_answered_as_the_first_time() {
+async fn the_last_request_that_comes_again_is_answered_as_the_first_time() {
     let world = World::new().await;
     let (bearer, state) = world.session().await;
     let authorization = format!("Bearer {bearer}");
@@ -73,19 +73,37 @@ async fn the_buttons_of_a_page_share_a_key_and_are_not_the_same_tap() {
 }
 
 #[tokio::test]
-async fn few_answers_are_kept() {
+async fn an_older_request_that_comes_again_is_told_the_current_state() {
     let world = World::new().await;
     let (bearer, mut state) = world.session().await;
-    let mut longest = 0;
-    for turn in 0..80 {
+    let mut taps = Vec::new();
+    for turn in 0..9 {
         let option = if turn % 2 == 0 { "1" } else { "cancel" };
         let mut tap = choice(&state, option);
         tap["key"] = format!("key {turn}").into();
-        state = world.event(&bearer, tap).await.json();
-        let (_, record) = world.store.inner.sessions().pop_first().unwrap();
-        if turn < 20 {
-            longest = longest.max(record.sealed.len());
-        }
-        assert!(record.sealed.len() < longest + 2048, "it grows without end");
+        state = world.event(&bearer, tap.clone()).await.json();
+        taps.push(tap);
     }
+    let dump = world.store.inner.dump();
+    for tap in &taps[1..] {
+        assert_eq!(world.event(&bearer, tap.clone()).await.json(), state, "{tap}");
+    }
+    // The ninth is forgotten; its version tells that it is not of now.
+    let stale = world.event(&bearer, taps[0].clone()).await;
+    stale.is_problem(409, "stale_version");
+    assert_eq!(stale.json()["state"], state);
+    assert_eq!(world.store.inner.dump(), dump, "nothing was done twice");
+}
+
+#[tokio::test]
+async fn a_request_that_comes_again_with_its_position_is_done_once() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let mut tap = choice_at(&state, "0");
+    tap["key"] = "k1".into();
+    let first = world.event(&bearer, tap.clone()).await;
+    assert_eq!(world.event(&bearer, tap).await.body, first.body);
+    assert_eq!((world.centre.tries(), world.centre.contacts().len()), (1, 1));
+    let chosen = world.events.kinds().into_iter().filter(|kind| *kind == "chosen").count();
+    assert_eq!(chosen, 1);
 }

@@ -198,6 +198,13 @@ pub(crate) fn link_event(number: &str, contact: &str, attempt: &str) -> Value {
     }, "Name": "ContactFlowEvent"})
 }
 
+/// The event by which an option of a state is chosen, with its sealed position.
+pub(crate) fn choice_at(state: &Value, option: &str) -> Value {
+    let mut event = choice(state, option);
+    event["at"] = state["at"].clone();
+    event
+}
+
 /// The event by which an option of a state is chosen.
 pub(crate) fn choice(state: &Value, option: &str) -> Value {
     json!({"event": "choose", "option": option, "version": state["version"]})

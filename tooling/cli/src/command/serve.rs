@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use pivotline_connect::Bindings;
-use pivotline_local::{LocalOptions, LocalRuntime};
+use pivotline_local::{EventLog, LocalOptions, LocalRuntime, make_data_folder};
+use pivotline_telemetry::events::FileEvents;
 use tokio::net::TcpListener;
 
 use crate::Ended;
 use crate::args::ServeArgs;
 use crate::compile::{self, Product};
 use crate::folder::{Folder, shown};
+
+/// The file of journey events in the data folder.
+const EVENTS: &str = "events.jsonl";
 
 /// Compiles a folder and serves it until it is told to stop.
 ///
@@ -48,15 +53,16 @@ async fn serve(args: &ServeArgs, folder: &Folder, product: Product) -> anyhow::R
     }
     let services = folder.beside("services.toml")?;
     let services = services.map(|(path, text)| (shown(&path), text));
-    let local = LocalRuntime::start(LocalOptions {
+    let options = LocalOptions {
         program: product.machine,
         flows,
         starts,
         data: args.data.clone(),
         services,
         base_url: base_url.clone(),
-    })
-    .await?;
+    };
+    let events = EventLog::and(Arc::new(events(args)?));
+    let local = LocalRuntime::start_with(options, events).await?;
     let mut stdout = std::io::stdout().lock();
     for service in local.unanswered() {
         writeln!(stdout, "service `{service}` has no answer in services.toml: it fails")?;
@@ -70,6 +76,16 @@ async fn serve(args: &ServeArgs, folder: &Folder, product: Product) -> anyhow::R
         () = stop(2) => {}
     }
     Ok(())
+}
+
+/// The file that keeps journey events for `pivotline report`.
+fn events(args: &ServeArgs) -> anyhow::Result<FileEvents> {
+    if args.events.is_none() {
+        make_data_folder(&args.data)
+            .with_context(|| format!("cannot make {}", args.data.display()))?;
+    }
+    let path = args.events.clone().unwrap_or_else(|| args.data.join(EVENTS));
+    FileEvents::open(&path).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Waits until the process was told to stop so many times.

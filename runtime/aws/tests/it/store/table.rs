@@ -1,10 +1,8 @@
 //! The table is made once, and later only looked at.
 
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ProvisionedThroughput,
-    ScalarAttributeType,
-};
-use pivotline_aws::store::create_or_check;
+use pivotline_aws::store::{Difference, create_or_check};
+use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::dynamo::{Dynamo, TABLE};
 
@@ -17,4 +15,76 @@ async fn the_table_is_made_once() {
     let second = create_or_check(&dynamo.client(), TABLE).await.unwrap();
     assert!(!second.created);
     assert_eq!(second.differences, []);
+}
+
+#[tokio::test]
+async fn several_make_it_at_once() {
+    let dynamo = Dynamo::empty().await;
+    let mut makers = JoinSet::new();
+    for _ in 0..8 {
+        let client = dynamo.client();
+        makers.spawn(async move { create_or_check(&client, TABLE).await.unwrap().created });
+    }
+    let made = makers.join_all().await;
+    assert_eq!(made.iter().filter(|made| **made).count(), 1);
+    assert_eq!(create_or_check(&dynamo.client(), TABLE).await.unwrap().differences, []);
+}
+
+/// A table that somebody made by hand: every difference is told, and none is changed.
+#[tokio::test]
+async fn every_difference_is_told() {
+    let dynamo = Dynamo::empty().await;
+    let request = json!({
+        "TableName": TABLE,
+        "KeySchema": [
+            {"AttributeName": "id", "KeyType": "HASH"},
+            {"AttributeName": "at", "KeyType": "RANGE"},
+        ],
+        "AttributeDefinitions": [
+            {"AttributeName": "id", "AttributeType": "S"},
+            {"AttributeName": "at", "AttributeType": "N"},
+        ],
+        "ProvisionedThroughput": {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1},
+    });
+    dynamo.database.create_table(serde_json::from_value(request).unwrap()).unwrap();
+    for _ in 0..2 {
+        let report = create_or_check(&dynamo.client(), TABLE).await.unwrap();
+        assert!(!report.created);
+        let told =
+            |found: &Difference| format!("{}: {}, not {}", found.about, found.is, found.should_be);
+        let differences: Vec<String> = report.differences.iter().map(told).collect();
+        assert_eq!(
+            differences,
+            [
+                "key: id (S) HASH, at (N) RANGE, not pk (S) HASH",
+                "billing: PROVISIONED, not PAY_PER_REQUEST",
+                "deletion protection: off, not on",
+                "time to live: off, not on `ttl`",
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn another_time_to_live_is_a_difference() {
+    let dynamo = Dynamo::start().await;
+    let ttl = |on: bool, attribute: &str| {
+        let request = json!({"TableName": TABLE, "TimeToLiveSpecification": {
+            "Enabled": on, "AttributeName": attribute,
+        }});
+        dynamo.database.update_time_to_live(serde_json::from_value(request).unwrap()).unwrap();
+    };
+    ttl(false, "ttl");
+    ttl(true, "expires");
+    let report = create_or_check(&dynamo.client(), TABLE).await.unwrap();
+    let [only] = report.differences.as_slice() else { panic!("{report:?}") };
+    assert_eq!((only.about, only.is.as_str()), ("time to live", "on `expires`"));
+}
+
+#[tokio::test]
+async fn backups_that_may_not_be_looked_at_are_told_apart() {
+    let dynamo = Dynamo::start().await;
+    let report = create_or_check(&dynamo.client(), TABLE).await.unwrap();
+    let [only] = report.unseen.as_slice() else { panic!("{report:?}") };
+    assert_eq!((only.about, only.should_be.as_str()), ("point-in-time recovery", "off"));
 }

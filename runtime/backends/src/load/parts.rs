@@ -1,0 +1,47 @@
+//! What several parts of a configuration share.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+/// Headers that belong to the connection, and are written by nobody else.
+pub(super) const FIXED: [&str; 8] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Headers that carry credentials, which belong to a client and are references there.
+const CREDENTIALS: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
+
+pub(super) fn milliseconds(milliseconds: u32) -> Duration {
+    Duration::from_millis(milliseconds.into())
+}
+
+/// What is told of a header that may not be written.
+pub(super) fn forbidden_header(name: &str) -> String {
+    format!("`{name}` is not a header that may be written here")
+}
+
+/// Fixed headers.
+pub(super) fn headers(written: &BTreeMap<String, String>) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in written {
+        let lower = name.to_ascii_lowercase();
+        if CREDENTIALS.contains(&lower.as_str()) {
+            return Err(format!("`{name}` belongs to a client's `auth`, as a reference"));
+        }
+        let header = lower.parse::<HeaderName>().ok();
+        let header = header.filter(|header| !FIXED.contains(&header.as_str()));
+        let header = header.ok_or_else(|| forbidden_header(name))?;
+        let value = value.parse::<HeaderValue>();
+        headers.insert(header, value.map_err(|_| format!("`{name}` has no good value"))?);
+    }
+    Ok(headers)
+}

@@ -1,0 +1,122 @@
+//! Handovers that take a while, and the data that joins their contacts.
+
+use pivotline_machine::ContactKind;
+use pivotline_service::ports::{HandoverOutcome, Join, JoinFailure};
+use serde_json::{Value, json};
+
+use crate::world::{Answer, BROWSER, FORM, World, choice_at};
+
+async fn join(world: &World, bearer: &str) -> Answer {
+    let bearer = format!("Bearer {bearer}");
+    world.post("/session/join", &[("authorization", &bearer)], "").await
+}
+
+/// A session whose handover the contact centre had no time for.
+async fn connecting(world: &World) -> (String, Value) {
+    world.centre.answer_with(Some(HandoverOutcome::Later));
+    let (bearer, state) = world.session().await;
+    let mut tap = choice_at(&state, "0");
+    tap["key"] = "tap".into();
+    let connecting = world.event(&bearer, tap).await;
+    assert_eq!(connecting.status, 200);
+    (bearer, connecting.json())
+}
+
+#[tokio::test]
+async fn a_handover_for_which_there_is_no_time_stays_pending_until_there_is() {
+    let world = World::new().await;
+    let (bearer, state) = connecting(&world).await;
+    assert_eq!((&state["connecting"], &state["menu"]), (&json!(true), &json!("dispute_desk")));
+    assert_eq!((&state["done"], &state["contact"]), (&json!(false), &Value::Null));
+    let cookie = format!("__Host-pivotline={bearer}");
+    let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
+    assert!(page.body.contains("We are connecting you."), "{}", page.body);
+    assert!(page.body.contains(r#"http-equiv="refresh" content="5""#), "{}", page.body);
+    assert_eq!(world.state(&bearer).await.json(), state, "looking changes nothing");
+    world.event(&bearer, choice_at(&state, "1")).await.is_problem(409, "not_now");
+    assert_eq!(world.centre.tries(), 4, "each look tries it again");
+
+    world.centre.answer_with(None);
+    let tap = json!({"event": "choose", "option": "0", "version": 2, "key": "tap"});
+    let again = world.event(&bearer, tap).await.json();
+    assert_eq!(
+        (&again["contact"]["kind"], &again["connecting"]),
+        (&json!("web_call"), &Value::Null)
+    );
+    assert_eq!(world.state(&bearer).await.json(), again);
+    assert_eq!((world.centre.tries(), world.centre.contacts().len()), (5, 1));
+    let handed_over = world.events.kinds().into_iter().filter(|kind| *kind == "handed_over");
+    assert_eq!(handed_over.count(), 1);
+}
+
+#[tokio::test]
+async fn who_does_not_wait_gives_a_pending_handover_up() {
+    let world = World::new().await;
+    let (bearer, state) = connecting(&world).await;
+    let cookie = format!("__Host-pivotline={bearer}");
+    let form = format!("version={}&at={}&key=k&event=finish", state["version"], state["at"]);
+    let form = form.replace('"', "");
+    let finished = world.post("/menu", &[BROWSER, FORM, ("cookie", &cookie)], &form).await;
+    assert_eq!(finished.status, 303);
+    world.centre.answer_with(None);
+    world.state(&bearer).await.is_problem(410, "completed");
+    assert!(world.centre.contacts().is_empty());
+}
+
+#[tokio::test]
+async fn a_pending_handover_may_still_fail() {
+    let world = World::new().await;
+    let (bearer, _) = connecting(&world).await;
+    world.centre.answer_with(Some(HandoverOutcome::Full));
+    let menu = world.state(&bearer).await.json();
+    assert_eq!(menu["said"], json!(["Sorry, something went wrong."]));
+}
+
+#[tokio::test]
+async fn what_joins_a_call_goes_to_its_owner_alone() {
+    const SECRET: &str = "join-token-4711";
+    let world = World::new().await;
+    world.centre.answer_with(Some(HandoverOutcome::Queued {
+        kind: ContactKind::WebCall,
+        contact: "contact 1".to_owned(),
+        join: Some(Join::new(json!({ "token": SECRET }))),
+    }));
+    let (bearer, state) = world.session().await;
+    let mut tap = choice_at(&state, "0");
+    tap["key"] = "tap".into();
+    let first = world.event(&bearer, tap.clone()).await.json();
+    assert_eq!(first["join"], json!({ "token": SECRET }));
+    assert_eq!(world.event(&bearer, tap).await.json()["join"], Value::Null);
+    assert_eq!(world.state(&bearer).await.json()["join"], Value::Null);
+    assert!(!world.store.inner.dump().contains(SECRET));
+    assert!(!format!("{:?}", world.events.all()).contains(SECRET));
+    let position = format!("{:?}", Join::new(json!({ "token": SECRET })));
+    assert!(!position.contains(SECRET), "it has no form that a log could show");
+
+    let open = format!("/session/{}/open", world.link_of("another call").await);
+    let opened = world.post(&open, &[], r#"{"option":"0"}"#).await.json();
+    assert_eq!(opened["join"], json!({ "token": SECRET }));
+    assert_eq!(opened["state"]["join"], Value::Null);
+}
+
+#[tokio::test]
+async fn fresh_data_joins_a_call_that_is_at_hand() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let none = join(&world, &bearer).await;
+    none.is_problem(409, "not_now");
+    assert_eq!(none.json()["state"], state);
+    let waiting = world.choose(&bearer, &state, "0").await;
+    let joined = join(&world, &bearer).await.json();
+    assert_eq!(joined["join"]["contact"], waiting["contact"]["id"]);
+    assert_eq!(joined["join"]["name"], "•••• •• 00");
+
+    world.centre.refuse_joins(Some(JoinFailure::Later));
+    join(&world, &bearer).await.is_problem(503, "unavailable");
+    world.centre.refuse_joins(Some(JoinFailure::Gone));
+    join(&world, &bearer).await.is_problem(410, "contact_gone");
+    world.post("/session/join", &[], "").await.is_problem(401, "no_credential");
+    let authorization = format!("Bearer {bearer}");
+    let foreign = [("authorization", authorization.as_str()), ("sec-fetch-site", "cross-site")];
+    world.post("/session/join", &foreign, "").await.is_problem(403, "cross_site");
+}
