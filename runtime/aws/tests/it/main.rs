@@ -1,5 +1,6 @@
 //! The AWS adapters against real servers and against stand-ins that check every request.
 
+mod artefacts;
 mod connect;
 mod dynamo;
 mod journey;
