@@ -12,7 +12,7 @@ use pivotline_connect::interpret::{FlowSet, FlowSetError};
 use pivotline_ir::{Name, Program, ProgramError};
 use pivotline_service::ports::StoreError;
 use pivotline_service::{
-    Config, LambdaError, Mode, Ports, ProgramsError, Runtime, ServerKey, router_with,
+    Config, LambdaError, Mode, Ports, ProgramsError, Runtime, ServerKey, TextPolicy, router_with,
 };
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -131,6 +131,8 @@ impl LocalRuntime {
             mode: Mode::Local,
             base_url: options.base_url,
             server_key: ServerKey::from_bytes(kept.key),
+            texts: TextPolicy::default(),
+            instance: None,
         };
         let ports = Ports {
             store: kept.store.clone(),

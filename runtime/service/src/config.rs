@@ -1,5 +1,6 @@
 //! What an operator sets.
 
+use crate::text_policy::TextPolicy;
 use crate::token::ServerKey;
 
 /// Where the runtime is reached from. It decides what a laptop may do and nobody else.
@@ -22,4 +23,9 @@ pub struct Config {
     pub base_url: String,
     /// The server's secret.
     pub server_key: ServerKey,
+    /// Who is texted, and how often.
+    pub texts: TextPolicy,
+    /// The Amazon Connect instance whose flows may call functions, by its id or ARN. Events of
+    /// another one are refused. `None`: any.
+    pub instance: Option<String>,
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pivotline_ir::Name;
+use pivotline_ir::{Name, NodeId};
 use pivotline_machine::{Caller, Effect, Event, State, Step, Waiting};
 use tokio::time::timeout;
 
@@ -107,7 +107,9 @@ impl Live {
                 None
             }
             Effect::Solved => {
-                journey.push(self.event(runtime, JourneyStep::Solved, Some(state), None));
+                // It was solved from the menu before; the state may be at the next one already.
+                let before = self.session.state.as_ref().unwrap_or(state);
+                journey.push(self.event(runtime, JourneyStep::Solved, Some(before), None));
                 None
             }
             Effect::Say { .. } | Effect::Listen { .. } | Effect::LogIn { .. } | Effect::End => None,
@@ -256,13 +258,16 @@ impl Live {
         state: Option<&State>,
         option: Option<&str>,
     ) -> JourneyEvent {
-        let menu = state.map(|state| self.served.machine.view(state).menu.to_string());
+        let menu = match state {
+            Some(state) => self.menu_of(state),
+            None => self.front().menu.unwrap_or_else(|| block(&self.session.opens)),
+        };
         let now = runtime.now();
         JourneyEvent {
             session: Some(handle(&self.key)),
             trace: Some(trace(&runtime.config.server_key, &self.session.call)),
             line: Some(self.session.line.to_string()),
-            menu,
+            menu: Some(menu.to_string()),
             option: option.map(str::to_owned),
             after: Some(now.saturating_sub(self.record.created)),
             solved: self.session.state.as_ref().is_some_and(|state| state.solved),
@@ -270,14 +275,30 @@ impl Live {
         }
     }
 
+    /// The menu that was played last; before any, what is at hand.
+    fn menu_of(&self, state: &State) -> Name {
+        let last = state.path.last().map(block);
+        last.unwrap_or_else(|| self.served.machine.view(state).menu)
+    }
+
     fn tell(&self, runtime: &Runtime, journey: &mut Journey) {
         for event in journey.drain(..) {
             runtime.ports.events.record(event);
         }
         if self.record.stage == crate::record::Stage::Completed {
-            runtime.ports.events.record(self.event(runtime, JourneyStep::Completed, None, None));
+            runtime.ports.events.record(self.event(
+                runtime,
+                JourneyStep::Completed,
+                self.session.state.as_ref(),
+                None,
+            ));
         }
     }
+}
+
+/// The block that a node belongs to.
+pub(crate) fn block(node: &NodeId) -> Name {
+    node.as_str().split('.').next().unwrap_or_default().into()
 }
 
 /// The public handle of a session in journey events.

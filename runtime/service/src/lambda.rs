@@ -8,8 +8,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::number::Number;
+use crate::ports::NumberFacts;
 use crate::runtime::Runtime;
-use crate::use_cases::{AskError, CheckError, GenerateLink, GenerateLinkError, LinkStatus};
+use crate::use_cases::{AskError, CheckError, GenerateLink, GenerateLinkError, LinkStatus, Polled};
 
 /// The longest text that tells the links of a contact apart, in bytes.
 const LONGEST_ATTEMPT: usize = 64;
@@ -23,6 +24,15 @@ pub enum LambdaError {
     /// The event is not one that Amazon Connect sends.
     #[error("this is not an event of a contact flow: {0}")]
     Event(#[from] serde_json::Error),
+    /// The event comes from an instance of Amazon Connect that this runtime does not serve.
+    #[error("the event comes from another Amazon Connect instance")]
+    OtherInstance,
+    /// The answer is larger than Amazon Connect takes.
+    #[error("the answer is larger than 32 KB")]
+    TooLarge,
+    /// The session could not be looked at.
+    #[error("the session could not be looked at: {0}")]
+    Poll(&'static str),
     /// The event does not say what the function needs.
     #[error("the event has no good `{0}`")]
     Missing(&'static str),
@@ -56,6 +66,8 @@ struct Details {
 struct ContactData {
     #[serde(default)]
     contact_id: Option<String>,
+    #[serde(default, rename = "InstanceARN")]
+    instance_arn: Option<String>,
     #[serde(default)]
     language_code: Option<String>,
     #[serde(default)]
@@ -78,29 +90,77 @@ impl LambdaError {
             self,
             Self::Event(_)
                 | Self::Missing(_)
+                | Self::OtherInstance
                 | Self::Link(GenerateLinkError::Unknown(_))
                 | Self::Ask(AskError::Missing(_))
         )
     }
 }
 
+impl LambdaError {
+    /// What it is, in a word that says nothing of anybody: for logs and metrics.
+    #[must_use]
+    pub fn cause(&self) -> &'static str {
+        match self {
+            Self::UnknownFunction => "unknown_function",
+            Self::Event(_) => "event",
+            Self::OtherInstance => "other_instance",
+            Self::TooLarge => "too_large",
+            Self::Poll(cause) => cause,
+            Self::Missing(_) => "missing",
+            Self::Check(CheckError::Late) => "number_late",
+            Self::Check(CheckError::Failed(_)) => "number_failed",
+            Self::Link(GenerateLinkError::NoProgram) => "no_program",
+            Self::Link(GenerateLinkError::Unknown(_)) => "unknown_place",
+            Self::Link(GenerateLinkError::Store(_)) => "store",
+            Self::Link(GenerateLinkError::Seal(_)) => "seal",
+            Self::Ask(AskError::Late) => "service_late",
+            Self::Ask(AskError::Failed(_)) => "service_failed",
+            Self::Ask(AskError::Field(_)) => "service_answer",
+            Self::Ask(AskError::BehindLogin) => "behind_login",
+            Self::Ask(AskError::Unknown | AskError::Missing(_)) => "service_question",
+        }
+    }
+}
+
 impl Runtime {
-    /// Calls a function as a contact flow does: `CheckMobileNumber`, `GenerateVisualLink`, or a
-    /// service of the menus by its name.
+    /// Calls a function as a contact flow does: `CheckMobileNumber`, `GenerateVisualLink`,
+    /// `CheckVisualSession`, or a service of the menus by its name. An answer is a flat map of
+    /// texts and less than 32 KB.
     ///
     /// # Errors
-    /// There is no such function, the event is not a flow's, or the function has no answer.
+    /// There is no such function, the event is not one of a flow that is served here, or the
+    /// function has no answer.
     pub async fn handle_lambda(
         &self,
         name: &str,
         event: Value,
     ) -> Result<BTreeMap<String, String>, LambdaError> {
+        let answer = self.answer_lambda(name, event).await;
+        let answer = answer.and_then(|answer| match size(&answer) {
+            LARGEST_ANSWER.. => Err(LambdaError::TooLarge),
+            _ => Ok(answer),
+        });
+        if let Err(error) = &answer {
+            tracing::warn!(cause = error.cause(), "a function has no answer");
+        }
+        answer
+    }
+
+    async fn answer_lambda(
+        &self,
+        name: &str,
+        event: Value,
+    ) -> Result<BTreeMap<String, String>, LambdaError> {
         let details = serde_json::from_value::<FlowEvent>(event)?.details;
+        if !self.serves(details.contact_data.instance_arn.as_deref()) {
+            return Err(LambdaError::OtherInstance);
+        }
         let call = Call::of(details)?;
         match name {
             "CheckMobileNumber" => {
                 let facts = self.check_number(&call.phone).await?;
-                Ok(BTreeMap::from([("isMobile".to_owned(), facts.is_mobile().to_string())]))
+                Ok(number_answer(&facts))
             }
             "GenerateVisualLink" => {
                 let status = match self.generate_link(call.link(self)?).await? {
@@ -108,6 +168,11 @@ impl Runtime {
                     LinkStatus::NotSent => "not_sent",
                 };
                 Ok(BTreeMap::from([("status".to_owned(), status.to_owned())]))
+            }
+            "CheckVisualSession" => {
+                let (contact, attempt) = (call.contact()?, call.attempt()?);
+                let polled = self.poll(&contact, attempt).await.map_err(LambdaError::Poll)?;
+                Ok(poll_answer(polled))
             }
             service => {
                 let language = call.language.as_deref();
@@ -119,6 +184,45 @@ impl Runtime {
             }
         }
     }
+}
+
+/// The most bytes of an answer as JSON that Amazon Connect takes.
+const LARGEST_ANSWER: usize = 32 * 1024;
+
+fn size(answer: &BTreeMap<String, String>) -> usize {
+    serde_json::to_string(answer).map_or(usize::MAX, |json| json.len())
+}
+
+fn number_answer(facts: &NumberFacts) -> BTreeMap<String, String> {
+    let line = serde_json::to_value(facts.line).ok();
+    let told = [
+        ("isMobile", Some(facts.is_mobile().to_string())),
+        ("lineType", line.and_then(|line| Some(line.as_str()?.to_owned()))),
+        ("country", facts.country.clone()),
+        ("carrier", facts.carrier.clone()),
+    ];
+    told.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
+
+/// What travels along with a handover goes under its own names; the poll's stand above them. The
+/// longest gives way where it is too much.
+fn poll_answer(polled: Polled) -> BTreeMap<String, String> {
+    let mut answer = BTreeMap::new();
+    let status = polled.as_str();
+    if let Polled::Agent(handover) = polled {
+        answer = handover.attributes;
+        answer.insert("queue".to_owned(), handover.queue.to_string());
+        answer.insert("route".to_owned(), handover.route.to_string());
+    }
+    answer.insert("status".to_owned(), status.to_owned());
+    while let excess @ 1.. = (size(&answer) + 1).saturating_sub(LARGEST_ANSWER) {
+        let longest = answer.values_mut().max_by_key(|value| value.len());
+        let Some(longest) = longest.filter(|value| !value.is_empty()) else { break };
+        // A letter may take six bytes as JSON; it is cut again until it fits.
+        let keep = longest.len().saturating_sub(excess.div_ceil(6).max(1));
+        longest.truncate(longest.floor_char_boundary(keep));
+    }
+    answer
 }
 
 /// A call, as its event tells it.
@@ -151,12 +255,23 @@ impl Call {
         value.filter(|value| !value.is_empty()).ok_or(LambdaError::Missing(name))
     }
 
+    /// Which link of the contact it is.
+    fn attempt(&self) -> Result<&str, LambdaError> {
+        let attempt = self.parameter("attempt").unwrap_or("1");
+        let fits = attempt.len() <= LONGEST_ATTEMPT;
+        fits.then_some(attempt).ok_or(LambdaError::Missing("attempt"))
+    }
+
+    fn contact(&self) -> Result<String, LambdaError> {
+        match &self.contact {
+            Some(contact) => Ok(contact.clone()),
+            None => Ok(self.parameter("contact")?.to_owned()),
+        }
+    }
+
     /// The link that the call asks for.
     fn link(self, runtime: &Runtime) -> Result<GenerateLink, LambdaError> {
-        let attempt = self.parameter("attempt").unwrap_or("1");
-        if attempt.len() > LONGEST_ATTEMPT {
-            return Err(LambdaError::Missing("attempt"));
-        }
+        let attempt = self.attempt()?;
         let served = runtime.programs.current().ok_or(GenerateLinkError::NoProgram)?;
         let (line, rules) = match self.parameter("line") {
             Ok(line) => served.program.lines.get_key_value(line),
@@ -166,10 +281,7 @@ impl Call {
         let first = || Some(rules.languages.first()?.tag.to_string());
         let language = self.parameter("language").ok().map(str::to_owned);
         let language = language.or_else(|| self.language.clone()).or_else(first);
-        let contact = match &self.contact {
-            Some(contact) => contact.clone(),
-            None => self.parameter("contact")?.to_owned(),
-        };
+        let contact = self.contact()?;
         let (pivot, opens) = match (self.parameter("pivot"), self.parameter("opens")) {
             (Ok(pivot), Ok(opens)) => (pivot.into(), opens.into()),
             (Ok(pivot), Err(missing)) => {
@@ -186,6 +298,16 @@ impl Call {
             opens,
             phone: self.phone,
         })
+    }
+}
+
+impl Runtime {
+    /// Whether events of an instance are answered.
+    fn serves(&self, arn: Option<&str>) -> bool {
+        let Some(ours) = &self.config.instance else { return true };
+        let is_ours =
+            |arn: &str| arn == ours || arn.rsplit_once('/').is_some_and(|(_, id)| id == ours);
+        arn.is_some_and(is_ours)
     }
 }
 

@@ -23,6 +23,7 @@ mod runtime;
 mod seal;
 mod session;
 mod session_state;
+mod text_policy;
 mod token;
 mod use_cases;
 
@@ -35,8 +36,9 @@ pub use programs::{Programs, ProgramsError, Served};
 pub use runtime::{Ports, Runtime, StartError};
 pub use seal::{Seal, SealError};
 pub use session_state::{PageKind, SessionState, Shown};
+pub use text_policy::{Allowance, TextPolicy};
 pub use token::{Credential, CredentialHash, NoRandomness, ServerKey, Token};
 pub use use_cases::{
     Act, Acted, AskError, Carrier, CheckError, FrontPage, GenerateLink, GenerateLinkError,
-    LinkStatus, Open, Opened, Status, Tap,
+    LinkStatus, Open, Opened, Polled, Status, Tap,
 };

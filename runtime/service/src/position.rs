@@ -6,6 +6,7 @@
 //! credential, only while the session has not moved on, and nothing is answered from it before
 //! that condition held.
 
+use crate::drive::trace;
 use crate::record::{Record, Stage};
 use crate::runtime::Runtime;
 use crate::session::{Live, Session};
@@ -17,6 +18,14 @@ pub(crate) fn position(record: &Record) -> String {
 }
 
 impl Runtime {
+    /// Puts the call's trace into the span of the use case at hand.
+    pub(crate) fn tell_trace(&self, session: &Session) {
+        let span = tracing::Span::current();
+        if !span.is_disabled() {
+            span.record("trace", trace(&self.config.server_key, &session.call));
+        }
+    }
+
     /// The session at a position that its owner sent. Nothing where it is none, is of another
     /// session, is sealed under another key, or was changed.
     pub(crate) async fn at_position(&self, at: &str, credential: &Credential) -> Option<Live> {
@@ -28,6 +37,7 @@ impl Runtime {
         if !session.is_of(credential) {
             return None;
         }
+        self.tell_trace(&session);
         let served = self.programs.get(&record.program).await.ok()?;
         Some(Live { key: credential.session().clone(), record, session, served, join: None })
     }

@@ -66,6 +66,12 @@ pub struct Refused {
 }
 
 impl Problem {
+    /// Its code: a word that says nothing of anybody.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        crate::http::words(self).0
+    }
+
     /// Whether it tells of the session's state, rather than of the server or of who asks.
     pub(crate) fn is_of_the_state(&self) -> bool {
         matches!(
@@ -88,7 +94,8 @@ impl From<Problem> for Refused {
 }
 
 impl From<StoreError> for Problem {
-    fn from(_: StoreError) -> Self {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(cause = "store", doing = error.doing, why = error.why, "not available");
         Self::Unavailable
     }
 }
@@ -101,6 +108,7 @@ impl From<StoreError> for Refused {
 
 impl From<ProgramsError> for Problem {
     fn from(error: ProgramsError) -> Self {
+        tracing::error!(cause = "program", why = %error, "a program is not to be had");
         match error {
             ProgramsError::Unknown(_) => Self::ProgramGone,
             ProgramsError::Store(_) => Self::Unavailable,

@@ -80,6 +80,22 @@ impl Programs {
         self.loaded.read().unwrap_or_else(PoisonError::into_inner).current.clone()
     }
 
+    /// Makes the program current that another process published, if one did; whether it did. The
+    /// one before goes on being served to its sessions. Where it fails, all stays as it is.
+    ///
+    /// # Errors
+    /// The artefacts could not say, or do not hold that program.
+    pub async fn refresh(&self) -> Result<bool, ProgramsError> {
+        let Some(digest) = self.artefacts.current().await? else { return Ok(false) };
+        if self.current().is_some_and(|current| current.digest == digest) {
+            return Ok(false);
+        }
+        let served = self.get(&digest).await?;
+        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
+        loaded.current = Some(served);
+        Ok(true)
+    }
+
     /// The program of a digest, from memory or else from the store.
     ///
     /// # Errors

@@ -195,6 +195,7 @@ impl Live {
             return Ok(None);
         }
         let session: Session = runtime.seal.open(key, &record).map_err(Problem::from)?;
+        runtime.tell_trace(&session);
         let served = runtime.programs.get(&record.program).await;
         let served = served.map_err(|error| Problem::from(error).to(&session.language))?;
         Ok(Some(Self { key: key.clone(), record, session, served, join: None }))

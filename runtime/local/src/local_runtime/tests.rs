@@ -117,7 +117,10 @@ async fn functions_answer_flat_and_fail_as_problems() {
     }})
     .to_string();
     let function = |name: &str| ask(format!("{url}/local/lambda/{name}"), Some(&event), &[]);
-    assert_eq!(function("CheckMobileNumber").await, (200, json!({"isMobile": "false"})));
+    assert_eq!(
+        function("CheckMobileNumber").await,
+        (200, json!({"isMobile": "false", "lineType": "landline"}))
+    );
     assert_eq!(function("customer").await, (200, json!({"first_name": "John"})));
     let (status, problem) = function("outage").await;
     assert_eq!((status, &problem["status"]), (500, &json!(500)));

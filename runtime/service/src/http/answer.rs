@@ -56,6 +56,11 @@ pub(super) async fn render(
         return response;
     };
     let language = refused.language.as_ref().unwrap_or(&liked);
+    if response.status().is_server_error() {
+        tracing::error!(cause = refused.problem.code(), "a request failed");
+    } else {
+        tracing::info!(cause = refused.problem.code(), "a request was refused");
+    }
     let (kind, body) = match format {
         Format::Html => (PAGE, runtime.pages.problem(&refused.problem, language)),
         Format::Json => (PROBLEM, problem_json(&refused.problem)),
@@ -142,7 +147,7 @@ fn status(problem: &Problem) -> StatusCode {
 }
 
 /// A problem's code, and what it means.
-fn words(problem: &Problem) -> (&'static str, &'static str) {
+pub(crate) fn words(problem: &Problem) -> (&'static str, &'static str) {
     match problem {
         Problem::UnknownLink => ("unknown_link", "No session has this token."),
         Problem::Expired => ("expired", "The session has expired."),

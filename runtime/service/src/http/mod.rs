@@ -58,6 +58,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 
+pub(crate) use answer::words;
 pub use listen::serve;
 
 use crate::http::accept::{Format, preferred};

@@ -28,7 +28,7 @@ pub struct JourneyEvent {
     /// The menu in which it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub menu: Option<String>,
-    /// The option that was chosen.
+    /// The option that was chosen; of a link, the pivot by which it was offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<String>,
     /// The route over which the contact went to people.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pivotline_ir::Name;
 use pivotline_machine::{Event, Refusal, State};
 
-use crate::drive::{Committed, Journey};
+use crate::drive::{Committed, Journey, handle};
 use crate::ports::{Join, JourneyStep};
 use crate::problem::{Problem, Refused};
 use crate::record::Record;
@@ -81,6 +81,7 @@ impl Runtime {
     ///
     /// # Errors
     /// There is no session of this credential, or it is over.
+    #[tracing::instrument(skip_all, fields(session = %handle(credential.session()), trace))]
     pub async fn current(&self, credential: &Credential) -> Result<Shown, Refused> {
         let mut live = self.of_credential(credential).await?;
         self.go_on(&mut live).await?;
@@ -92,6 +93,7 @@ impl Runtime {
     /// # Errors
     /// There is no session of this credential, it is over, the client saw another version of it,
     /// or what was tapped is not there.
+    #[tracing::instrument(skip_all, fields(session = %handle(request.credential.session()), trace))]
     pub async fn act(&self, request: &Act<'_>) -> Result<Acted, Refused> {
         let hash = request.key.map(|key| RequestHash::of(&self.config.server_key, key));
         let mut stored = None;

@@ -42,6 +42,7 @@ impl Runtime {
     ///
     /// # Errors
     /// There is no such service, or it has no good answer for a call.
+    #[tracing::instrument(skip_all)]
     pub async fn ask_service(
         &self,
         name: &str,

@@ -27,6 +27,7 @@ impl Runtime {
     ///
     /// # Errors
     /// It cannot be told.
+    #[tracing::instrument(skip_all)]
     pub async fn check_number(&self, phone: &Number) -> Result<NumberFacts, CheckError> {
         let answer = self.ports.numbers.look_up(phone.reveal());
         Ok(timeout(WITHIN, answer).await.map_err(|_| CheckError::Late)??)

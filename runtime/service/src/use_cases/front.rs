@@ -3,6 +3,7 @@
 use pivotline_ir::Tag;
 use pivotline_machine::Front;
 
+use crate::drive::handle;
 use crate::problem::{Problem, Refused};
 use crate::runtime::Runtime;
 use crate::session::Live;
@@ -23,6 +24,7 @@ impl Runtime {
     ///
     /// # Errors
     /// There is no such link, or it has expired or is used up.
+    #[tracing::instrument(skip_all, fields(session = %handle(&token.session_key()), trace))]
     pub async fn front(&self, token: &Token) -> Result<FrontPage, Refused> {
         let live = Live::load(self, &token.session_key()).await?.ok_or(Problem::UnknownLink)?;
         let language = live.session.language.clone();

@@ -7,22 +7,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use pivotline_ir::{CallerField, Name, NodeId, Pivot, PivotWay, Tag, ValueRef};
+use pivotline_ir::{Name, NodeId, Pivot, Tag};
+use tokio::time::Instant;
 
-use crate::drive::handle;
+use crate::drive::{block, handle, trace};
 use crate::number::Number;
-use crate::ports::{Created, JourneyEvent, JourneyStep, Quota, StoreError, TextOutcome};
+use crate::ports::{Created, JourneyEvent, JourneyStep, StoreError, TextOutcome};
 use crate::programs::Served;
 use crate::record::{Operation, Record, SessionKey, Stage};
 use crate::runtime::Runtime;
 use crate::seal::SealError;
 use crate::session::Session;
 use crate::token::Token;
+use crate::use_cases::send_text::WITHIN;
 
-/// How many texts a number gets within [`TEXTS_WINDOW`].
-const TEXTS: u32 = 3;
-/// In how many seconds they are counted.
-const TEXTS_WINDOW: u64 = 10 * 60;
 /// How long a repetition waits for the first run to tell what became of the text.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// How often it looks.
@@ -77,10 +75,15 @@ impl Runtime {
     ///
     /// # Errors
     /// The program knows no such line, language, pivot or place, or nothing can be stored.
+    #[tracing::instrument(
+        skip_all,
+        fields(trace = %trace(&self.config.server_key, &request.contact), line = %request.line)
+    )]
     pub async fn generate_link(
         &self,
         request: GenerateLink,
     ) -> Result<LinkStatus, GenerateLinkError> {
+        let deadline = Instant::now() + WITHIN;
         let served = self.programs.current().ok_or(GenerateLinkError::NoProgram)?;
         let pivot = check(&served, &request)?;
         let token = Token::of_link(&self.config.server_key, &request.contact, &request.attempt);
@@ -91,7 +94,8 @@ impl Runtime {
             Created::Exists(first) => return self.first_answer(&key, *first).await,
             Created::New => {}
         }
-        let outcome = self.send(&request, pivot, &token).await?;
+        self.tell_link(JourneyStep::Offered, &served, &request, &key);
+        let outcome = self.send_text(&request, pivot, &token, deadline).await?;
         let (stage, status) = match outcome {
             TextOutcome::Sent => (Stage::Sent, LinkStatus::Sent),
             TextOutcome::NotSent | TextOutcome::TryAgain => (Stage::NotSent, LinkStatus::NotSent),
@@ -108,7 +112,11 @@ impl Runtime {
             record.sealed = self.seal.close(&key, &record, &session)?;
             let _stored = self.ports.store.replace(&key, &record, self.now()).await;
         }
-        self.tell_link(&key, status);
+        let kind = match status {
+            LinkStatus::Sent => JourneyStep::LinkSent,
+            LinkStatus::NotSent => JourneyStep::LinkNotSent,
+        };
+        self.tell_link(kind, &served, &request, &key);
         Ok(status)
     }
 
@@ -135,30 +143,6 @@ impl Runtime {
         Ok(record)
     }
 
-    async fn send(
-        &self,
-        request: &GenerateLink,
-        pivot: &Pivot,
-        token: &Token,
-    ) -> Result<TextOutcome, StoreError> {
-        let counter = format!("texts {}", request.phone.keyed_hash(&self.config.server_key));
-        let quota = Quota { counter: &counter, limit: TEXTS, window: TEXTS_WINDOW };
-        if !self.ports.store.count(&quota, self.now()).await? {
-            return Ok(TextOutcome::NotSent);
-        }
-        let link = format!("{}/start?s={}", self.config.base_url, token.reveal());
-        let PivotWay::Text(words) = &pivot.by;
-        let body = words.say(&request.language, |hole| match &hole.value {
-            ValueRef::Link => Some(link.clone()),
-            ValueRef::Caller(CallerField::Language) => Some(request.language.to_string()),
-            ValueRef::Caller(CallerField::Phone) | ValueRef::Field { .. } => None,
-        });
-        if !body.contains(&link) {
-            return Ok(TextOutcome::NotSent);
-        }
-        Ok(self.ports.texts.send(request.phone.reveal(), &body).await)
-    }
-
     /// What the first run answered, or will answer.
     async fn first_answer(
         &self,
@@ -182,13 +166,22 @@ impl Runtime {
         })
     }
 
-    fn tell_link(&self, key: &SessionKey, status: LinkStatus) {
-        let kind = match status {
-            LinkStatus::Sent => JourneyStep::LinkSent,
-            LinkStatus::NotSent => JourneyStep::LinkNotSent,
-        };
-        let session = Some(handle(key));
-        self.ports.events.record(JourneyEvent { session, ..JourneyEvent::new(kind, self.now()) });
+    fn tell_link(
+        &self,
+        kind: JourneyStep,
+        served: &Served,
+        request: &GenerateLink,
+        key: &SessionKey,
+    ) {
+        let front = served.machine.front(&request.line, &request.language, &request.opens);
+        self.ports.events.record(JourneyEvent {
+            session: Some(handle(key)),
+            trace: Some(trace(&self.config.server_key, &request.contact)),
+            line: Some(request.line.to_string()),
+            menu: Some(front.menu.unwrap_or_else(|| block(&request.opens)).to_string()),
+            option: Some(request.pivot.to_string()),
+            ..JourneyEvent::new(kind, self.now())
+        });
     }
 }
 

@@ -7,6 +7,8 @@ mod front;
 mod generate_link;
 mod join;
 mod open;
+mod poll;
+mod send_text;
 mod status;
 
 pub use act::{Act, Acted, Carrier, Tap};
@@ -16,4 +18,5 @@ pub use front::FrontPage;
 pub use generate_link::{GenerateLink, GenerateLinkError, LinkStatus};
 pub(crate) use open::UNGUESSABLE;
 pub use open::{Open, Opened};
+pub use poll::Polled;
 pub use status::Status;

@@ -1,6 +1,6 @@
 //! Trades a link for a session, once.
 
-use crate::drive::{Committed, Journey};
+use crate::drive::{Committed, Journey, handle};
 use crate::ports::{Join, JourneyStep};
 use crate::problem::{Problem, Refused};
 use crate::record::Stage;
@@ -45,6 +45,7 @@ impl Runtime {
     ///
     /// # Errors
     /// There is no such link, it is over, it was opened elsewhere, or its menu has no such option.
+    #[tracing::instrument(skip_all, fields(session = %handle(&token.session_key()), trace))]
     pub async fn open(&self, token: &Token, request: &Open) -> Result<Opened, Refused> {
         let session_key = token.session_key();
         let loaded = Live::load(self, &session_key).await?;

@@ -3,6 +3,7 @@
 use pivotline_ir::Name;
 use serde::Serialize;
 
+use crate::drive::{block, handle};
 use crate::problem::{Problem, Refused};
 use crate::record::Stage;
 use crate::runtime::Runtime;
@@ -28,17 +29,16 @@ impl Runtime {
     ///
     /// # Errors
     /// There is no such link, or it has expired or is used up.
+    #[tracing::instrument(skip_all, fields(session = %handle(&token.session_key()), trace))]
     pub async fn status(&self, token: &Token) -> Result<Status, Refused> {
         let live = Live::load(self, &token.session_key()).await?.ok_or(Problem::UnknownLink)?;
         if let Some(problem) = live.over(self).await {
             return Err(problem.to(&live.session.language));
         }
-        let opens = live.session.opens.as_str();
-        let block = opens.split('.').next().unwrap_or(opens);
         Ok(Status {
             valid: true,
             opened: live.record.stage == Stage::Open,
-            menu: live.front().menu.unwrap_or_else(|| block.into()),
+            menu: live.front().menu.unwrap_or_else(|| block(&live.session.opens)),
             expires: rfc3339(live.record.expires),
         })
     }

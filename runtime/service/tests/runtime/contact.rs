@@ -24,7 +24,15 @@ async fn a_person_is_reached_with_what_is_known() {
     assert_eq!(world.state(&bearer).await.status, 200);
     world.centre.hang_up(&id);
     world.state(&bearer).await.is_problem(410, "completed");
-    assert_eq!(world.events.kinds()[1..], ["opened", "chosen", "handed_over", "completed"]);
+    assert_eq!(world.events.kinds()[2..], ["opened", "chosen", "handed_over", "completed"]);
+    for event in world.events.all() {
+        assert_eq!(event.menu.as_deref(), Some("main"), "{event:?}");
+        assert_eq!(event.line.as_deref(), Some("everyday"));
+    }
+    let handed_over = world.events.all().remove(4);
+    assert_eq!(handed_over.route.as_deref(), Some("dispute_desk"));
+    assert_eq!(world.events.all().remove(3).option.as_deref(), Some("3"));
+    assert_eq!(world.events.all().remove(5).after, Some(3600));
 }
 
 #[tokio::test]

@@ -1,8 +1,12 @@
 use std::collections::BTreeMap;
 
+use pivotline_machine::ContactKind;
 use pivotline_service::LambdaError;
+use pivotline_service::ports::HandoverOutcome;
 use serde_json::{Value, json};
 
+use crate::faults::Asked;
+use crate::program::program_with;
 use crate::world::{NUMBER, World, link_event};
 
 fn event(parameters: Value) -> Value {
@@ -48,7 +52,7 @@ async fn a_call_never_hears_what_is_behind_a_login() {
 async fn functions_answer_flat_texts_or_fail() {
     let world = World::new().await;
     let mobile = world.runtime.handle_lambda("CheckMobileNumber", event(json!({}))).await.unwrap();
-    assert_eq!(mobile, flat(&[("isMobile", "true")]));
+    assert_eq!(mobile, flat(&[("isMobile", "true"), ("lineType", "mobile")]));
     let unknown = world.runtime.handle_lambda("nobody", event(json!({}))).await;
     assert!(matches!(unknown, Err(LambdaError::UnknownFunction)));
     for broken in [json!(null), json!({"Details": 1}), json!({"Details": {"ContactData": {}}})] {
@@ -62,4 +66,127 @@ async fn functions_answer_flat_texts_or_fail() {
         assert!(world.runtime.handle_lambda("GenerateVisualLink", event).await.is_err(), "{name}");
     }
     assert!(world.texts.sent().is_empty());
+}
+
+#[tokio::test]
+async fn only_flows_of_our_instance_are_answered() {
+    const OURS: &str = "arn:aws:connect:us-east-1:111122223333:instance/aaaabbbb";
+    let mut world = World::new().await;
+    let check = async |world: &World, arn: Option<&str>| {
+        let mut event = event(json!({}));
+        if let Some(arn) = arn {
+            event["Details"]["ContactData"]["InstanceARN"] = arn.into();
+        }
+        world.runtime.handle_lambda("CheckMobileNumber", event).await
+    };
+    assert!(check(&world, Some("any")).await.is_ok(), "where none is set, all are answered");
+    for instance in [OURS, "aaaabbbb"] {
+        world.config.instance = Some(instance.to_owned());
+        world.restart(&crate::program::program()).await;
+        assert!(check(&world, Some(OURS)).await.is_ok());
+        for other in [None, Some("arn:aws:connect:us-east-1:111122223333:instance/other"), Some("")]
+        {
+            let refused = check(&world, other).await.unwrap_err();
+            assert!(matches!(refused, LambdaError::OtherInstance), "{other:?} {refused}");
+            assert!(refused.is_of_the_event());
+        }
+    }
+}
+
+/// What the call is told that waits for the session of its link.
+async fn poll(world: &World) -> BTreeMap<String, String> {
+    let mut event = event(json!({"attempt": "1"}));
+    event["Details"]["ContactData"]["ContactId"] = "a call".into();
+    world.runtime.handle_lambda("CheckVisualSession", event).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_call_that_waits_is_told_how_far_its_session_is() {
+    let world = World::new().await;
+    assert_eq!(poll(&world).await, flat(&[("status", "over")]), "there is none");
+    let token = world.link().await;
+    world.store.asked();
+    assert_eq!(poll(&world).await, flat(&[("status", "waiting")]));
+    assert_eq!(world.store.asked(), Asked { loads: 1, writes: 0 });
+    let opened = world.post(&format!("/session/{token}/open"), &[], "").await.json();
+    let bearer = opened["bearer"].as_str().unwrap();
+    assert_eq!(poll(&world).await["status"], "open");
+    let login = world.choose(bearer, &opened["state"], "1").await;
+    let menu = world.choose(bearer, &login, "confirm").await;
+    assert_eq!(poll(&world).await, flat(&[("status", "solved")]));
+
+    let outcome = |kind| HandoverOutcome::Queued { kind, contact: "a call".to_owned(), join: None };
+    world.centre.answer_with(Some(outcome(ContactKind::ThisCall)));
+    world.choose(bearer, &menu, "3").await;
+    let agent = poll(&world).await;
+    for (name, value) in [
+        ("status", "agent"),
+        ("queue", "disputes"),
+        ("route", "dispute_desk"),
+        ("intent", "dispute_transaction"),
+        ("pre_verified", "true"),
+        ("customer_first_name", "John"),
+    ] {
+        assert_eq!(agent[name], value);
+    }
+    assert!(!format!("{agent:?}").contains(NUMBER));
+}
+
+#[tokio::test]
+async fn a_call_does_not_wait_for_what_is_over_or_elsewhere() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    world.choose(&bearer, &state, "0").await;
+    assert_eq!(poll(&world).await["status"], "over", "they talk in the browser");
+    let world = World::new().await;
+    let (bearer, _) = world.session().await;
+    world.event(&bearer, json!({"event": "finish"})).await;
+    assert_eq!(poll(&world).await["status"], "over");
+    let world = World::new().await;
+    world.link().await;
+    world.clock.pass(600);
+    assert_eq!(poll(&world).await["status"], "over");
+}
+
+#[tokio::test]
+async fn no_answer_is_larger_than_a_flow_can_take() {
+    let world = World::new().await;
+    let long = "\u{1}é".repeat(12_000);
+    let fields = [("first_name", long.as_str()), ("has_dispute", "yes")];
+    world.services.answer("customer", &fields);
+    let failed = world.runtime.handle_lambda("customer", event(json!({}))).await;
+    assert!(matches!(failed, Err(LambdaError::TooLarge)));
+    let outcome = HandoverOutcome::Queued {
+        kind: ContactKind::ThisCall,
+        contact: "a call".to_owned(),
+        join: None,
+    };
+    world.centre.answer_with(Some(outcome));
+    let (bearer, state) = world.session().await;
+    world.choose(&bearer, &state, "3").await;
+    let agent = poll(&world).await;
+    assert_eq!((agent["status"].as_str(), agent["queue"].as_str()), ("agent", "disputes"));
+    let size = serde_json::to_string(&agent).unwrap().len();
+    assert!((30_000..32 * 1024).contains(&size), "{size}");
+}
+
+#[tokio::test]
+async fn another_process_publishes_and_this_one_follows() {
+    let world = World::new().await;
+    let (bearer, _) = world.session().await;
+    let artefacts = &world.ports.artefacts;
+    let changed = program_with("see your money");
+    let digest = pivotline_ir::Program::digest(&changed);
+    let programs = world.runtime.programs();
+    assert!(!programs.refresh().await.unwrap());
+    artefacts.make_current(&digest).await.unwrap();
+    assert!(programs.refresh().await.is_err(), "it is not kept: nothing is guessed");
+    artefacts.keep(&digest, "{}").await.unwrap();
+    assert!(programs.refresh().await.is_err(), "other bytes are kept under its digest");
+    artefacts.keep(&digest, &changed).await.unwrap();
+    assert!(programs.refresh().await.unwrap());
+    assert!(!programs.refresh().await.unwrap());
+    let (_, state) = world.session_of("another call").await;
+    assert_eq!(state["options"][0]["label"], "See your money");
+    assert_eq!(world.state(&bearer).await.json()["options"][0]["label"], "Check your balance");
 }

@@ -28,7 +28,7 @@ async fn a_link_is_looked_at_opened_used_and_over() {
     world.event(bearer, choice(state, "1")).await.is_problem(410, "completed");
     world.get(&format!("/session/{token}"), &[]).await.is_problem(410, "completed");
     world.post(&format!("/session/{token}/open"), &[], "").await.is_problem(410, "completed");
-    assert_eq!(world.events.kinds(), ["link_sent", "opened", "completed"]);
+    assert_eq!(world.events.kinds(), ["offered", "link_sent", "opened", "completed"]);
 }
 
 #[tokio::test]

@@ -1,7 +1,12 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use pivotline_service::ports::TextOutcome;
+use async_trait::async_trait;
+use pivotline_service::ports::{TextOutcome, Texts};
+use pivotline_service::{Allowance, TextPolicy};
 
+use crate::program::program;
 use crate::world::{NUMBER, World, link_event};
 
 #[tokio::test]
@@ -18,6 +23,24 @@ async fn a_repeated_call_sends_one_text_and_answers_the_same() {
     let token =
         body.strip_prefix("Everyday Bank: your menu is at https://menu.example.com/start?s=");
     assert_eq!(token.unwrap().len(), 22);
+}
+
+#[tokio::test]
+async fn a_link_is_offered_and_sent_in_the_trace_of_its_call() {
+    let world = World::new().await;
+    let token = world.link().await;
+    world.post(&format!("/session/{token}/open"), &[], "").await;
+    world.ask_for_link("a call", "1").await;
+    let events = world.events.all();
+    let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!(kinds, ["offered", "link_sent", "opened"], "a repetition is no offer");
+    for event in &events {
+        assert_eq!(event.trace.as_deref().map(str::len), Some(32));
+        assert_eq!((&event.trace, &event.session), (&events[0].trace, &events[0].session));
+        assert_eq!(event.line.as_deref(), Some("everyday"));
+        assert_eq!(event.menu.as_deref(), Some("main"), "{event:?}");
+    }
+    assert_eq!(events[0].option.as_deref(), Some("to_screen"));
 }
 
 #[tokio::test]
@@ -62,6 +85,90 @@ async fn a_number_gets_three_texts_in_ten_minutes() {
     world.clock.pass(600);
     assert_eq!(world.ask_for_link("f", "1").await, "sent");
     assert_eq!(world.texts.sent().len(), 5);
+}
+
+/// Asks for a link from a number; its status.
+async fn from(world: &World, number: &str, contact: &str) -> String {
+    let event = link_event(number, contact, "1");
+    world.runtime.handle_lambda("GenerateVisualLink", event).await.unwrap()["status"].clone()
+}
+
+#[tokio::test]
+async fn a_number_gets_ten_texts_a_day() {
+    let world = World::new().await;
+    let mut sent = 0;
+    for turn in 0..12 {
+        world.clock.pass(600);
+        let status = world.ask_for_link(&format!("call {turn}"), "1").await;
+        sent += u32::from(status == "sent");
+    }
+    assert_eq!(sent, 10);
+    world.clock.pass(24 * 60 * 60);
+    assert_eq!(world.ask_for_link("the day after", "1").await, "sent");
+}
+
+#[tokio::test]
+async fn prefixes_accounts_and_days_have_their_limits() {
+    let one = |texts, seconds| vec![Allowance { texts, seconds }];
+    for (policy, expected) in [
+        (TextPolicy { per_prefix: one(2, 600), ..TextPolicy::default() }, 2 + 2),
+        (TextPolicy { per_account: one(3, 60), ..TextPolicy::default() }, 3),
+    ] {
+        let mut world = World::new().await;
+        world.config.texts = TextPolicy { allow: vec!["+".to_owned()], ..policy };
+        world.restart(&program()).await;
+        let mut sent = 0;
+        for prefix in ["+12025550", "+12125550"] {
+            for last in 0..4 {
+                let number = format!("{prefix}10{last}");
+                sent += u32::from(from(&world, &number, &number).await == "sent");
+            }
+        }
+        assert_eq!((sent, world.texts.sent().len()), (expected, expected as usize));
+    }
+}
+
+#[tokio::test]
+async fn only_numbers_that_are_allowed_are_texted() {
+    let mut world = World::new().await;
+    assert_eq!(from(&world, "+442079460100", "a").await, "not_sent");
+    world.config.texts.allow = Vec::new();
+    world.restart(&program()).await;
+    assert_eq!(from(&world, NUMBER, "b").await, "not_sent", "a public server must name them");
+    assert!(world.texts.sent().is_empty());
+    assert!(!world.store.inner.dump().contains("texts"), "what is not allowed is not counted");
+}
+
+#[tokio::test]
+async fn a_text_that_was_certainly_not_sent_is_tried_once_more() {
+    let world = World::new().await;
+    world.texts.answer_with(TextOutcome::TryAgain);
+    assert_eq!(world.ask_for_link("c", "1").await, "not_sent");
+    assert_eq!(world.texts.sent().len(), 2);
+    assert_eq!(world.ask_for_link("c", "1").await, "not_sent");
+    assert_eq!(world.texts.sent().len(), 2, "another run sends nothing");
+}
+
+/// A sender that never answers.
+struct Silent(AtomicU32);
+
+#[async_trait]
+impl Texts for Silent {
+    async fn send(&self, _to: &str, _body: &str) -> TextOutcome {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_sender_that_does_not_answer_is_not_waited_for_nor_asked_again() {
+    let mut world = World::new().await;
+    let silent = Arc::new(Silent(AtomicU32::new(0)));
+    world.ports.texts = silent.clone();
+    world.restart(&program()).await;
+    assert_eq!(world.ask_for_link("c", "1").await, "not_sent");
+    assert_eq!(world.ask_for_link("c", "1").await, "not_sent");
+    assert_eq!(silent.0.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use pivotline_service::doubles::{
     AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts,
     StandInIdentity, StoppedClock,
 };
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, router};
+use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy, router};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -31,7 +31,7 @@ pub(crate) struct World {
     pub(crate) centre: Arc<MemoryContactCentre>,
     pub(crate) clock: Arc<StoppedClock>,
     pub(crate) events: Arc<MemoryEvents>,
-    config: Config,
+    pub(crate) config: Config,
     pub(crate) ports: Ports,
     pub(crate) runtime: Arc<Runtime>,
     pub(crate) router: Router,
@@ -74,6 +74,8 @@ impl World {
             mode,
             base_url: "https://menu.example.com".to_owned(),
             server_key: ServerKey::from_bytes([7; 32]),
+            texts: TextPolicy { allow: vec!["+1202555".to_owned()], ..TextPolicy::default() },
+            instance: None,
         };
         let runtime = Arc::new(Runtime::new(config.clone(), ports.clone()).unwrap());
         runtime.publish(&program()).await.unwrap();
