@@ -368,6 +368,8 @@ pub enum Way {
     WebCall,
     /// `chat`
     Chat,
+    /// `callback`
+    Callback,
     /// A way that the language has and this version has not yet: `code`, `app`, `callback NAME`.
     NotBuilt(String),
 }

@@ -175,6 +175,7 @@ fn is_leaf(rule: Rule) -> bool {
             | Rule::web_call
             | Rule::chat
             | Rule::by_code
+            | Rule::call_back
             | Rule::push
             | Rule::block_word
             | Rule::head_junk
@@ -263,6 +264,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::chat => Kind::Chat,
         Rule::by_code => Kind::ByCode,
         Rule::ring_back => Kind::RingBack,
+        Rule::call_back => Kind::CallBack,
         Rule::push => Kind::Push,
         Rule::queue => Kind::Queue,
         Rule::hours => Kind::Hours,

@@ -65,6 +65,7 @@ kinds! {
     ThisCall,
     WebCall,
     Chat,
+    CallBack,
     ByCode,
     Push,
     BlockWord,

@@ -78,7 +78,12 @@ fn login(shape: &LoginShape<'_>) -> Login {
     let ways = shape.by.iter().filter_map(|way| match &way.value {
         Way::Passkey => Some(LoginWay::Passkey),
         Way::AppLogin(name) => Some(LoginWay::App(name.value.as_str().into())),
-        Way::Text(_) | Way::ThisCall | Way::WebCall | Way::Chat | Way::NotBuilt(_) => None,
+        Way::Text(_)
+        | Way::ThisCall
+        | Way::WebCall
+        | Way::Chat
+        | Way::Callback
+        | Way::NotBuilt(_) => None,
     });
     Login { ways: ways.collect() }
 }

@@ -38,6 +38,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
             Way::ThisCall => Some(RouteWay::ThisCall),
             Way::WebCall => Some(RouteWay::WebCall),
             Way::Chat => Some(RouteWay::Chat),
+            Way::Callback => Some(RouteWay::Callback),
             Way::Passkey | Way::AppLogin(_) | Way::Text(_) | Way::NotBuilt(_) => None,
         });
         let mut by: Vec<_> = ways.collect();

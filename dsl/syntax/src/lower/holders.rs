@@ -93,6 +93,7 @@ fn way_holders(way: &Way) -> (&'static str, &'static [BlockWord]) {
         Way::ThisCall => ("by this call", &[Route]),
         Way::WebCall => ("by web call", &[Route]),
         Way::Chat => ("by chat", &[Route]),
+        Way::Callback => ("by callback", &[Route]),
         Way::NotBuilt(_) => ("by", &[Login, Pivot, Route]),
     }
 }

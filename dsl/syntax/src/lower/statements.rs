@@ -168,6 +168,7 @@ impl Lowering {
                 Kind::ThisCall => Way::ThisCall,
                 Kind::WebCall => Way::WebCall,
                 Kind::Chat => Way::Chat,
+                Kind::CallBack => Way::Callback,
                 Kind::ByCode => Way::NotBuilt("code".to_owned()),
                 Kind::Push => Way::NotBuilt("app".to_owned()),
                 _ => Way::NotBuilt("callback".to_owned()),
