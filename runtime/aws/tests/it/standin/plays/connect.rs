@@ -61,6 +61,7 @@ fn start(
     if operation == "StartWebRTCContact" {
         output["ConnectionData"] = connection_data(&id);
     }
+    connect_by_socket(&input["ConnectionTypes"], &mut output);
     Ok(output)
 }
 
@@ -144,15 +145,21 @@ fn create_connection(connect: &Connect, input: &Value) -> Answer {
         }
         output["WebRTCConnection"] = data;
     }
-    if kinds.contains(&"WEBSOCKET") {
+    connect_by_socket(&input["Type"], &mut output);
+    Ok(output)
+}
+
+/// The ways into a chat that are asked for.
+fn connect_by_socket(kinds: &Value, output: &mut Value) {
+    let asked = |kind: &str| kinds.as_array().is_some_and(|kinds| kinds.iter().any(|k| k == kind));
+    if asked("WEBSOCKET") {
         let url = format!("wss://participant.example.com/{}", fresh("socket"));
         output["Websocket"] = json!({ "Url": url, "ConnectionExpiry": expiry() });
     }
-    if kinds.contains(&"CONNECTION_CREDENTIALS") {
+    if asked("CONNECTION_CREDENTIALS") {
         let token = fresh("connection token");
         output["ConnectionCredentials"] = json!({ "ConnectionToken": token, "Expiry": expiry() });
     }
-    Ok(output)
 }
 
 /// The contact that a request names by a member, in the request's instance.
