@@ -14,6 +14,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
+use pivotline_service::table::TableShape;
 
 use super::fault::code_of;
 use super::quota::{Bucket, Millis, Rate};
@@ -31,7 +32,6 @@ const SKEW: u64 = 5_000;
 pub struct TableBucket {
     client: Client,
     table: String,
-    key: &'static str,
     rate: Rate,
     now: Millis,
     /// What was seen in the table, or a little less. It only grows there.
@@ -49,10 +49,10 @@ enum Met {
 }
 
 impl TableBucket {
-    /// The bucket in a table whose key attribute is `key`.
+    /// The bucket in the table of the sessions.
     #[must_use]
-    pub fn new(client: Client, table: &str, key: &'static str, rate: Rate, now: Millis) -> Self {
-        Self { client, table: table.to_owned(), key, rate, now, seen: Mutex::default() }
+    pub fn new(client: Client, table: &str, rate: Rate, now: Millis) -> Self {
+        Self { client, table: table.to_owned(), rate, now, seen: Mutex::default() }
     }
 
     /// Takes a token of a bucket that is full.
@@ -91,7 +91,7 @@ impl TableBucket {
             .client
             .update_item()
             .table_name(&self.table)
-            .key(self.key, AttributeValue::S(format!("quota#{api}")))
+            .key(TableShape::SESSIONS.key, AttributeValue::S(format!("quota#{api}")))
             .update_expression(update)
             .condition_expression(condition)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);

@@ -1,0 +1,9 @@
+//! Amazon Connect's adapter against the stand-in.
+
+mod faults;
+mod hours;
+mod joining;
+mod quota;
+mod silence;
+mod ways;
+mod world;
