@@ -8,6 +8,7 @@ pub mod config;
 pub mod connect;
 pub mod invoke;
 pub mod numbers;
+mod request;
 pub mod secrets;
 pub mod store;
 pub mod texts;
