@@ -5,4 +5,7 @@ mod contract;
 mod costs;
 mod expired;
 mod faults;
+#[path = "../../../service/tests/runtime/program.rs"]
+mod program;
+mod runtime;
 mod table;

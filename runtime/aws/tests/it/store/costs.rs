@@ -8,7 +8,7 @@ use crate::dynamo::Dynamo;
 use crate::proxy::Seen;
 
 /// What each request was and cost.
-fn costs(seen: &[Seen]) -> Vec<(&str, Option<f64>)> {
+pub(super) fn costs(seen: &[Seen]) -> Vec<(&str, Option<f64>)> {
     seen.iter().map(|seen| (seen.operation.as_str(), seen.units)).collect()
 }
 

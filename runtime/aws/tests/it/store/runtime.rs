@@ -1,0 +1,190 @@
+//! The runtime over DynamoDB: what a journey costs, and two servers on one table.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use pivotline_aws::store::DynamoStore;
+use pivotline_service::doubles::{
+    AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts,
+    StandInIdentity, StoppedClock,
+};
+use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, router};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use super::costs::costs;
+use super::program::program;
+use crate::dynamo::Dynamo;
+use crate::proxy::Fault;
+
+const READ: (&str, Option<f64>) = ("GetItem", Some(1.0));
+const WRITE: (&str, Option<f64>) = ("PutItem", Some(1.0));
+const COUNT: (&str, Option<f64>) = ("UpdateItem", Some(1.0));
+const REFUSED: (&str, Option<f64>) = ("PutItem", None);
+
+/// What all servers of a test share but the table.
+#[derive(Default)]
+struct World {
+    artefacts: Arc<MemoryArtefacts>,
+    texts: Arc<MemoryTexts>,
+    centre: Arc<MemoryContactCentre>,
+}
+
+struct Server {
+    runtime: Arc<Runtime>,
+    router: Router,
+}
+
+impl World {
+    async fn server(&self, store: DynamoStore) -> Server {
+        let services = Arc::new(MemoryServices::default());
+        services.answer("customer", &[("first_name", "John"), ("has_dispute", "yes")]);
+        services.answer("balance", &[("amount", "1250.00 USD")]);
+        let ports = Ports {
+            store: Arc::new(store),
+            artefacts: self.artefacts.clone(),
+            numbers: Arc::new(AllMobile),
+            texts: self.texts.clone(),
+            services,
+            identity: Arc::new(StandInIdentity),
+            contact_centre: self.centre.clone(),
+            clock: Arc::new(StoppedClock::at(1_795_366_800)),
+            events: Arc::new(MemoryEvents::default()),
+        };
+        let config = Config {
+            mode: Mode::Public,
+            base_url: "https://menu.example.com".to_owned(),
+            server_key: ServerKey::from_bytes([7; 32]),
+        };
+        let runtime = Arc::new(Runtime::new(config, ports).unwrap());
+        runtime.publish(&program()).await.unwrap();
+        Server { router: router(runtime.clone()), runtime }
+    }
+
+    fn token(&self) -> String {
+        let (_, body) = self.texts.sent().pop().unwrap();
+        body.rsplit_once("?s=").unwrap().1.to_owned()
+    }
+}
+
+impl Server {
+    async fn ask_for_link(&self) -> String {
+        let event = json!({"Details": {
+            "ContactData": {
+                "ContactId": "c0a8f1de-3b52-4d8e-9d0c-5a1f6f1c2b7e",
+                "CustomerEndpoint": {"Address": "+12025550100", "Type": "TELEPHONE_NUMBER"},
+            },
+            "Parameters": {
+                "phone": "+12025550100", "contact": "c0a8f1de-3b52-4d8e-9d0c-5a1f6f1c2b7e",
+                "attempt": "1", "pivot": "to_screen", "opens": "main", "line": "everyday",
+                "language": "en-US",
+            },
+        }});
+        self.runtime.handle_lambda("GenerateVisualLink", event).await.unwrap()["status"].clone()
+    }
+
+    async fn open(&self, token: &str) -> (String, Value) {
+        let (status, opened) = self.send("POST", &format!("/session/{token}/open"), "", "").await;
+        assert_eq!(status, StatusCode::OK, "{opened}");
+        (opened["bearer"].as_str().unwrap().to_owned(), opened["state"].clone())
+    }
+
+    async fn tap(&self, bearer: &str, state: &Value, option: &str) -> (StatusCode, Value) {
+        let mut event = json!({"event": "choose", "option": option, "version": state["version"]});
+        if !state["at"].is_null() {
+            event["at"] = state["at"].clone();
+        }
+        self.send("POST", "/session/events", bearer, &event.to_string()).await
+    }
+
+    async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        bearer: &str,
+        body: &str,
+    ) -> (StatusCode, Value) {
+        let mut request = Request::builder().method(method).uri(path);
+        request = request.header("host", "menu.example.com");
+        if !bearer.is_empty() {
+            request = request.header("authorization", format!("Bearer {bearer}"));
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, serde_json::from_slice(&body).unwrap_or_default())
+    }
+}
+
+#[tokio::test]
+async fn each_step_of_a_journey_costs_what_it_must() {
+    let dynamo = Dynamo::start().await;
+    let world = World::default();
+    let server = world.server(dynamo.watched()).await;
+    let cost = || dynamo.proxy.seen();
+    assert_eq!(server.ask_for_link().await, "sent");
+    assert_eq!(costs(&cost()), [WRITE, COUNT, WRITE], "claim, quota, what became of the text");
+    assert_eq!(server.ask_for_link().await, "sent");
+    assert_eq!(costs(&cost()), [REFUSED], "the call's second run meets the first one");
+    let (bearer, menu) = server.open(&world.token()).await;
+    assert_eq!(costs(&cost()), [READ, WRITE], "the opening");
+    let (_, login) = server.tap(&bearer, &menu, "1").await;
+    assert_eq!(costs(&cost()), [WRITE], "a tap with its position");
+    let without = json!({"version": login["version"]});
+    let (_, menu) = server.tap(&bearer, &without, "confirm").await;
+    assert_eq!(costs(&cost()), [READ, WRITE], "a tap without one");
+    let (_, shown) = server.send("GET", "/session", &bearer, "").await;
+    assert_eq!((shown, costs(&cost())), (menu.clone(), vec![READ]), "a reload");
+    let (status, _) = server.tap(&bearer, &login, "confirm").await;
+    assert_eq!((status.as_u16(), costs(&cost())), (409, vec![REFUSED]), "a late tap");
+    let (status, waiting) = server.tap(&bearer, &menu, "0").await;
+    assert_eq!(status, StatusCode::OK, "{waiting}");
+    assert_eq!(costs(&cost()), [WRITE, WRITE], "a tap that hands over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taps_on_two_servers_hand_over_once() {
+    let dynamo = Dynamo::start().await;
+    let world = World::default();
+    let servers =
+        Arc::new([world.server(dynamo.store()).await, world.server(dynamo.store()).await]);
+    assert_eq!(servers[0].ask_for_link().await, "sent");
+    let (bearer, menu) = servers[1].open(&world.token()).await;
+    let mut taps = tokio::task::JoinSet::new();
+    for tap in 0..20 {
+        let (servers, bearer, menu) = (Arc::clone(&servers), bearer.clone(), menu.clone());
+        taps.spawn(async move { servers[tap % 2].tap(&bearer, &menu, "0").await.0.as_u16() });
+    }
+    let mut answers = taps.join_all().await;
+    answers.sort_unstable();
+    assert_eq!(answers[0], 200);
+    assert!(answers[1..].iter().all(|answer| *answer == 409), "{answers:?}");
+    assert_eq!(world.centre.contacts().len(), 1);
+}
+
+#[tokio::test]
+async fn a_journey_survives_every_lost_answer() {
+    let dynamo = Dynamo::start().await;
+    let world = World::default();
+    let server = world.server(dynamo.watched()).await;
+    let lose = || dynamo.proxy.next([Fault::LoseAnswer]);
+    lose();
+    assert_eq!(server.ask_for_link().await, "sent");
+    assert_eq!(world.texts.sent().len(), 1);
+    dynamo.proxy.next([Fault::None, Fault::LoseAnswer]);
+    let (bearer, menu) = server.open(&world.token()).await;
+    lose();
+    let (status, login) = server.tap(&bearer, &menu, "1").await;
+    assert_eq!(status, StatusCode::OK, "{login}");
+    dynamo.proxy.next([Fault::ServeAndFail, Fault::LoseRequest]);
+    let (status, menu) = server.tap(&bearer, &login, "confirm").await;
+    assert_eq!(status, StatusCode::OK, "{menu}");
+    dynamo.proxy.next([Fault::LoseAnswer, Fault::None, Fault::LoseAnswer]);
+    let (status, waiting) = server.tap(&bearer, &menu, "0").await;
+    assert_eq!(status, StatusCode::OK, "{waiting}");
+    assert!(waiting["contact"].is_object(), "{waiting}");
+    assert_eq!(world.centre.contacts().len(), 1);
+}
