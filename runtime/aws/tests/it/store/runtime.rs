@@ -10,7 +10,7 @@ use pivotline_service::doubles::{
     AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts,
     StandInIdentity, StoppedClock,
 };
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, router};
+use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy, router};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -57,6 +57,8 @@ impl World {
             mode: Mode::Public,
             base_url: "https://menu.example.com".to_owned(),
             server_key: ServerKey::from_bytes([7; 32]),
+            texts: TextPolicy { allow: vec!["+1202555".to_owned()], ..TextPolicy::default() },
+            instance: None,
         };
         let runtime = Arc::new(Runtime::new(config, ports).unwrap());
         runtime.publish(&program()).await.unwrap();
@@ -126,7 +128,9 @@ async fn each_step_of_a_journey_costs_what_it_must() {
     let server = world.server(dynamo.watched()).await;
     let cost = || dynamo.proxy.seen();
     assert_eq!(server.ask_for_link().await, "sent");
-    assert_eq!(costs(&cost()), [WRITE, COUNT, WRITE], "claim, quota, what became of the text");
+    let quotas = [COUNT; 5];
+    let sent = [[WRITE].as_slice(), &quotas, &[WRITE]].concat();
+    assert_eq!(costs(&cost()), sent, "claim, quotas, what became of the text");
     assert_eq!(server.ask_for_link().await, "sent");
     assert_eq!(costs(&cost()), [REFUSED], "the call's second run meets the first one");
     let (bearer, menu) = server.open(&world.token()).await;
