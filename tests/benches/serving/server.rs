@@ -12,7 +12,7 @@ use pivotline_service::doubles::{
     StandInIdentity, StoppedClock,
 };
 use pivotline_service::ports::SessionStore;
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, router};
+use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy, router};
 use pivotline_tests::case;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -60,6 +60,8 @@ async fn pivotline(store: Arc<dyn SessionStore>) -> (Router, Vec<String>) {
         mode: Mode::Local,
         base_url: "http://bench".to_owned(),
         server_key: ServerKey::generate().expect("random bytes"),
+        texts: TextPolicy::default(),
+        instance: None,
     };
     let runtime = Arc::new(Runtime::new(config, ports).expect("a runtime"));
     let menus = case::folder(&case::root().join("tests/benches/serving/menus"));
