@@ -131,7 +131,8 @@ impl LocalRuntime {
             mode: Mode::Local,
             base_url: options.base_url,
             server_key: ServerKey::from_bytes(kept.key),
-            texts: TextPolicy::default(),
+            // The numbers of examples are all of one prefix.
+            texts: TextPolicy { per_prefix: Vec::new(), ..TextPolicy::default() },
             instance: None,
         };
         let ports = Ports {

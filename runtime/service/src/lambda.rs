@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use pivotline_ir::{Line, Name, Node, NodeId};
 use serde::Deserialize;
 use serde_json::Value;
+use tracing::Instrument as _;
 
+use crate::drive::trace;
 use crate::number::Number;
 use crate::ports::NumberFacts;
 use crate::runtime::Runtime;
@@ -136,7 +138,13 @@ impl Runtime {
         name: &str,
         event: Value,
     ) -> Result<BTreeMap<String, String>, LambdaError> {
-        let answer = self.answer_lambda(name, event).await;
+        let span = tracing::info_span!(
+            "function",
+            function = tracing::field::Empty,
+            trace = tracing::field::Empty
+        );
+        let answer = self.answer_lambda(name, event).instrument(span.clone()).await;
+        let _entered = span.enter();
         let answer = answer.and_then(|answer| match size(&answer) {
             LARGEST_ANSWER.. => Err(LambdaError::TooLarge),
             _ => Ok(answer),
@@ -157,6 +165,14 @@ impl Runtime {
             return Err(LambdaError::OtherInstance);
         }
         let call = Call::of(details)?;
+        let span = tracing::Span::current();
+        if let Some(contact) = call.contact.as_deref().filter(|_| !span.is_disabled()) {
+            span.record("trace", trace(&self.config.server_key, contact));
+        }
+        // Whatever else somebody calls is no function of ours, and might be anything.
+        if let Some(name) = self.function(name) {
+            span.record("function", name.as_str());
+        }
         match name {
             "CheckMobileNumber" => {
                 let facts = self.check_number(&call.phone).await?;
@@ -302,6 +318,16 @@ impl Call {
 }
 
 impl Runtime {
+    /// A function's name, if it is one of ours.
+    fn function(&self, name: &str) -> Option<Name> {
+        const OWN: [&str; 3] = ["CheckMobileNumber", "GenerateVisualLink", "CheckVisualSession"];
+        if OWN.contains(&name) {
+            return Some(name.into());
+        }
+        let served = self.programs.current()?;
+        served.program.services.get_key_value(name).map(|(name, _)| name.clone())
+    }
+
     /// Whether events of an instance are answered.
     fn serves(&self, arn: Option<&str>) -> bool {
         let Some(ours) = &self.config.instance else { return true };

@@ -95,7 +95,7 @@ impl From<Problem> for Refused {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        tracing::error!(cause = "store", doing = error.doing, why = error.why, "not available");
+        tracing::error!(cause = "store", action = error.doing, error = error.why, "not available");
         Self::Unavailable
     }
 }
@@ -108,7 +108,7 @@ impl From<StoreError> for Refused {
 
 impl From<ProgramsError> for Problem {
     fn from(error: ProgramsError) -> Self {
-        tracing::error!(cause = "program", why = %error, "a program is not to be had");
+        tracing::error!(cause = "program", error = %error, "a program is not to be had");
         match error {
             ProgramsError::Unknown(_) => Self::ProgramGone,
             ProgramsError::Store(_) => Self::Unavailable,

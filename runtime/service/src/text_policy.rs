@@ -59,8 +59,8 @@ impl Default for TextPolicy {
 
 /// What a text is counted under, and how often it may be.
 pub(crate) struct Counted {
-    /// What it is, for the operator.
-    pub(crate) what: &'static str,
+    /// Why a text is not sent where it is full, in a word for logs and metrics.
+    pub(crate) cause: &'static str,
     /// The counter; it holds a keyed hash, never a number.
     pub(crate) counter: String,
     /// How often.
@@ -87,13 +87,13 @@ impl TextPolicy {
         let prefix: String = number.reveal().chars().skip(1).take(self.prefix_digits).collect();
         let prefix = base64url(&key.keyed_hash("prefix", &[&prefix]));
         let kinds = [
-            ("number", number.keyed_hash(key), &self.per_number),
-            ("prefix", prefix, &self.per_prefix),
-            ("account", String::new(), &self.per_account),
+            ("number", "number_quota", number.keyed_hash(key), &self.per_number),
+            ("prefix", "prefix_quota", prefix, &self.per_prefix),
+            ("account", "account_quota", String::new(), &self.per_account),
         ];
-        let counted = kinds.into_iter().flat_map(|(what, hash, allowances)| {
+        let counted = kinds.into_iter().flat_map(|(what, cause, hash, allowances)| {
             allowances.iter().map(move |allowance| Counted {
-                what,
+                cause,
                 // Windows of different lengths are different counters.
                 counter: format!("texts {what} {} {hash}", allowance.seconds),
                 allowance: *allowance,

@@ -60,7 +60,12 @@ async fn pivotline(store: Arc<dyn SessionStore>) -> (Router, Vec<String>) {
         mode: Mode::Local,
         base_url: "http://bench".to_owned(),
         server_key: ServerKey::generate().expect("random bytes"),
-        texts: TextPolicy::default(),
+        texts: TextPolicy {
+            per_number: Vec::new(),
+            per_prefix: Vec::new(),
+            per_account: Vec::new(),
+            ..TextPolicy::default()
+        },
         instance: None,
     };
     let runtime = Arc::new(Runtime::new(config, ports).expect("a runtime"));

@@ -27,7 +27,7 @@ impl Runtime {
         deadline: Instant,
     ) -> Result<TextOutcome, StoreError> {
         let Some(body) = self.words(request, pivot, token) else {
-            tracing::error!(cause = "no link in the words", "the text was not sent");
+            tracing::error!(cause = "no_link", "the text was not sent");
             return Ok(TextOutcome::NotSent);
         };
         if !self.may_text(request).await? {
@@ -65,7 +65,7 @@ impl Runtime {
     async fn may_text(&self, request: &GenerateLink) -> Result<bool, StoreError> {
         let policy = &self.config.texts;
         if !policy.allows(&request.phone, self.config.mode) {
-            tracing::warn!(cause = "not allowed", "the text was not sent");
+            tracing::warn!(cause = "not_allowed", "the text was not sent");
             return Ok(false);
         }
         let now = self.now();
@@ -73,8 +73,7 @@ impl Runtime {
             let (limit, window) = (counted.allowance.texts, counted.allowance.seconds);
             let quota = Quota { counter: &counted.counter, limit, window };
             if !self.ports.store.count(&quota, now).await? {
-                let (cause, of) = ("quota", counted.what);
-                tracing::warn!(cause, of, window, "the text was not sent");
+                tracing::warn!(cause = counted.cause, "the text was not sent");
                 return Ok(false);
             }
         }

@@ -16,6 +16,7 @@ mod lambda;
 mod life_cycle;
 mod links;
 mod login;
+mod logs;
 mod network;
 mod pages;
 mod positions;
