@@ -1,1 +1,26 @@
-//! The runtime's configuration.
+//! The runtime's configuration: one environment of `pivotline.toml`, read and checked as a whole.
+//!
+//! Whatever is wrong is told at once, each fault with its place and with what to write instead.
+//! Every key is described in `runtime/CONFIGURATION.md`.
+
+mod arn;
+mod contact_centre;
+mod endpoints;
+mod environment;
+mod fault;
+mod numbers;
+mod place;
+mod runtime;
+mod section;
+mod telemetry;
+mod texts;
+
+pub use contact_centre::{ContactCentreSettings, Instance};
+pub use endpoints::Endpoints;
+pub use environment::{Bound, Environment};
+pub use fault::{ConfigError, Fault};
+pub use numbers::{NumberSettings, NumbersProvider};
+pub use place::ArtefactPlace;
+pub use runtime::{IdentityKind, Limits, RuntimeSettings};
+pub use telemetry::{EventsPlace, TelemetrySettings};
+pub use texts::{Quotas, TextSettings, TextsProvider};

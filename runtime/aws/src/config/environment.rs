@@ -1,0 +1,200 @@
+//! `[environments.NAME]`: one environment, whole.
+
+use std::collections::BTreeMap;
+
+use toml::Table;
+
+use super::arn::{Home, is_account, is_region};
+use super::contact_centre::{ContactCentreSettings, Instance, instance, part};
+use super::endpoints::Endpoints;
+use super::fault::{ConfigError, Fault};
+use super::numbers::NumberSettings;
+use super::runtime::RuntimeSettings;
+use super::section::{Reading, Section};
+use super::telemetry::TelemetrySettings;
+use super::texts::TextSettings;
+
+/// One environment, whole.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// The AWS account.
+    pub account: Option<String>,
+    /// The AWS Region.
+    pub region: String,
+    /// What the menus' names are bound to.
+    pub bound: Bound,
+    /// Where the runtime is reached and what it keeps where.
+    pub runtime: RuntimeSettings,
+    /// Who sends text messages.
+    pub texts: TextSettings,
+    /// Who knows telephone numbers.
+    pub numbers: NumberSettings,
+    /// How contacts go to people; `None` where the environment has no instance.
+    pub contact_centre: Option<ContactCentreSettings>,
+    /// How services are reached: the tables `services`, `clients` and `network`, for the package
+    /// that asks them.
+    pub services: Table,
+    /// What minutes and texts cost, for the report.
+    pub prices: Table,
+    /// Where logs, traces, metrics and events go.
+    pub telemetry: TelemetrySettings,
+    /// Other addresses for AWS's services.
+    pub endpoints: Endpoints,
+}
+
+/// What the menus' names are bound to: ids or ARNs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bound {
+    /// Functions.
+    pub lambda: BTreeMap<String, String>,
+    /// Queues.
+    pub queue: BTreeMap<String, String>,
+    /// Opening hours.
+    pub hours: BTreeMap<String, String>,
+    /// Flows.
+    pub flow: BTreeMap<String, String>,
+}
+
+impl Environment {
+    /// Reads one environment of the text of a `pivotline.toml`.
+    ///
+    /// # Errors
+    /// Something is wrong with it; all of that is told.
+    pub fn read(text: &str, name: &str) -> Result<Self, ConfigError> {
+        let file: Table = toml::from_str(text).map_err(|error| not_toml(&error))?;
+        let reading = Reading::default();
+        let environment = read(&file, name, &reading);
+        let faults = reading.faults.into_inner();
+        match environment {
+            Some(environment) if faults.is_empty() => Ok(environment),
+            _ => Err(ConfigError(faults)),
+        }
+    }
+}
+
+fn not_toml(error: &toml::de::Error) -> ConfigError {
+    let line = error.span().map_or_else(String::new, |span| format!(" at byte {}", span.start));
+    let fault = Fault {
+        place: format!("pivotline.toml{line}"),
+        wrong: format!("this is no TOML ({})", error.message()),
+        write: "mend it there".to_owned(),
+    };
+    ConfigError(vec![fault])
+}
+
+fn read(file: &Table, name: &str, reading: &Reading) -> Option<Environment> {
+    let environments = file.get("environments").and_then(toml::Value::as_table);
+    let Some(table) = environments.and_then(|all| all.get(name)).and_then(toml::Value::as_table)
+    else {
+        let known = environments.into_iter().flat_map(Table::keys).cloned().collect::<Vec<_>>();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        reading.faults.borrow_mut().push(Fault {
+            place: format!("environments.{name}"),
+            wrong: format!("there is no such environment; there are: {known}"),
+            write: format!("[environments.{name}]"),
+        });
+        return None;
+    };
+    let section = Section::new(format!("environments.{name}"), "", Some(table), reading);
+    let environment = whole(&section, name);
+    section.done();
+    environment
+}
+
+const ACCOUNT: &str = "write its twelve digits in quotes";
+const REGION: &str = "write a Region, as \"us-east-1\"";
+const INSTANCE: &str = "write the last part of the instance's ARN";
+
+fn whole(section: &Section<'_>, name: &str) -> Option<Environment> {
+    let account = section.judged("account", ACCOUNT, |text| match is_account(text) {
+        true => Ok(text.to_owned()),
+        false => Err("this is no number of an account"),
+    });
+    section.required("region", REGION);
+    let region = section.judged("region", REGION, |text| match is_region(text) {
+        true => Ok(text.to_owned()),
+        false => Err("there can be no Region of this name"),
+    });
+    let home = Home { account: account.as_deref(), region: region.as_deref() };
+    let instance = section.judged("instance", INSTANCE, instance);
+    let bound = bound(section, instance.as_ref(), home);
+    let runtime = part_of(section, "runtime", |part| RuntimeSettings::read(part, home));
+    let texts = part_of(section, "texts", TextSettings::read);
+    let numbers = part_of(section, "numbers", |part| Some(NumberSettings::read(part)));
+    let contact_centre = part_of(section, "connect", |part| {
+        if part.is_there() && instance.is_none() {
+            part.fault(
+                "instance",
+                "the environment has no instance",
+                "write it above, as `instance`",
+            );
+        }
+        ContactCentreSettings::read(part, instance.as_ref(), home)
+    });
+    let telemetry = part_of(section, "telemetry", |part| Some(TelemetrySettings::read(part)));
+    let endpoints = part_of(section, "endpoints", |part| Some(Endpoints::read(part)));
+    Some(Environment {
+        name: name.to_owned(),
+        services: services(section),
+        prices: section.whole_table("prices"),
+        telemetry: telemetry?,
+        bound,
+        contact_centre,
+        numbers: numbers?,
+        endpoints: endpoints?,
+        runtime: runtime?,
+        texts: texts?,
+        region: region?,
+        account,
+    })
+}
+
+fn part_of<'a, T>(
+    section: &Section<'a>,
+    key: &'static str,
+    read: impl FnOnce(&Section<'a>) -> Option<T>,
+) -> Option<T> {
+    let part = section.section(key);
+    let settings = read(&part);
+    part.done();
+    settings
+}
+
+fn services(section: &Section<'_>) -> Table {
+    let tables = ["services", "clients", "network"].into_iter();
+    let tables = tables.map(|key| (key.to_owned(), section.whole_table(key)));
+    tables.filter(|(_, table)| !table.is_empty()).map(|(key, table)| (key, table.into())).collect()
+}
+
+fn bound(section: &Section<'_>, instance: Option<&Instance>, home: Home<'_>) -> Bound {
+    let bound = Bound {
+        lambda: section.names("lambda"),
+        queue: section.names("queue"),
+        hours: section.names("hours"),
+        flow: section.names("flow"),
+    };
+    for (name, arn) in &bound.lambda {
+        if let Err(wrong) = home.holds(arn, "lambda", "function:") {
+            section.fault(&format!("lambda.{name}"), wrong, "write the ARN of a Lambda function");
+        }
+    }
+    let parts = [
+        ("queue", "queue", &bound.queue),
+        ("hours", "operating-hours", &bound.hours),
+        ("flow", "contact-flow", &bound.flow),
+    ];
+    for (key, kind, names) in parts {
+        for (name, text) in names {
+            if let Err(wrong) = part(text, kind, instance, home) {
+                let write = format!("write the id or the ARN of a {kind} of the instance");
+                section.fault(&format!("{key}.{name}"), wrong, &write);
+            }
+        }
+    }
+    bound
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+use super::*;
+use crate::config::{ArtefactPlace, EventsPlace, IdentityKind, NumbersProvider, TextsProvider};
+
+/// The documentation, whose every example is read here.
+const DOCUMENTED: &str = include_str!("../../../../CONFIGURATION.md");
+
+fn examples() -> Vec<&'static str> {
+    let parts = DOCUMENTED.split("```toml\n").skip(1);
+    parts.map(|part| part.split_once("```").expect("an example ends").0).collect()
+}
+
+fn faults(text: &str) -> Vec<String> {
+    let told = Environment::read(text, "prod").expect_err("something is wrong");
+    told.0.iter().map(Fault::to_string).collect()
+}
+
+/// The smallest environment, with `more` behind its `[environments.prod.runtime]`.
+fn small(more: &str) -> String {
+    format!(
+        "[environments.prod]\nregion = \"us-east-1\"\naccount = \"111122223333\"\n\
+         [environments.prod.texts]\nprovider = \"sns\"\nprefixes = [\"+1\"]\n\
+         [environments.prod.runtime]\nbase_url = \"https://menu.example.com\"\n\
+         table = \"pivotline\"\nartefacts = \"/var/pivotline\"\nserver_key = \"env:KEY\"\n{more}"
+    )
+}
+
+#[test]
+fn every_example_of_the_documentation_is_good_as_it_stands() {
+    let examples = examples();
+    assert!(examples.len() >= 3, "{}", examples.len());
+    for example in examples {
+        let file: Table = toml::from_str(example).expect("an example is TOML");
+        let environments = file["environments"].as_table().expect("it has environments");
+        for name in environments.keys() {
+            Environment::read(example, name).unwrap_or_else(|told| panic!("{name}:\n{told}"));
+        }
+    }
+}
+
+#[test]
+fn every_key_that_is_read_is_documented() {
+    let reading = Reading::default();
+    for example in examples() {
+        let file: Table = toml::from_str(example).expect("an example is TOML");
+        for name in file["environments"].as_table().expect("it has environments").keys() {
+            read(&file, name, &reading);
+        }
+    }
+    let known = reading.known.into_inner();
+    assert!(known.len() > 50, "{known:?}");
+    let missing: Vec<&String> =
+        known.iter().filter(|key| !DOCUMENTED.contains(&format!("| `{key}` |"))).collect();
+    assert!(missing.is_empty(), "CONFIGURATION.md does not tell of {missing:?}");
+    let rows = DOCUMENTED.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let stale: Vec<&str> = rows.map(|(key, _)| key).filter(|key| !known.contains(*key)).collect();
+    assert!(stale.is_empty(), "CONFIGURATION.md tells of {stale:?}, which nothing reads");
+}
+
+#[test]
+fn what_is_not_written_has_its_usual_value() {
+    let read = Environment::read(&small(""), "prod").expect("it is good");
+    assert_eq!(read.runtime.identity, IdentityKind::None);
+    assert_eq!(read.runtime.artefacts, ArtefactPlace::Folder("/var/pivotline".into()));
+    assert_eq!(read.numbers.provider, NumbersProvider::Offline);
+    assert_eq!(read.telemetry.events, EventsPlace::Log);
+    assert!(matches!(read.texts.provider, TextsProvider::Sns { sender_id: None, .. }));
+    assert_eq!(read.texts.quotas.number_per_10_minutes, 3);
+    assert_eq!(read.contact_centre, None);
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once_with_its_place_and_what_to_write() {
+    let told = faults(
+        "[environments.prod]\nregion = \"moon\"\naccount = 5\ncolour = \"red\"\n\
+         [environments.prod.lambda]\nrates = \"arn:aws:sqs:us-east-1:111122223333:rates\"\n\
+         [environments.prod.runtime]\nbase_url = \"http://menu.example.com\"\ntabel = \"x\"\n\
+         artefacts = \"s3://B\"\nserver_key = \"hunter2\"\nrefresh_seconds = 0\n\
+         [environments.prod.texts]\nprovider = \"pigeon\"\nprefixes = [\"1\"]\n\
+         [environments.prod.texts.quotas]\nnumber_per_10_minutes = 20\n\
+         [environments.prod.numbers]\nprovider = 7\n\
+         [environments.prod.endpoints]\nsns = \"http://sns.example.com\"\n",
+    );
+    let places = [
+        "region",
+        "account",
+        "colour",
+        "lambda.rates",
+        "runtime.base_url",
+        "runtime.table",
+        "runtime.tabel",
+        "runtime.artefacts",
+        "runtime.server_key",
+        "runtime.refresh_seconds",
+        "texts.provider",
+        "texts.prefixes",
+        "texts.quotas.number_per_day",
+        "numbers.provider",
+        "endpoints.sns",
+    ];
+    for place in places {
+        let start = format!("environments.prod.{place}: ");
+        assert!(told.iter().any(|fault| fault.starts_with(&start)), "{place}: {told:#?}");
+    }
+    assert_eq!(told.len(), places.len(), "{told:#?}");
+    let near = told.iter().find(|fault| fault.contains("tabel"));
+    assert!(near.is_some_and(|fault| fault.contains("write `table`")), "{near:?}");
+    assert!(!told.concat().contains("hunter2"), "a secret is not repeated");
+}
+
+#[test]
+fn an_arn_is_of_the_environment_and_of_the_right_kind() {
+    let arn = |account: &str, region: &str, kind: &str| {
+        small(&format!(
+            "[environments.prod.lambda]\nrates = \"arn:aws:lambda:{region}:{account}:{kind}\"\n"
+        ))
+    };
+    assert!(Environment::read(&arn("111122223333", "us-east-1", "function:r"), "prod").is_ok());
+    assert!(faults(&arn("444455556666", "us-east-1", "function:r"))[0].contains("another account"));
+    assert!(faults(&arn("111122223333", "eu-west-1", "function:r"))[0].contains("another Region"));
+    assert!(faults(&arn("111122223333", "us-east-1", "layer:r"))[0].contains("something else"));
+    let secret = "arn:aws:secretsmanager:us-east-1:444455556666:secret:k";
+    let text = small("").replace("env:KEY", &format!("secretsmanager:{secret}"));
+    assert!(faults(&text)[0].contains("another account"));
+}
+
+#[test]
+fn a_resource_of_connect_is_of_the_environments_instance() {
+    let instance = "11111111-2222-3333-4444-555555555555";
+    let queue = |id: &str| {
+        let arn = format!("arn:aws:connect:us-east-1:111122223333:instance/{id}/queue/q");
+        let text = small(&format!("[environments.prod.queue]\ndesk = \"{arn}\"\n"));
+        text.replace(
+            "[environments.prod]\n",
+            &format!("[environments.prod]\ninstance = \"{instance}\"\n"),
+        )
+    };
+    assert!(Environment::read(&queue(instance), "prod").is_ok());
+    let told = faults(&queue("99999999-2222-3333-4444-555555555555"));
+    assert!(told[0].contains("another instance"), "{told:?}");
+}
+
+#[test]
+fn the_stand_in_that_believes_everybody_is_for_this_machine_alone() {
+    let told = faults(&small("identity = \"stand-in\"\n"));
+    assert!(told[0].starts_with("environments.prod.runtime.identity: "), "{told:?}");
+    for near in ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:80"] {
+        let text = small("identity = \"stand-in\"\n").replace("https://menu.example.com", near);
+        let read = Environment::read(&text, "prod").unwrap_or_else(|told| panic!("{near}: {told}"));
+        assert_eq!(read.runtime.identity, IdentityKind::StandIn);
+    }
+    for far in ["http://127.0.0.1.example.com", "http://localhost.example.com", "http://10.0.0.1"] {
+        let told = faults(&small("").replace("https://menu.example.com", far));
+        assert!(told[0].contains("https"), "{far}: {told:?}");
+    }
+}
+
+#[test]
+fn what_is_no_toml_or_no_environment_is_told() {
+    assert!(faults("environments = [").concat().contains("no TOML"));
+    let told = faults("[environments.test]\nregion = \"us-east-1\"\n");
+    assert!(told[0].contains("there are: test"), "{told:?}");
+}

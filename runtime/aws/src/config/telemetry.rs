@@ -1,0 +1,59 @@
+//! `[environments.NAME.telemetry]`: where logs, traces, metrics and journey events go.
+
+use super::runtime::is_on_this_machine;
+use super::section::Section;
+
+/// Where logs, traces, metrics and journey events go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TelemetrySettings {
+    /// What is logged: `info`, or `warn,pivotline_aws=debug`.
+    pub level: String,
+    /// Where traces are posted by OTLP over HTTP; without it there are none.
+    pub traces: Option<String>,
+    /// How many of a thousand journeys are traced.
+    pub traces_per_thousand: u32,
+    /// Where journey events go.
+    pub events: EventsPlace,
+}
+
+/// Where journey events go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventsPlace {
+    /// Into the log.
+    Log,
+    /// Onto standard output in CloudWatch's embedded metric format.
+    Emf,
+    /// Into a file, one a line.
+    File(String),
+}
+
+impl TelemetrySettings {
+    pub(super) fn read(section: &Section<'_>) -> Self {
+        let write = "write \"https://collector.example.com/v1/traces\"";
+        let traces = section.judged("traces", write, |text| {
+            let is_safe = text.starts_with("https://") || is_on_this_machine(text);
+            if is_safe {
+                Ok(text.to_owned())
+            } else {
+                Err("traces leave this machine by https alone")
+            }
+        });
+        let places = [("log", 0), ("emf", 1), ("file", 2)];
+        let file = section.text("events_file").map(str::to_owned);
+        let events = match section.one_of("events", &places) {
+            Some(1) => EventsPlace::Emf,
+            Some(2) => EventsPlace::File(file.clone().unwrap_or_default()),
+            _ => EventsPlace::Log,
+        };
+        if file.is_some() != matches!(events, EventsPlace::File(_)) {
+            let wrong = "a file of events goes with `events = \"file\"`, and with nothing else";
+            section.fault("events_file", wrong, "write both or neither");
+        }
+        Self {
+            level: section.text("level").unwrap_or("info").to_owned(),
+            traces,
+            traces_per_thousand: section.whole("traces_per_thousand", 0..=1_000, 1_000),
+            events,
+        }
+    }
+}

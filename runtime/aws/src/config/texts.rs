@@ -1,0 +1,169 @@
+//! `[environments.NAME.texts]`: who sends text messages, to whom, and how many.
+
+use super::section::Section;
+
+/// Who sends text messages, to whom, and how many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextSettings {
+    /// Who sends them.
+    pub provider: TextsProvider,
+    /// What the numbers that are texted may begin with, in E.164.
+    pub prefixes: Vec<String>,
+    /// The most that one part of a message may cost, in US dollars: `0.05`.
+    pub max_price: Option<String>,
+    /// How many are sent.
+    pub quotas: Quotas,
+    /// Where customers' apps are known, so that a push is tried before a text.
+    pub push: bool,
+}
+
+/// Who sends text messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextsProvider {
+    /// Amazon SNS.
+    Sns {
+        /// The name that a phone shows as sender, where the country allows one.
+        sender_id: Option<String>,
+        /// The number that they come from.
+        origination_number: Option<String>,
+    },
+    /// AWS End User Messaging.
+    EndUserMessaging {
+        /// The number, sender id or pool that they come from.
+        origination: String,
+        /// The configuration set, which keeps what became of them.
+        configuration_set: Option<String>,
+        /// The protect configuration, which blocks countries.
+        protect_configuration: Option<String>,
+    },
+}
+
+/// How many text messages are sent at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quotas {
+    /// To one number in ten minutes.
+    pub number_per_10_minutes: u32,
+    /// To one number in a day.
+    pub number_per_day: u32,
+    /// To the numbers that share all but their last four digits, in an hour.
+    pub prefix_per_hour: u32,
+    /// To all numbers in a minute.
+    pub account_per_minute: u32,
+    /// To all numbers in a day.
+    pub account_per_day: u32,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Sns,
+    EndUserMessaging,
+}
+
+const PROVIDER: &str = "write \"sns\" or \"end-user-messaging\"";
+const PREFIXES: &str = "write the countries that you serve, as [\"+1\"]";
+const ORIGINATION: &str = "write the number, sender id or pool that texts come from, or its ARN";
+const PRICE: &str = "write US dollars with a point, as \"0.05\"";
+
+impl TextSettings {
+    pub(super) fn read(section: &Section<'_>) -> Option<Self> {
+        section.required("provider", PROVIDER);
+        let kinds = [("sns", Kind::Sns), ("end-user-messaging", Kind::EndUserMessaging)];
+        let kind = section.one_of("provider", &kinds);
+        let prefixes = prefixes(section);
+        let max_price = section.judged("max_price", PRICE, price);
+        let quotas = quotas(section.section("quotas"));
+        let push = section.one_of("push", &[("none", false), ("sns", true)]).unwrap_or(false);
+        let provider = kind.and_then(|kind| provider(section, kind));
+        Some(Self { provider: provider?, prefixes: prefixes?, max_price, quotas, push })
+    }
+}
+
+fn provider(section: &Section<'_>, kind: Kind) -> Option<TextsProvider> {
+    let text = |key| section.text(key).map(str::to_owned);
+    match kind {
+        Kind::Sns => Some(TextsProvider::Sns {
+            sender_id: section.judged("sender_id", SENDER, sender_id),
+            origination_number: section.judged("origination_number", NUMBER, number),
+        }),
+        Kind::EndUserMessaging => {
+            section.required("origination", ORIGINATION);
+            Some(TextsProvider::EndUserMessaging {
+                origination: section.judged("origination", ORIGINATION, origination)?,
+                configuration_set: text("configuration_set"),
+                protect_configuration: text("protect_configuration"),
+            })
+        }
+    }
+}
+
+const SENDER: &str = "write up to 11 letters and digits, one letter among them";
+const NUMBER: &str = "write a number in E.164, as \"+12025550100\"";
+
+fn sender_id(text: &str) -> Result<String, &'static str> {
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let is_good = text.len() <= 11
+        && text.bytes().all(good)
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    if is_good { Ok(text.to_owned()) } else { Err("no phone shows such a sender") }
+}
+
+fn number(text: &str) -> Result<String, &'static str> {
+    let digits = text.strip_prefix('+').unwrap_or_default();
+    let is_good = (2..=15).contains(&digits.len()) && is_prefix(text);
+    if is_good { Ok(text.to_owned()) } else { Err("this is no telephone number") }
+}
+
+fn origination(text: &str) -> Result<String, &'static str> {
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || b"_:/+-".contains(&byte);
+    let is_good = text.len() <= 256 && text.bytes().all(good);
+    if is_good { Ok(text.to_owned()) } else { Err("texts cannot come from there") }
+}
+
+fn price(text: &str) -> Result<String, &'static str> {
+    let (whole, part) = text.split_once('.').ok_or("this is no price")?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_good =
+        whole.len() <= 2 && (1..=5).contains(&part.len()) && digits(whole) && digits(part);
+    if is_good { Ok(text.to_owned()) } else { Err("this is no price") }
+}
+
+/// `+` and digits, of which the first is no zero.
+fn is_prefix(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or_default();
+    (1..=15).contains(&digits.len())
+        && !digits.starts_with('0')
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn prefixes(section: &Section<'_>) -> Option<Vec<String>> {
+    let Some(prefixes) = section.texts("prefixes") else {
+        let wrong = "it is missing, and without it any number of the world would be texted";
+        section.fault("prefixes", wrong, PREFIXES);
+        return None;
+    };
+    if prefixes.is_empty() || !prefixes.iter().all(|prefix| is_prefix(prefix)) {
+        section.fault("prefixes", "one of them is no beginning of a number", PREFIXES);
+        return None;
+    }
+    Some(prefixes.into_iter().map(str::to_owned).collect())
+}
+
+fn quotas(section: Section<'_>) -> Quotas {
+    let quotas = Quotas {
+        number_per_10_minutes: section.whole("number_per_10_minutes", 1..=100, 3),
+        number_per_day: section.whole("number_per_day", 1..=1_000, 10),
+        prefix_per_hour: section.whole("prefix_per_hour", 1..=1_000_000, 200),
+        account_per_minute: section.whole("account_per_minute", 1..=1_000_000, 600),
+        account_per_day: section.whole("account_per_day", 1..=100_000_000, 50_000),
+    };
+    if quotas.number_per_day < quotas.number_per_10_minutes {
+        let wrong = "it is less than what ten minutes allow";
+        section.fault("number_per_day", wrong, "write at least `number_per_10_minutes`");
+    }
+    if quotas.account_per_day < quotas.account_per_minute {
+        let wrong = "it is less than what a minute allows";
+        section.fault("account_per_day", wrong, "write at least `account_per_minute`");
+    }
+    section.done();
+    quotas
+}
