@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Context as _;
 use pivotline_connect::Bindings;
 use serde::Deserialize;
+use toml::Table;
 
 use crate::report::Prices;
 
@@ -17,7 +18,8 @@ pub struct Environments {
     pub environments: BTreeMap<String, Environment>,
 }
 
-/// One environment.
+/// One environment. The tables of the runtime stand beside the names; the runtime judges them
+/// itself (`pivotline aws config`).
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Environment {
@@ -41,6 +43,24 @@ pub struct Environment {
     pub flow: BTreeMap<String, String>,
     /// What things cost there.
     pub prices: Option<Prices>,
+    #[serde(default, rename = "runtime")]
+    _runtime: Table,
+    #[serde(default, rename = "texts")]
+    _texts: Table,
+    #[serde(default, rename = "numbers")]
+    _numbers: Table,
+    #[serde(default, rename = "connect")]
+    _connect: Table,
+    #[serde(default, rename = "services")]
+    _services: Table,
+    #[serde(default, rename = "clients")]
+    _clients: Table,
+    #[serde(default, rename = "network")]
+    _network: Table,
+    #[serde(default, rename = "telemetry")]
+    _telemetry: Table,
+    #[serde(default, rename = "endpoints")]
+    _endpoints: Table,
 }
 
 impl Environments {
@@ -75,5 +95,25 @@ impl Environment {
             hours: self.hours.clone(),
             flows: self.flow.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the runtime's documentation shows.
+    const DOCUMENTED: &str = include_str!("../../../runtime/CONFIGURATION.md");
+
+    #[test]
+    fn the_tables_of_the_runtime_are_left_to_it() {
+        let examples = DOCUMENTED.split("```toml\n").skip(1);
+        let examples = examples.filter_map(|part| Some(part.split_once("```")?.0));
+        let read: Vec<Environments> =
+            examples.map(|example| Environments::parse(example).unwrap()).collect();
+        assert!(read.len() >= 3);
+        let bank = read.iter().find_map(|read| read.environments.get("bank")).unwrap();
+        assert_eq!(bank.queue.len(), 1);
+        assert!(Environments::parse("[environments.a.tetxs]\nx = 1").is_err());
     }
 }
