@@ -5,4 +5,5 @@ pub mod case;
 pub mod model;
 pub mod random;
 pub mod server;
+pub mod simulation;
 pub mod tree;

@@ -197,8 +197,7 @@ impl Live {
         let session = &self.session;
         let handover = session.state.as_ref().and_then(|state| self.served.machine.handover(state));
         let Some(handover) = handover else { return Some(Event::HandoverFailed) };
-        let parts = [self.key.0.as_str(), &step.to_string()];
-        let client_token = base64url(&runtime.config.server_key.keyed_hash("handover", &parts));
+        let client_token = client_token(&runtime.config.server_key, &self.key, step);
         let request = HandOver {
             call: &session.call,
             phone: session.phone.reveal(),
@@ -299,6 +298,11 @@ impl Live {
 /// The block that a node belongs to.
 pub(crate) fn block(node: &NodeId) -> Name {
     node.as_str().split('.').next().unwrap_or_default().into()
+}
+
+/// The same for every try of the handover that was stored with this version.
+pub(crate) fn client_token(key: &ServerKey, session: &SessionKey, step: u64) -> String {
+    base64url(&key.keyed_hash("handover", &[&session.0, &step.to_string()]))
 }
 
 /// The public handle of a session in journey events.

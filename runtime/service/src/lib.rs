@@ -12,6 +12,7 @@ pub mod table;
 mod config;
 mod drive;
 mod http;
+mod inspect;
 mod lambda;
 mod number;
 mod pages;
@@ -29,6 +30,7 @@ mod use_cases;
 
 pub use config::{Config, Mode};
 pub use http::{no_such_page, router, router_with, serve};
+pub use inspect::Inspected;
 pub use lambda::LambdaError;
 pub use number::Number;
 pub use problem::{Problem, Refused};

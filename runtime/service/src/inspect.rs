@@ -1,0 +1,37 @@
+//! A stored session, opened by who holds the server's key: for tests that hold every write against
+//! the machine, and for whoever must look into a store.
+
+use pivotline_ir::{NodeId, Tag};
+use pivotline_machine::State;
+
+use crate::drive::client_token;
+use crate::record::{Record, SessionKey};
+use crate::seal::{Seal, SealError};
+use crate::session::Session;
+use crate::token::ServerKey;
+
+/// What stands in a stored session.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// The language that is spoken.
+    pub language: Tag,
+    /// Where the link opens.
+    pub opens: NodeId,
+    /// The machine's state, once the link was opened.
+    pub state: Option<State>,
+    /// The client token of a handover that is not yet known to be carried out.
+    pub handover: Option<String>,
+}
+
+impl Inspected {
+    /// What stands in the record of a session.
+    ///
+    /// # Errors
+    /// It was not sealed under this key for this session.
+    pub fn of(key: &ServerKey, session: &SessionKey, record: &Record) -> Result<Self, SealError> {
+        let stored: Session = Seal::new(key).open(session, record)?;
+        let handover = stored.pending.map(|step| client_token(key, session, step));
+        let Session { language, opens, state, .. } = stored;
+        Ok(Self { language, opens, state, handover })
+    }
+}

@@ -1,0 +1,342 @@
+//! What was stored, write by write, and why: each write must follow from one thing that somebody
+//! wished or that happened outside, by one step of the machine.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::menus::{LINE, Menus};
+use super::world::{World, tell};
+use pivotline_ir::{Name, Node};
+use pivotline_machine::{Answer, Caller, Effect, Event, Machine, State, Step, Waiting};
+use pivotline_service::Inspected;
+use pivotline_service::record::{Record, SessionKey, Stage};
+
+/// What a person wished, and the version of the session that they saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wish {
+    pub(super) version: Option<u64>,
+    pub(super) what: What,
+}
+
+/// What a person can wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Open(Option<String>),
+    Choose(String),
+    Finish,
+}
+
+/// How a write came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Write {
+    Created,
+    Replaced,
+}
+
+/// Why a stored version is as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Why {
+    /// The offer was claimed, or what became of its text was told.
+    Offer,
+    /// Somebody's wish: one of these, which all lead to the same.
+    Wish(Vec<What>),
+    /// What became of a handover, or of the contact that came of it.
+    Outside(Event),
+    /// Nothing but the time until which it lives changed.
+    Kept,
+}
+
+/// A stored version.
+struct Entry {
+    record: Record,
+    inside: Inspected,
+    why: Why,
+}
+
+/// A session's history.
+#[derive(Default)]
+struct Story {
+    entries: Vec<Entry>,
+    wishes: Vec<Wish>,
+    /// Who was told that the link is theirs.
+    owners: BTreeSet<usize>,
+}
+
+/// The history of all sessions.
+#[derive(Default)]
+pub(super) struct History {
+    stories: BTreeMap<SessionKey, Story>,
+    /// Contacts by the token that they were started with.
+    contacts: BTreeMap<String, String>,
+}
+
+impl History {
+    /// Somebody is about to ask for something.
+    pub(super) fn wished(&mut self, key: &SessionKey, wish: Wish) {
+        self.stories.entry(key.clone()).or_default().wishes.push(wish);
+    }
+
+    /// Something was stored.
+    pub(super) fn written(&mut self, world: &World, key: &SessionKey, how: Write, record: &Record) {
+        let name = world.name(key);
+        let inside = match Inspected::of(&World::server_key(), key, record) {
+            Ok(inside) => inside,
+            Err(wrong) => return world.violate(format!("{name} cannot be opened: {wrong}")),
+        };
+        let story = self.stories.entry(key.clone()).or_default();
+        let why = match explain(story, &self.contacts, how, record, &inside) {
+            Ok(why) => why,
+            Err(wrong) => {
+                let state = inside.state.map(|state| (state.at, state.waiting));
+                let before = story.entries.last().map(|entry| &entry.why);
+                return world.violate(format!(
+                    "{name}, version {}: {wrong}; it is at {state:?}, and was before by {before:?}",
+                    record.version,
+                ));
+            }
+        };
+        let at = inside.state.as_ref().map_or("the link", |state| state.at.as_str());
+        tell!(world, "    {name} is version {} at {at}: {why:?}", record.version);
+        story.entries.push(Entry { record: record.clone(), inside, why });
+    }
+
+    /// A contact is started. Its token must be that of a handover that is stored, and be new.
+    pub(super) fn started(&mut self, token: &str, contact: &str) -> Result<(), String> {
+        let entries = self.stories.values().flat_map(|story| &story.entries);
+        let mut pending = entries.filter_map(|entry| entry.inside.handover.as_ref());
+        if !pending.any(|pending| *pending == token) {
+            return Err("a contact started that no stored step asked for".to_owned());
+        }
+        match self.contacts.insert(token.to_owned(), contact.to_owned()) {
+            None => Ok(()),
+            Some(_) => Err("one handover started two contacts".to_owned()),
+        }
+    }
+
+    /// Somebody was told that the link is theirs.
+    pub(super) fn owned(&mut self, key: &SessionKey, person: usize) -> Result<(), String> {
+        let story = self.stories.entry(key.clone()).or_default();
+        story.owners.insert(person);
+        if story.owners.len() > 1 {
+            return Err("a link was opened by two".to_owned());
+        }
+        let open = |what: &What| matches!(what, What::Open(_));
+        let opened =
+            |entry: &Entry| matches!(&entry.why, Why::Wish(wishes) if wishes.iter().any(open));
+        let opened = story.entries.iter().any(opened);
+        opened.then_some(()).ok_or_else(|| "an opening was told that is not stored".to_owned())
+    }
+
+    /// Somebody was told that their wish was done.
+    pub(super) fn acknowledged(&self, key: &SessionKey, wish: &Wish) -> Result<(), String> {
+        let entries = self.stories.get(key).map(|story| story.entries.as_slice());
+        let done = entries.unwrap_or_default().iter().any(|entry| {
+            let seen = wish.version.is_none_or(|version| version + 1 == entry.record.version);
+            seen && matches!(&entry.why, Why::Wish(wishes) if wishes.contains(&wish.what))
+        });
+        done.then_some(()).ok_or_else(|| format!("{wish:?} was told as done and is not stored"))
+    }
+
+    /// Somebody was shown this version of a session, at this menu.
+    pub(super) fn shown(&self, key: &SessionKey, version: u64, menu: &str) -> Result<(), String> {
+        let story = self.stories.get(key);
+        let entry = story
+            .and_then(|story| story.entries.iter().find(|entry| entry.record.version == version));
+        let wrong = || format!("version {version} at {menu} was shown and is not stored");
+        let entry = entry.ok_or_else(wrong)?;
+        let state = entry.inside.state.as_ref().ok_or_else(wrong)?;
+        let menus = Menus::of(&entry.record.program).ok_or_else(wrong)?;
+        (menus.machine.view(state).menu.as_str() == menu).then_some(()).ok_or_else(wrong)
+    }
+
+    /// Whether a session is over, as it is stored.
+    pub(super) fn is_completed(&self, key: &SessionKey) -> bool {
+        let last = self.stories.get(key).and_then(|story| story.entries.last());
+        last.is_some_and(|entry| entry.record.stage == Stage::Completed)
+    }
+
+    /// Until when a session lives, in seconds since 1970.
+    pub(super) fn expires(&self, key: &SessionKey) -> Option<u64> {
+        Some(self.stories.get(key)?.entries.last()?.record.expires)
+    }
+
+    /// Whether some session is about to be, or is, with this contact, started with this token.
+    pub(super) fn follows(&self, token: &str, contact: &str) -> bool {
+        let last = self.stories.values().filter_map(|story| story.entries.last());
+        last.into_iter().any(|entry| {
+            let pending = entry.inside.handover.as_ref();
+            let state = entry.inside.state.as_ref();
+            let followed = state.and_then(|state| state.contact.as_ref());
+            pending.is_some_and(|pending| *pending == token)
+                || followed.is_some_and(|followed| followed.id == contact)
+        })
+    }
+}
+
+/// Why a write follows from the one before, or what is wrong with it.
+fn explain(
+    story: &Story,
+    contacts: &BTreeMap<String, String>,
+    how: Write,
+    record: &Record,
+    inside: &Inspected,
+) -> Result<Why, String> {
+    let Some(before) = story.entries.last() else {
+        let claim = how == Write::Created && record.version == 1 && inside.state.is_none();
+        return claim.then_some(Why::Offer).ok_or_else(|| "it begins in the middle".to_owned());
+    };
+    if how == Write::Created {
+        return Err("it was created a second time".to_owned());
+    }
+    if record.version != before.record.version + 1 {
+        return Err("its version does not rise by one".to_owned());
+    }
+    if record.program != before.record.program {
+        return Err("it changed its program".to_owned());
+    }
+    if record.created != before.record.created {
+        return Err("it was made at another time".to_owned());
+    }
+    if matches!(before.record.stage, Stage::Completed | Stage::NotSent) {
+        return Err(format!("it was {:?} and lives again", before.record.stage));
+    }
+    let menus = Menus::of(&record.program).ok_or("it has a program that nobody published")?;
+    let handover = inside.state.as_ref().is_some_and(|state| state.waiting == Waiting::Handover);
+    if handover != inside.handover.is_some() {
+        return Err("it waits for a handover that is not pending, or the reverse".to_owned());
+    }
+    if let Some(state) = &inside.state {
+        locked(&menus.machine, state)?;
+    }
+    match (&before.inside.state, &inside.state) {
+        (None, None) => Ok(Why::Offer),
+        (Some(_), None) => Err("it lost its state".to_owned()),
+        (None, Some(state)) => opened(&menus.machine, story, &before.inside, state),
+        (Some(old), Some(new)) => {
+            let wishes = story
+                .wishes
+                .iter()
+                .filter(|wish| wish.version.is_none_or(|version| version == before.record.version));
+            let wishes = wishes.map(|wish| &wish.what);
+            let mut met: Vec<What> = Vec::new();
+            for what in wishes {
+                if !met.contains(what) && wanted(&menus.machine, old, what, new) {
+                    met.push(what.clone());
+                }
+            }
+            let pending = before.inside.handover.as_ref();
+            if !met.is_empty() {
+                return Ok(Why::Wish(met));
+            }
+            if let Some(event) = happened(&menus.machine, old, pending, contacts, new) {
+                return Ok(Why::Outside(event));
+            }
+            let kept = old == new && before.inside.handover == inside.handover;
+            kept.then_some(Why::Kept).ok_or_else(|| "nobody wished it".to_owned())
+        }
+    }
+}
+
+/// Nothing that is behind a login is reached without it.
+fn locked(machine: &Machine, state: &State) -> Result<(), String> {
+    let line = machine.program().lines.get(LINE).ok_or("the line is gone")?;
+    let at = line.node(state.at.as_str());
+    let at = at.ok_or("it is at a place that its program does not have")?;
+    if state.logins.contains_key("bank_app") {
+        return Ok(());
+    }
+    let told = matches!(state.answers.get("balance"), Some(Answer::Ok(_)));
+    let account = state.at.as_str() == "account" && matches!(at, Node::Menu(_));
+    if told || account { Err("it is behind a login that never was".to_owned()) } else { Ok(()) }
+}
+
+fn opened(machine: &Machine, story: &Story, link: &Inspected, new: &State) -> Result<Why, String> {
+    let caller = Caller { phone: new.caller.phone.clone(), mobile: Some(true) };
+    for wish in &story.wishes {
+        let What::Open(option) = &wish.what else { continue };
+        let step = machine.open(&LINE.into(), &link.language, caller.clone(), &link.opens);
+        let Some(step) = step else { continue };
+        let tapped = option.as_deref();
+        if leads(machine, step, tapped, new, TURNS) {
+            return Ok(Why::Wish(vec![wish.what.clone()]));
+        }
+    }
+    Err("nobody opened it so".to_owned())
+}
+
+/// Whether a wish in one state leads to the other one.
+fn wanted(machine: &Machine, old: &State, what: &What, new: &State) -> bool {
+    let login: Option<&Name> = match old.waiting {
+        Waiting::Login => new.logins.keys().find(|login| !old.logins.contains_key(*login)),
+        _ => None,
+    };
+    let event = match (what, &old.waiting, login) {
+        (What::Open(_), ..) => return false,
+        (What::Finish, ..) => Event::Finish,
+        (What::Choose(choice), Waiting::Login, Some(login)) if choice == "confirm" => {
+            Event::LoggedIn { at: new.logins[login] }
+        }
+        (What::Choose(choice), Waiting::Login, None) if choice == "cancel" => Event::LoginRefused,
+        (What::Choose(_), Waiting::Login, _) => return false,
+        (What::Choose(option), ..) => Event::Choose { option: option.clone() },
+    };
+    leads(machine, machine.step(old, event), None, new, TURNS)
+}
+
+/// What happened outside that leads from one state to the other one.
+fn happened(
+    machine: &Machine,
+    old: &State,
+    pending: Option<&String>,
+    contacts: &BTreeMap<String, String>,
+    new: &State,
+) -> Option<Event> {
+    let mut events = Vec::new();
+    if let Some(pending) = pending {
+        events.extend([Event::Closed, Event::Full, Event::HandoverFailed]);
+        let started = contacts.get(pending);
+        let contact = new.contact.as_ref().filter(|contact| started == Some(&contact.id));
+        events.extend(
+            contact.map(|contact| Event::HandedOver {
+                kind: contact.kind,
+                contact: contact.id.clone(),
+            }),
+        );
+    }
+    if old.waiting == Waiting::Contact {
+        events.push(Event::ContactEnded);
+    }
+    let mut events = events.into_iter();
+    events.find(|event| leads(machine, machine.step(old, event.clone()), None, new, TURNS))
+}
+
+/// How many answers a step may need.
+const TURNS: usize = 8;
+
+/// Whether a step comes to a state, whatever services and hours answer on the way.
+fn leads(machine: &Machine, step: Step, tapped: Option<&str>, goal: &State, turns: usize) -> bool {
+    let Some(turns) = turns.checked_sub(1).filter(|_| step.refused.is_none()) else { return false };
+    let events = match step.effects.last() {
+        Some(Effect::Ask { service, .. }) => answers(goal, service),
+        Some(Effect::CheckHours { .. }) => {
+            [Some(true), Some(false), None].map(|open| Event::HoursChecked { open }).into()
+        }
+        _ if step.state == *goal => return true,
+        _ => match tapped.filter(|_| matches!(step.state.waiting, Waiting::Choice { .. })) {
+            Some(option) => {
+                let event = Event::Choose { option: option.to_owned() };
+                return leads(machine, machine.step(&step.state, event), None, goal, turns);
+            }
+            None => return false,
+        },
+    };
+    events
+        .into_iter()
+        .any(|event| leads(machine, machine.step(&step.state, event), tapped, goal, turns))
+}
+
+fn answers(goal: &State, service: &Name) -> Vec<Event> {
+    match goal.answers.get(service) {
+        Some(Answer::Ok(fields)) => vec![Event::Answered { fields: fields.clone() }],
+        _ => vec![Event::ServiceFailed],
+    }
+}

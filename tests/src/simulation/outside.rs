@@ -1,0 +1,255 @@
+//! What the runtime calls: text messages, people, services; and what must hold of those calls.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use pivotline_ir::Name;
+use pivotline_machine::ContactKind;
+use pivotline_service::ports::{
+    Clock, ContactCentre, Events, HandOver, HandoverOutcome, Join, JoinFailure, JourneyEvent,
+    Question, ServiceFailure, Services, TextOutcome, Texts,
+};
+
+use super::Defect;
+use super::faults::Fate;
+use super::world::{World, lock, tell};
+
+/// The sender of texts, and the phones that they come to.
+pub(super) struct Sender {
+    world: Arc<World>,
+    /// Text messages as (number, words).
+    delivered: Mutex<Vec<(String, String)>>,
+}
+
+impl Sender {
+    pub(super) fn new(world: &Arc<World>) -> Self {
+        Self { world: Arc::clone(world), delivered: Mutex::default() }
+    }
+
+    /// The tokens in the texts that a phone got, the latest last.
+    pub(super) fn tokens(&self, phone: &str) -> Vec<String> {
+        let delivered = lock(&self.delivered);
+        let texts = delivered.iter().filter(|(to, _)| to == phone);
+        texts.filter_map(|(_, words)| Some(words.rsplit_once("?s=")?.1.to_owned())).collect()
+    }
+
+    /// A text leaves. Its link says of which offer it is.
+    fn deliver(&self, to: &str, words: &str) {
+        self.world.count("texts");
+        tell!(self.world, "    text to {to}");
+        let mut delivered = lock(&self.delivered);
+        if delivered.iter().any(|(_, before)| before == words) {
+            self.world.violate("a second text was sent for one offer".to_owned());
+        }
+        delivered.push((to.to_owned(), words.to_owned()));
+    }
+}
+
+#[async_trait]
+impl Texts for Sender {
+    async fn send(&self, to: &str, body: &str) -> TextOutcome {
+        let world = &self.world;
+        world.pause().await;
+        if world.strikes(world.faults.refused) {
+            tell!(world, "    text to {to} is refused");
+            let outcomes = [TextOutcome::NotSent, TextOutcome::TryAgain];
+            return outcomes[world.below(2)];
+        }
+        let fate = world.fate();
+        match fate {
+            Fate::Fails => {
+                tell!(world, "    text to {to}: nobody knows, not sent");
+                return TextOutcome::Unknown;
+            }
+            Fate::Late => world.wait(world.below(9_000)).await,
+            Fate::Good | Fate::AnswerLost | Fate::AskedAgain => {}
+        }
+        self.deliver(to, body);
+        if fate == Fate::AnswerLost && world.defect == Some(Defect::SenderRetries) {
+            self.deliver(to, body);
+        }
+        world.pause().await;
+        if fate == Fate::AnswerLost { TextOutcome::Unknown } else { TextOutcome::Sent }
+    }
+}
+
+/// The contact centre: one contact for each client token.
+pub(super) struct Centre {
+    world: Arc<World>,
+    contacts: Mutex<BTreeMap<String, Contact>>,
+}
+
+/// A contact with people.
+#[derive(Clone)]
+struct Contact {
+    id: String,
+    ended: bool,
+}
+
+impl Centre {
+    pub(super) fn new(world: &Arc<World>) -> Self {
+        Self { world: Arc::clone(world), contacts: Mutex::default() }
+    }
+
+    /// An agent ends a contact.
+    pub(super) fn hang_up(&self, id: &str) {
+        tell!(self.world, "    the agent ends {id}");
+        self.end_of(id);
+    }
+
+    /// The contacts that are up, by the token that they were started with.
+    pub(super) fn living(&self) -> Vec<(String, String)> {
+        let contacts = lock(&self.contacts);
+        let living = contacts.iter().filter(|(_, contact)| !contact.ended);
+        living.map(|(token, contact)| (token.clone(), contact.id.clone())).collect()
+    }
+
+    fn end_of(&self, id: &str) {
+        for contact in lock(&self.contacts).values_mut().filter(|contact| contact.id == id) {
+            contact.ended = true;
+        }
+    }
+
+    /// Starts a contact, or finds the one that was started with this token.
+    fn start(&self, token: &str) -> String {
+        let mut history = lock(&self.world.history);
+        let mut contacts = lock(&self.contacts);
+        let known =
+            contacts.get(token).filter(|_| self.world.defect != Some(Defect::CentreForgetsTokens));
+        if let Some(contact) = known {
+            return contact.id.clone();
+        }
+        let id = format!("contact {}", contacts.len() + 1);
+        tell!(self.world, "    {id} starts");
+        self.world.count("contacts");
+        if let Err(wrong) = history.started(token, &id) {
+            self.world.violate(wrong);
+        }
+        contacts.insert(token.to_owned(), Contact { id: id.clone(), ended: false });
+        id
+    }
+}
+
+#[async_trait]
+impl ContactCentre for Centre {
+    async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
+        let world = &self.world;
+        world.pause().await;
+        // A handover that was begun is not refused any more: the person counts as being in the queue.
+        let begun = lock(&self.contacts).contains_key(request.client_token);
+        if !begun && world.strikes(world.faults.refused) {
+            let outcomes = [
+                HandoverOutcome::Later,
+                HandoverOutcome::Later,
+                HandoverOutcome::Closed,
+                HandoverOutcome::Full,
+                HandoverOutcome::Failed,
+            ];
+            let outcome = outcomes[world.below(outcomes.len())].clone();
+            tell!(world, "    a handover is answered {outcome:?}");
+            world.count("refused handovers");
+            return outcome;
+        }
+        let fate = world.fate();
+        if fate == Fate::Fails {
+            return HandoverOutcome::Later;
+        }
+        let mut contact = self.start(request.client_token);
+        world.pause().await;
+        match fate {
+            Fate::AskedAgain => contact = self.start(request.client_token),
+            // It timed out after it succeeded. Nobody knows, and the same token may be tried again.
+            Fate::AnswerLost | Fate::Late => {
+                world.count("handovers without an answer");
+                return HandoverOutcome::Later;
+            }
+            Fate::Good | Fate::Fails => {}
+        }
+        world.pause().await;
+        HandoverOutcome::Queued { kind: ContactKind::WebCall, contact, join: None }
+    }
+
+    async fn join(
+        &self,
+        _kind: ContactKind,
+        contact: &str,
+        _display_name: &str,
+    ) -> Result<Join, JoinFailure> {
+        self.world.pause().await;
+        match lock(&self.contacts).values().find(|known| known.id == contact && !known.ended) {
+            Some(_) => Ok(Join::new(serde_json::json!({ "contact": contact }))),
+            None => Err(JoinFailure::Gone),
+        }
+    }
+
+    async fn is_open(&self, _hours: &Name) -> Option<bool> {
+        self.world.pause().await;
+        let strikes = self.world.strikes(self.world.faults.fails);
+        if strikes { None } else { Some((self.world.time() / 600).is_multiple_of(2)) }
+    }
+
+    async fn has_ended(&self, contact: &str) -> bool {
+        self.world.pause().await;
+        lock(&self.contacts).values().any(|known| known.id == contact && known.ended)
+    }
+
+    async fn end(&self, contact: &str) {
+        self.world.pause().await;
+        tell!(self.world, "    {contact} is ended");
+        self.end_of(contact);
+    }
+}
+
+/// The menus' services.
+pub(super) struct Backends(pub(super) Arc<World>);
+
+#[async_trait]
+impl Services for Backends {
+    async fn ask(
+        &self,
+        question: &Question<'_>,
+    ) -> Result<BTreeMap<String, String>, ServiceFailure> {
+        self.0.pause().await;
+        match self.0.fate() {
+            Fate::Good | Fate::AskedAgain => {}
+            Fate::Late => self.0.wait(1_000 + self.0.below(4_000)).await,
+            Fate::Fails | Fate::AnswerLost => {
+                return Err(ServiceFailure::Failed("no answer".to_owned()));
+            }
+        }
+        let (field, value) = match question.service.as_str() {
+            "customer" => ("first_name", "Annabella"),
+            _ => ("amount", "1250.00 USD"),
+        };
+        Ok(BTreeMap::from([(field.to_owned(), value.to_owned())]))
+    }
+}
+
+/// A server's clock: the right time and how wrong it is.
+pub(super) struct ServerClock {
+    pub(super) world: Arc<World>,
+    pub(super) ahead: Arc<Mutex<i64>>,
+}
+
+impl Clock for ServerClock {
+    fn now(&self) -> u64 {
+        self.world.time().saturating_add_signed(*lock(&self.ahead))
+    }
+}
+
+/// Counts journey events, and looks that they hold nothing of a person.
+pub(super) struct Journeys(pub(super) Arc<World>);
+
+impl Events for Journeys {
+    fn record(&self, event: JourneyEvent) {
+        self.0.count(event.kind.as_str());
+        let words = [&event.session, &event.trace, &event.line, &event.menu, &event.option];
+        let personal = |word: &&Option<String>| {
+            word.as_ref().is_some_and(|word| word.contains("555") && word.starts_with('+'))
+        };
+        if words.iter().any(personal) {
+            self.0.violate(format!("a journey event holds a number: {event:?}"));
+        }
+    }
+}
