@@ -76,6 +76,28 @@ fn wrong_use_and_unreadable_folders_exit_with_2() {
 }
 
 #[test]
+fn migrate_tells_where_open_sessions_would_be_stuck() {
+    let (before, after) = (menus("quickstart"), TempDir::new().expect("a folder"));
+    let source = fs::read_to_string(before.join("quickstart.menu")).expect("a sample");
+    let source = source.replace("report fraud", "report a loss");
+    fs::write(after.path().join("main.menu"), source).expect("a menu file");
+    let same = pivotline(&["migrate", "--check", text(&before), text(&before)]);
+    assert_eq!((code(&same), stdout(&same).as_str()), (0, "every open session could go on\n"));
+
+    let out = after.path().join("out");
+    assert_eq!(code(&pivotline(&["build", text(&before), "--out", text(&out)])), 0);
+    let compiled = out.join("machine.json");
+    let other = pivotline(&["migrate", "--check", text(&compiled), text(after.path())]);
+    assert_eq!(code(&other), 1, "{}", stderr(&other));
+    let told = "everyday: menu `main`: what was \"report fraud\" is \"report a loss\" now\n";
+    assert!(stdout(&other).starts_with(told), "{}", stdout(&other));
+    let args = ["migrate", "--check", text(&before), text(after.path()), "--format", "json"];
+    let json: Value = serde_json::from_str(&stdout(&pivotline(&args))).expect("JSON");
+    assert_eq!(json[0]["place"], "menu `main`");
+    assert_eq!(code(&pivotline(&["migrate", text(&before), text(after.path())])), 2);
+}
+
+#[test]
 fn fmt_checks_and_formats() {
     let folder = TempDir::new().expect("a folder");
     let file = folder.path().join("main.menu");

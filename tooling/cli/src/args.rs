@@ -39,6 +39,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Tell what became of journeys: offered, sent, opened, solved, escalated; and what that saved
     Report(ReportArgs),
+    /// Say whether open sessions could go on with other menus
+    Migrate(MigrateArgs),
     /// Explain the code of a finding
     Explain(ExplainArgs),
 }
@@ -147,6 +149,29 @@ pub struct ReportArgs {
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
     /// How the numbers are written on standard output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// `pivotline migrate`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  pivotline migrate --check menus/before menus/after
+  pivotline migrate --check out/machine.json menus/bank --format json
+
+A session keeps the program that it began with, so nothing is ever moved. This says where open
+sessions would be stuck if the old program were taken away before they have ended.")]
+pub struct MigrateArgs {
+    /// Say whether open sessions could move; nothing is changed
+    #[arg(long, required = true)]
+    pub check: bool,
+    /// The menus, or the compiled program, with which sessions began
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The menus, or the compiled program, with which they would go on
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// How the places are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
