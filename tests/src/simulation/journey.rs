@@ -126,7 +126,7 @@ async fn step(person: &Person, state: Option<Value>, token: &str) -> Told {
             .is_some_and(|options| options.iter().any(|option| option["id"] == id))
     };
     // More of them go to people than would by chance: that is where most can go wrong.
-    let option = if world.below(4) == 0 && shown(people) { people.to_owned() } else { option };
+    let option = if world.below(2) == 0 && shown(people) { people.to_owned() } else { option };
     let tap = person.tap(&state, What::Choose(option));
     match world.below(16) {
         0 => person.look().await,
