@@ -74,3 +74,32 @@ fn is_elsewhere(file: &File, path: &Path) -> bool {
 fn is_elsewhere(_: &File, _: &Path) -> bool {
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use pivotline_service::ports::JourneyStep;
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn lines(path: &Path) -> usize {
+        std::fs::read_to_string(path).unwrap().lines().count()
+    }
+
+    #[test]
+    fn a_file_that_was_rotated_away_is_opened_anew() {
+        let folder = TempDir::new().unwrap();
+        let (path, rotated) = (folder.path().join("e.jsonl"), folder.path().join("e.jsonl.1"));
+        let events = FileEvents::open(&path).unwrap();
+        let record = || events.record(JourneyEvent::new(JourneyStep::Call, 1_800_000_000));
+        record();
+        record();
+        assert_eq!(lines(&path), 2, "written at once");
+        std::fs::rename(&path, &rotated).unwrap();
+        record();
+        assert_eq!((lines(&rotated), lines(&path)), (2, 1));
+        drop(events);
+        FileEvents::open(&path).unwrap().record(JourneyEvent::new(JourneyStep::CallEnded, 1));
+        assert_eq!(lines(&path), 2, "what was there stays");
+    }
+}

@@ -1,0 +1,132 @@
+//! `METRICS.md` says what the code does: no name more, no name less.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::{fs, io};
+
+use axum::body::Body;
+use axum::http::Request;
+use pivotline_service::ports::{Events as _, JourneyEvent, JourneyStep};
+use pivotline_telemetry::FIELDS;
+use pivotline_telemetry::events::EmfEvents;
+use pivotline_telemetry::metrics::Metrics;
+use tower::ServiceExt as _;
+use tracing_subscriber::layer::SubscriberExt as _;
+
+const PAGE: &str = include_str!("../METRICS.md");
+
+const KINDS: [JourneyStep; 12] = [
+    JourneyStep::Call,
+    JourneyStep::Offered,
+    JourneyStep::LinkSent,
+    JourneyStep::LinkNotSent,
+    JourneyStep::Opened,
+    JourneyStep::Chosen,
+    JourneyStep::Solved,
+    JourneyStep::LoggedIn,
+    JourneyStep::LoginRefused,
+    JourneyStep::HandedOver,
+    JourneyStep::Completed,
+    JourneyStep::CallEnded,
+];
+
+/// The cells of a section's table, without its head.
+fn rows(section: &str) -> Vec<Vec<String>> {
+    let (_, text) = PAGE.split_once(&format!("## {section}\n")).expect("the section is there");
+    let text = text.split("\n## ").next().unwrap_or_default();
+    let rows = text.lines().filter(|line| line.starts_with("| `"));
+    let cell = |cell: &str| cell.trim().trim_matches('`').to_owned();
+    rows.map(|row| row.trim_matches('|').split(" | ").map(cell).collect()).collect()
+}
+
+fn first(section: &str) -> BTreeSet<String> {
+    rows(section).into_iter().filter_map(|row| row.into_iter().next()).collect()
+}
+
+#[tokio::test]
+async fn each_metric_is_on_the_page() {
+    let metrics = Metrics::new();
+    for kind in KINDS {
+        metrics.record(JourneyEvent { after: Some(1), ..JourneyEvent::new(kind, 1_800_000_000) });
+    }
+    let subscriber = tracing_subscriber::registry().with(metrics.errors());
+    tracing::subscriber::with_default(subscriber, || tracing::error!("anything"));
+    let request = Request::get("/metrics").body(Body::empty()).expect("a request");
+    let routes = metrics.measured(metrics.router());
+    assert_eq!(routes.oneshot(request).await.expect("an answer").status(), 200);
+    let text = metrics.text().expect("metrics");
+    let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    let names = types.filter_map(|line| {
+        let (name, kind) = line.split_once(' ')?;
+        Some(if kind == "counter" { format!("{name}_total") } else { name.to_owned() })
+    });
+    assert_eq!(first("Metrics"), names.collect());
+}
+
+#[test]
+fn each_field_is_on_the_page() {
+    let fields = FIELDS.iter().map(|field| vec![field.name.to_owned(), field.meaning.to_owned()]);
+    let shown =
+        rows("Logs").into_iter().map(|row| row.iter().map(|cell| cell.replace('`', "")).collect());
+    let shown: Vec<Vec<String>> = shown.collect();
+    let fields: Vec<Vec<String>> =
+        fields.map(|row| row.iter().map(|cell| cell.replace('`', "")).collect()).collect();
+    assert_eq!(shown, fields);
+}
+
+#[test]
+fn each_kind_of_event_is_on_the_page() {
+    let emf = |kind| {
+        let mut written = io::Cursor::new(Vec::new());
+        EmfEvents::new(&mut written, "sample").record(JourneyEvent::new(kind, 1_800_000_000));
+        let line: serde_json::Value = serde_json::from_slice(written.get_ref()).expect("a line");
+        let metrics = &line["_aws"]["CloudWatchMetrics"][0]["Metrics"];
+        metrics[0]["Name"].as_str().expect("a metric").to_owned()
+    };
+    let kinds = KINDS.map(|kind| (kind.as_str().to_owned(), emf(kind)));
+    let shown = rows("Journey events").into_iter().map(|row| (row[0].clone(), row[1].clone()));
+    assert_eq!(shown.collect::<Vec<_>>(), kinds);
+}
+
+#[test]
+fn each_cause_and_span_of_the_runtime_is_on_the_page() {
+    let mut found = (BTreeSet::new(), BTreeSet::new());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for room in ["service/src", "telemetry/src"] {
+        for file in sources(&root.join(room)) {
+            let text = fs::read_to_string(file).expect("a source file");
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            found.0.extend(words(code, "cause = \""));
+            for start in ["info_span!(\"", "info_span!(\n        target: \"pivotline::http\", \""] {
+                found.1.extend(words(code, start));
+            }
+        }
+    }
+    let named = ["text_", "service_"];
+    let causes = first("Causes");
+    let known = causes.iter().filter(|cause| !named.iter().any(|start| cause.starts_with(start)));
+    let known: BTreeSet<String> = known.cloned().collect();
+    found.0.retain(|cause| !named.iter().any(|start| cause.starts_with(start)));
+    let chosen = ["event", "function"].map(str::to_owned);
+    assert_eq!(known, found.0.into_iter().chain(chosen).collect());
+    assert_eq!(first("Traces"), found.1);
+}
+
+/// The words in quotation marks after each `start`.
+fn words(code: &str, start: &str) -> Vec<String> {
+    let parts = code.split(start).skip(1);
+    parts.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+            files.push(path);
+        }
+    }
+    files
+}
