@@ -176,7 +176,7 @@ fn build_writes_nothing_when_anything_fails() {
 
 #[test]
 fn every_help_has_an_example() {
-    for command in ["check", "fmt", "build", "serve", "explain"] {
+    for command in ["check", "fmt", "build", "serve", "report", "explain"] {
         let help = stdout(&pivotline(&[command, "--help"]));
         assert!(help.contains("Examples:"), "{command}");
     }
