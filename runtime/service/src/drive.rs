@@ -11,6 +11,7 @@ use std::time::Duration;
 use pivotline_ir::{Name, NodeId};
 use pivotline_machine::{Caller, Effect, Event, State, Step, Waiting};
 use tokio::time::timeout;
+use tracing::Instrument as _;
 
 use crate::ports::{HandOver, HandoverOutcome, JourneyEvent, JourneyStep, Question};
 use crate::problem::{Problem, Refused};
@@ -205,7 +206,9 @@ impl Live {
             client_token: &client_token,
             handover: &handover,
         };
-        Some(match runtime.ports.contact_centre.hand_over(&request).await {
+        let outcome = runtime.ports.contact_centre.hand_over(&request);
+        let span = tracing::info_span!("hand_over", route = %handover.route);
+        Some(match outcome.instrument(span).await {
             HandoverOutcome::Queued { kind, contact, join } => {
                 let state = session.state.as_ref();
                 let mut event = self.event(runtime, JourneyStep::HandedOver, state, None);
@@ -217,7 +220,10 @@ impl Live {
             HandoverOutcome::Later => return None,
             HandoverOutcome::Closed => Event::Closed,
             HandoverOutcome::Full => Event::Full,
-            HandoverOutcome::Failed => Event::HandoverFailed,
+            HandoverOutcome::Failed => {
+                tracing::warn!(cause = "handover", route = %handover.route, "nobody takes over");
+                Event::HandoverFailed
+            }
         })
     }
 
@@ -240,12 +246,17 @@ impl Live {
             idempotency_key: &idempotency_key,
         };
         let answer = runtime.ports.services.ask(&question);
+        let answer = answer.instrument(tracing::info_span!("ask", service = %service));
         match timeout(Duration::from_secs(within.into()), answer).await {
             Ok(Ok(fields)) => {
                 let fields = fields.into_iter().map(|(field, value)| (field.into(), value));
                 Event::Answered { fields: fields.collect() }
             }
-            Ok(Err(_)) | Err(_) => Event::ServiceFailed,
+            failed => {
+                let cause = if failed.is_err() { "service_late" } else { "service_failed" };
+                tracing::warn!(cause, service = %service, "a service has no answer");
+                Event::ServiceFailed
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use pivotline_ir::{CallerField, Pivot, PivotWay, ValueRef};
 use tokio::time::{Instant, sleep, timeout_at};
+use tracing::Instrument as _;
 
 use crate::ports::{Quota, StoreError, TextOutcome};
 use crate::runtime::Runtime;
@@ -33,7 +34,10 @@ impl Runtime {
         if !self.may_text(request).await? {
             return Ok(TextOutcome::NotSent);
         }
-        let send = || timeout_at(deadline, self.ports.texts.send(request.phone.reveal(), &body));
+        let send = || {
+            let send = self.ports.texts.send(request.phone.reveal(), &body);
+            timeout_at(deadline, send.instrument(tracing::info_span!("send_text")))
+        };
         let mut outcome = send().await.unwrap_or(TextOutcome::Unknown);
         if outcome == TextOutcome::TryAgain && Instant::now() + PAUSE + WORTH < deadline {
             sleep(PAUSE).await;
