@@ -43,7 +43,8 @@ impl<S: Subscriber> Layer<S> for CountErrors {
             event.record(&mut cause);
         }
         let package = || metadata.target().split("::").next().unwrap_or_default().to_owned();
-        let cause = self.0.causes.value(&cause.0.unwrap_or_else(package));
+        let cause = cause.0.unwrap_or_else(package).replace(' ', "_");
+        let cause = self.0.causes.value(&cause);
         let level = if *metadata.level() == Level::ERROR { "error" } else { "warning" };
         let labels = vec![("cause", cause), ("level", level.to_owned())];
         self.0.errors.get_or_create_owned(&labels).inc();
