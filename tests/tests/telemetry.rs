@@ -16,7 +16,7 @@ use pivotline_service::doubles::{
     StandInIdentity, StoppedClock,
 };
 use pivotline_service::ports::{Events, Texts};
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, router_with};
+use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy, router_with};
 use pivotline_syntax::{SourceFile, Sources};
 use pivotline_telemetry::events::{AllEvents, EmfEvents, FileEvents};
 use pivotline_telemetry::health::{self, Health};
@@ -110,6 +110,8 @@ impl Process {
             mode: Mode::Public,
             base_url: "https://menu.example.com".to_owned(),
             server_key: ServerKey::from_bytes([7; 32]),
+            texts: TextPolicy { allow: vec!["+1202555".to_owned()], ..TextPolicy::default() },
+            instance: None,
         };
         let runtime = Arc::new(Runtime::new(config, ports).expect("a runtime"));
         let health = Health::new(runtime.clone(), shared.store.clone());
@@ -276,7 +278,7 @@ async fn call_text_screen_and_escalation_are_one_trace() {
         "send_text",
         "POST /session/{token}/open",
         "POST /session/events",
-        "ask_service",
+        "ask",
         "hand_over",
     ] {
         let traces = seen.spans.iter().filter(|(span, _)| span == name);
