@@ -42,7 +42,6 @@ fields! {
     "menu": "the menu at hand",
     "message": "what happened, masked",
     "method": "a request's method",
-    "of": "which quota is used up",
     "option": "the option that was chosen",
     "outcome": "what came of it: a word of a small set",
     "path": "the pattern of a request's path, such as `/session/{token}`",
