@@ -3,6 +3,7 @@
 mod artefacts;
 mod connect;
 mod dynamo;
+mod invoke;
 mod journey;
 mod lambda;
 mod numbers;
