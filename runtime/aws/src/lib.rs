@@ -5,10 +5,12 @@
 
 pub mod artefacts;
 pub mod config;
+#[cfg(feature = "web")]
 pub mod connect;
 pub mod invoke;
 pub mod numbers;
 mod request;
 pub mod secrets;
+pub mod server;
 pub mod store;
 pub mod texts;

@@ -23,6 +23,8 @@ pub struct Environment {
     pub account: Option<String>,
     /// The AWS Region.
     pub region: String,
+    /// The id of the Amazon Connect instance whose flows may call functions.
+    pub instance: Option<String>,
     /// What the menus' names are bound to.
     pub bound: Bound,
     /// Where the runtime is reached and what it keeps where.
@@ -140,6 +142,7 @@ fn whole(section: &Section<'_>, name: &str) -> Option<Environment> {
         services: services(section),
         prices: section.whole_table("prices"),
         telemetry: telemetry?,
+        instance: instance.map(|instance| instance.0),
         bound,
         contact_centre,
         numbers: numbers?,

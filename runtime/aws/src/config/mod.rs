@@ -21,6 +21,7 @@ pub use environment::{Bound, Environment};
 pub use fault::{ConfigError, Fault};
 pub use numbers::{NumberSettings, NumbersProvider};
 pub use place::ArtefactPlace;
+pub(crate) use runtime::is_on_this_machine;
 pub use runtime::{IdentityKind, Limits, RuntimeSettings};
 pub use telemetry::{EventsPlace, TelemetrySettings};
 pub use texts::{Quotas, TextSettings, TextsProvider};

@@ -34,7 +34,7 @@ impl NumberSettings {
         let provider = section.one_of("provider", &providers);
         let hours = section.whole("cache_hours", 0..=720, 24);
         Self {
-            provider: provider.unwrap_or(NumbersProvider::Offline),
+            provider: provider.unwrap_or(NumbersProvider::CarrierLookup),
             cached: Duration::from_secs(u64::from(hours) * 3_600),
         }
     }

@@ -1,6 +1,11 @@
 //! `[environments.NAME.texts]`: who sends text messages, to whom, and how many.
 
+use pivotline_service::{Allowance, TextPolicy};
+
 use super::section::Section;
+
+/// A day, in seconds.
+const DAY: u64 = 24 * 3_600;
 
 /// Who sends text messages, to whom, and how many.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,12 +14,12 @@ pub struct TextSettings {
     pub provider: TextsProvider,
     /// What the numbers that are texted may begin with, in E.164.
     pub prefixes: Vec<String>,
+    /// What numbers may begin with that are not texted all the same; the longer beginning decides.
+    pub except: Vec<String>,
     /// The most that one part of a message may cost, in US dollars: `0.05`.
     pub max_price: Option<String>,
     /// How many are sent.
     pub quotas: Quotas,
-    /// Where customers' apps are known, so that a push is tried before a text.
-    pub push: bool,
 }
 
 /// Who sends text messages.
@@ -45,8 +50,8 @@ pub struct Quotas {
     pub number_per_10_minutes: u32,
     /// To one number in a day.
     pub number_per_day: u32,
-    /// To the numbers that share all but their last four digits, in an hour.
-    pub prefix_per_hour: u32,
+    /// To the numbers that share their first seven digits, in ten minutes.
+    pub prefix_per_10_minutes: u32,
     /// To all numbers in a minute.
     pub account_per_minute: u32,
     /// To all numbers in a day.
@@ -60,21 +65,47 @@ enum Kind {
 }
 
 const PROVIDER: &str = "write \"sns\" or \"end-user-messaging\"";
+const EXCEPT: &str = "write what is not texted, as [\"+1900\"]";
 const PREFIXES: &str = "write the countries that you serve, as [\"+1\"]";
 const ORIGINATION: &str = "write the number, sender id or pool that texts come from, or its ARN";
 const PRICE: &str = "write US dollars with a point, as \"0.05\"";
 
 impl TextSettings {
+    /// Whom the runtime lets be texted, and how often.
+    #[must_use]
+    pub fn policy(&self) -> TextPolicy {
+        let within = |texts, seconds| Allowance { texts, seconds };
+        let quotas = &self.quotas;
+        TextPolicy {
+            per_number: vec![
+                within(quotas.number_per_10_minutes, 600),
+                within(quotas.number_per_day, DAY),
+            ],
+            per_prefix: vec![within(quotas.prefix_per_10_minutes, 600)],
+            per_account: vec![
+                within(quotas.account_per_minute, 60),
+                within(quotas.account_per_day, DAY),
+            ],
+            allow: self.prefixes.clone(),
+            except: self.except.clone(),
+            ..TextPolicy::default()
+        }
+    }
+
     pub(super) fn read(section: &Section<'_>) -> Option<Self> {
         section.required("provider", PROVIDER);
         let kinds = [("sns", Kind::Sns), ("end-user-messaging", Kind::EndUserMessaging)];
         let kind = section.one_of("provider", &kinds);
         let prefixes = prefixes(section);
+        let except = section.texts("except").unwrap_or_default();
+        if !except.iter().all(|prefix| is_prefix(prefix)) {
+            section.fault("except", "one of them is no beginning of a number", EXCEPT);
+        }
+        let except = except.into_iter().map(str::to_owned).collect();
         let max_price = section.judged("max_price", PRICE, price);
         let quotas = quotas(section.section("quotas"));
-        let push = section.one_of("push", &[("none", false), ("sns", true)]).unwrap_or(false);
         let provider = kind.and_then(|kind| provider(section, kind));
-        Some(Self { provider: provider?, prefixes: prefixes?, max_price, quotas, push })
+        Some(Self { provider: provider?, prefixes: prefixes?, except, max_price, quotas })
     }
 }
 
@@ -152,7 +183,7 @@ fn quotas(section: Section<'_>) -> Quotas {
     let quotas = Quotas {
         number_per_10_minutes: section.whole("number_per_10_minutes", 1..=100, 3),
         number_per_day: section.whole("number_per_day", 1..=1_000, 10),
-        prefix_per_hour: section.whole("prefix_per_hour", 1..=1_000_000, 200),
+        prefix_per_10_minutes: section.whole("prefix_per_10_minutes", 1..=1_000_000, 30),
         account_per_minute: section.whole("account_per_minute", 1..=1_000_000, 600),
         account_per_day: section.whole("account_per_day", 1..=100_000_000, 50_000),
     };

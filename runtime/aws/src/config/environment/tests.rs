@@ -61,7 +61,7 @@ fn what_is_not_written_has_its_usual_value() {
     let read = Environment::read(&small(""), "prod").expect("it is good");
     assert_eq!(read.runtime.identity, IdentityKind::None);
     assert_eq!(read.runtime.artefacts, ArtefactPlace::Folder("/var/pivotline".into()));
-    assert_eq!(read.numbers.provider, NumbersProvider::Offline);
+    assert_eq!(read.numbers.provider, NumbersProvider::CarrierLookup);
     assert_eq!(read.telemetry.events, EventsPlace::Log);
     assert!(matches!(read.texts.provider, TextsProvider::Sns { sender_id: None, .. }));
     assert_eq!(read.texts.quotas.number_per_10_minutes, 3);

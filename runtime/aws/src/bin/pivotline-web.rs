@@ -1,0 +1,34 @@
+//! The pages and the API: on Lambda where that started the process, else as a server.
+
+use std::process::ExitCode;
+
+use pivotline_aws::config::Environment;
+use pivotline_aws::server::{Face, Started, environment, log, on_lambda, sdk_config, web};
+use pivotline_telemetry::metrics::Metrics;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let told = match environment() {
+        Ok(environment) => serve(&environment).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    match told {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("pivotline-web: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn serve(environment: &Environment) -> Result<(), lambda_http::Error> {
+    let metrics = Metrics::new();
+    log(environment, Some(&metrics))?;
+    if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_some() {
+        let started = Started::new(environment, &on_lambda(environment), Face::Screen).await?;
+        return web::serve_on_lambda(started, metrics).await;
+    }
+    let sdk = sdk_config(environment).await;
+    let started = Started::new(environment, &sdk, Face::Screen).await?;
+    Ok(web::serve(environment, started, metrics).await?)
+}

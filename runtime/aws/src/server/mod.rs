@@ -1,0 +1,24 @@
+//! The runtime of an environment, put together: for a server, and for Lambda functions.
+
+mod clock;
+mod identity;
+mod nobody;
+mod people;
+mod ports;
+mod programs;
+mod sdk;
+mod services;
+#[cfg(feature = "web")]
+mod shed;
+mod start;
+mod telemetry;
+
+pub mod voice;
+#[cfg(feature = "web")]
+pub mod web;
+
+pub use ports::{PartsError, artefacts};
+pub use programs::Refresher;
+pub use sdk::{on_lambda, sdk_config};
+pub use start::{Face, StartError, Started, environment};
+pub use telemetry::{TelemetryError, log};

@@ -1,0 +1,117 @@
+//! From the environment's file to a runtime that serves.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use aws_config::SdkConfig;
+use pivotline_service::{Config, Mode, Ports, Runtime};
+
+use super::people::contact_centre;
+use super::ports::{PartsError, ports};
+use super::programs::Refresher;
+use crate::config::{ConfigError, Environment};
+use crate::secrets::SecretError;
+
+/// Why nothing is served.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A variable that says what this process is, is not set.
+    #[error("the variable {0} is not set: {1}")]
+    NotSet(&'static str, &'static str),
+    /// The file cannot be read.
+    #[error("cannot read {}: {why}", file.display())]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        why: std::io::Error,
+    },
+    /// The environment has faults.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A secret is not there.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// A part cannot be made.
+    #[error(transparent)]
+    Parts(#[from] PartsError),
+    /// The runtime cannot be made.
+    #[error(transparent)]
+    Runtime(#[from] pivotline_service::StartError),
+    /// The address is taken, or nothing can be listened at.
+    #[error("cannot listen at {0}: {1}")]
+    Listen(std::net::SocketAddr, std::io::Error),
+}
+
+/// Which face of a journey a process serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// The functions of the call. They hand nobody over.
+    Voice,
+    /// The pages and the API of the screen.
+    #[cfg(feature = "web")]
+    Screen,
+}
+
+/// A runtime that was put together.
+pub struct Started {
+    /// The runtime.
+    pub runtime: Arc<Runtime>,
+    /// Its parts.
+    pub ports: Ports,
+    /// Looks which program is current.
+    pub programs: Arc<Refresher>,
+}
+
+/// The environment that the process's variables name: `PIVOTLINE_ENVIRONMENT` in the file
+/// `PIVOTLINE_CONFIG`.
+///
+/// # Errors
+/// There is none, or it has faults: all of them are told.
+pub fn environment() -> Result<Environment, StartError> {
+    let missing = StartError::NotSet("PIVOTLINE_ENVIRONMENT", "it names the environment");
+    let name = std::env::var("PIVOTLINE_ENVIRONMENT").map_err(|_| missing)?;
+    let file = std::env::var_os("PIVOTLINE_CONFIG").map_or_else(beside, PathBuf::from);
+    let text = std::fs::read_to_string(&file).map_err(|why| StartError::File { file, why })?;
+    Ok(Environment::read(&text, &name)?)
+}
+
+/// `pivotline.toml` in the package of a Lambda function, or in the process's folder.
+fn beside() -> PathBuf {
+    let folder = std::env::var_os("LAMBDA_TASK_ROOT").map(PathBuf::from).unwrap_or_default();
+    folder.join("pivotline.toml")
+}
+
+impl Started {
+    /// Puts the runtime of an environment together and looks which program is current.
+    ///
+    /// # Errors
+    /// A secret is not there, or a part cannot be made.
+    pub async fn new(
+        environment: &Environment,
+        sdk: &SdkConfig,
+        face: Face,
+    ) -> Result<Self, StartError> {
+        let settings = &environment.runtime;
+        let manager = || {
+            let sdk = super::sdk::at(sdk, environment.endpoints.secretsmanager.as_ref());
+            aws_sdk_secretsmanager::Client::new(&sdk)
+        };
+        let server_key = settings.server_key.read(manager).await?.server_key()?;
+        let is_near = crate::config::is_on_this_machine(&settings.base_url);
+        let is_plain = is_near && settings.base_url.starts_with("http://");
+        let config = Config {
+            mode: if is_plain { Mode::Local } else { Mode::Public },
+            base_url: settings.base_url.clone(),
+            server_key: server_key.clone(),
+            texts: environment.texts.policy(),
+            instance: environment.instance.clone(),
+        };
+        let mut ports = ports(environment, sdk, &server_key).await?;
+        ports.contact_centre = contact_centre(environment, sdk, face, &ports);
+        let runtime = Arc::new(Runtime::new(config, ports.clone())?);
+        let programs = Arc::new(Refresher::new(Arc::clone(&runtime), settings.refresh));
+        programs.look().await;
+        Ok(Self { runtime, ports, programs })
+    }
+}

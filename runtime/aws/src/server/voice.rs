@@ -1,0 +1,129 @@
+//! The functions of the call, behind the Lambda Runtime API.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use lambda_runtime::{Context, Diagnostic, LambdaEvent, service_fn};
+use pivotline_service::LambdaError;
+use serde_json::Value;
+use tokio::time::timeout;
+
+use super::start::Started;
+
+/// The variable that says which function a process is.
+const FUNCTION: &str = "PIVOTLINE_FUNCTION";
+/// What Lambda needs after the answer, before it ends the process.
+const MARGIN: Duration = Duration::from_millis(200);
+/// The largest answer that Amazon Connect takes, in bytes.
+const LARGEST: usize = 32 * 1024;
+
+/// Why a function has no answer. The flow takes its error branch; the words are for the log.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// The function failed.
+    #[error(transparent)]
+    Function(#[from] LambdaError),
+    /// It was late.
+    #[error("the function was not done in time")]
+    Late,
+    /// Its answer is too large.
+    #[error("the answer is larger than Amazon Connect takes")]
+    TooLarge,
+}
+
+impl Failure {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Function(LambdaError::UnknownFunction) => "UnknownFunction",
+            Self::Function(error) if error.is_of_the_event() => "BadEvent",
+            Self::Function(_) => "Failed",
+            Self::Late => "Late",
+            Self::TooLarge => "TooLarge",
+        }
+    }
+}
+
+/// Answers events until Lambda ends the process. Nothing goes on after an answer: the process is
+/// frozen then.
+///
+/// # Errors
+/// The Runtime API cannot be reached.
+pub async fn serve(started: Started, within: Duration) -> Result<(), lambda_runtime::Error> {
+    let function: Option<Arc<str>> = std::env::var(FUNCTION).ok().map(Into::into);
+    let started = Arc::new(started);
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| {
+        let (started, function) = (Arc::clone(&started), function.clone());
+        async move {
+            let name = name(function.as_deref(), &event.payload, &event.context);
+            let within = within.min(left(&event.context));
+            answer(&started, &name, event.payload, within).await.map_err(|failure| {
+                let kind = failure.name();
+                tracing::warn!(cause = "function", function = %name, kind, "{failure}");
+                Diagnostic { error_type: kind.to_owned(), error_message: failure.to_string() }
+            })
+        }
+    }))
+    .await
+}
+
+async fn answer(
+    started: &Started,
+    name: &str,
+    event: Value,
+    within: Duration,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let answer = async {
+        started.programs.look().await;
+        started.runtime.handle_lambda(name, event).await
+    };
+    let answer = timeout(within, answer).await.map_err(|_| Failure::Late)??;
+    let size: usize = answer.iter().map(|(name, value)| name.len() + value.len() + 6).sum();
+    if size > LARGEST { Err(Failure::TooLarge) } else { Ok(answer) }
+}
+
+/// Which function is called: the one that the process is, or that the flow names, or else the
+/// one whose name the Lambda function has.
+fn name(function: Option<&str>, event: &Value, context: &Context) -> String {
+    let named = || event.pointer("/Details/Parameters/function").and_then(Value::as_str);
+    let own = || {
+        let mut parts = context.invoked_function_arn.split(':').skip(6);
+        parts.next().filter(|name| !name.is_empty())
+    };
+    function.or_else(named).or_else(own).unwrap_or_default().to_owned()
+}
+
+/// How long the function may still take.
+fn left(context: &Context) -> Duration {
+    let left = context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
+    left.saturating_sub(MARGIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_function_is_named_by_the_process_the_flow_or_itself() {
+        let mut context = Context::default();
+        let arn = "arn:aws:lambda:us-east-1:111122223333:function:balance:live";
+        context.invoked_function_arn = arn.to_owned();
+        let event = json!({ "Details": { "Parameters": { "function": "rates" } } });
+        assert_eq!(name(Some("CheckMobileNumber"), &event, &context), "CheckMobileNumber");
+        assert_eq!(name(None, &event, &context), "rates");
+        assert_eq!(name(None, &json!({}), &context), "balance");
+        assert_eq!(name(None, &json!({}), &Context::default()), "");
+    }
+
+    #[test]
+    fn what_is_left_is_never_more_than_lambda_gives() {
+        let mut context = Context::default();
+        assert_eq!(left(&context), Duration::ZERO);
+        let soon = SystemTime::now() + Duration::from_secs(2);
+        let millis = soon.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
+        context.deadline = u64::try_from(millis).unwrap();
+        assert!(left(&context) <= Duration::from_millis(1_800));
+    }
+}

@@ -1,0 +1,93 @@
+//! The pages and the API, behind API Gateway, a function URL, or as a plain server.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use pivotline_service::router_with;
+use pivotline_telemetry::health::{self, Health};
+use pivotline_telemetry::metrics::Metrics;
+use tokio::net::TcpListener;
+
+use super::programs::Refresher;
+use super::shed::shedding;
+use super::start::{StartError, Started};
+use crate::config::Environment;
+
+/// How long a balancer has to notice that a server is about to stop, before it stops listening.
+const NOTICE: Duration = Duration::from_millis(500);
+
+/// All routes, measured.
+fn routes(started: &Started, health: Arc<Health>, metrics: &Arc<Metrics>) -> Router {
+    let routes = router_with(Arc::clone(&started.runtime), health::router(health));
+    metrics.measured(routes)
+}
+
+/// Answers events until Lambda ends the process. API Gateway's HTTP and REST APIs and function
+/// URLs are understood. Lambda itself counts what runs at once.
+///
+/// # Errors
+/// The Runtime API cannot be reached.
+pub async fn serve_on_lambda(
+    started: Started,
+    metrics: Arc<Metrics>,
+) -> Result<(), lambda_http::Error> {
+    let health = Health::new(Arc::clone(&started.runtime), Arc::clone(&started.ports.store));
+    let programs = Arc::clone(&started.programs);
+    let routes = routes(&started, health, &metrics);
+    lambda_http::run(routes.layer(from_fn_with_state(programs, look))).await
+}
+
+async fn look(State(programs): State<Arc<Refresher>>, request: Request, next: Next) -> Response {
+    programs.look().await;
+    next.run(request).await
+}
+
+/// Serves until SIGTERM or SIGINT; then `/ready` says no, and requests in hand are finished.
+///
+/// # Errors
+/// The address is taken, or nothing can be listened at.
+pub async fn serve(
+    environment: &Environment,
+    started: Started,
+    metrics: Arc<Metrics>,
+) -> Result<(), StartError> {
+    let address = environment.runtime.listen;
+    let cannot = |why| StartError::Listen(address, why);
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    let listening = listener.local_addr().map_err(cannot)?;
+    tracing::info!(%listening, environment = %environment.name, "serving");
+    let health = Health::new(Arc::clone(&started.runtime), Arc::clone(&started.ports.store));
+    let routes = routes(&started, Arc::clone(&health), &metrics);
+    let routes = shedding(routes, environment.runtime.limits.concurrency);
+    let looking = tokio::spawn(async move { started.programs.run().await });
+    let told = async move {
+        stop().await;
+        tracing::info!("stopping: requests in hand are finished");
+        health.stop();
+        tokio::time::sleep(NOTICE).await;
+    };
+    let served = pivotline_service::serve(listener, routes, told).await;
+    looking.abort();
+    served.map_err(cannot)
+}
+
+/// Waits until the process is told to stop.
+async fn stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+        if let (Ok(mut terminate), Ok(mut interrupt)) = signals {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
