@@ -1,6 +1,14 @@
 //! Traces as a collector receives them.
 
 #![cfg(feature = "otlp")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic: that is how it fails"
+)]
 
 use std::sync::{Arc, Mutex};
 

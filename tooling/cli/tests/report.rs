@@ -1,5 +1,14 @@
 //! The report over files of events whose numbers are known.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic: that is how it fails"
+)]
+
 use std::fs;
 use std::path::PathBuf;
 

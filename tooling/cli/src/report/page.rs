@@ -231,7 +231,7 @@ fn saved(report: &Report) -> Vec<(&'static str, String)> {
     let currency = saved.currency.as_deref().unwrap_or_default();
     let amount = |amount: Option<f64>| amount.map(|amount| money(amount, currency));
     let lines = [
-        ("Minutes that nobody had to handle", saved.agent_minutes.map(|minutes| whole(minutes))),
+        ("Minutes that nobody had to handle", saved.agent_minutes.map(whole)),
         ("Agents’ work", amount(saved.agents)),
         ("Calls", amount(saved.calls)),
         ("Texts", amount(saved.texts.map(|texts| -texts))),
