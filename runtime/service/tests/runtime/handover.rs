@@ -1,9 +1,16 @@
 //! Handovers that take a while, and the data that joins their contacts.
 
-use pivotline_machine::ContactKind;
-use pivotline_service::ports::{HandoverOutcome, Join, JoinFailure};
-use serde_json::{Value, json};
+use std::sync::Arc;
 
+use async_trait::async_trait;
+use pivotline_ir::Name;
+use pivotline_machine::ContactKind;
+use pivotline_service::doubles::MemoryContactCentre;
+use pivotline_service::ports::{ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure};
+use serde_json::{Value, json};
+use tokio::sync::Semaphore;
+
+use crate::program::program;
 use crate::world::{Answer, BROWSER, FORM, World, choice_at};
 
 async fn join(world: &World, bearer: &str) -> Answer {
@@ -119,4 +126,64 @@ async fn fresh_data_joins_a_call_that_is_at_hand() {
     let authorization = format!("Bearer {bearer}");
     let foreign = [("authorization", authorization.as_str()), ("sec-fetch-site", "cross-site")];
     world.post("/session/join", &foreign, "").await.is_problem(403, "cross_site");
+}
+
+/// A contact centre whose first handover takes until it is let go; for others it has no time.
+struct Slow {
+    inner: Arc<MemoryContactCentre>,
+    begun: Semaphore,
+    go: Semaphore,
+}
+
+#[async_trait]
+impl ContactCentre for Slow {
+    async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
+        if self.inner.tries() > 0 || self.begun.available_permits() > 0 {
+            return HandoverOutcome::Later;
+        }
+        self.begun.add_permits(1);
+        self.go.acquire().await.unwrap().forget();
+        self.inner.hand_over(request).await
+    }
+
+    async fn join(&self, kind: ContactKind, id: &str, name: &str) -> Result<Join, JoinFailure> {
+        self.inner.join(kind, id, name).await
+    }
+
+    async fn is_open(&self, hours: &Name) -> Option<bool> {
+        self.inner.is_open(hours).await
+    }
+
+    async fn has_ended(&self, contact: &str) -> bool {
+        self.inner.has_ended(contact).await
+    }
+
+    async fn end(&self, contact: &str) {
+        self.inner.end(contact).await;
+    }
+}
+
+#[tokio::test]
+async fn a_contact_that_starts_after_it_was_given_up_is_ended() {
+    let mut world = World::new().await;
+    let slow = Arc::new(Slow {
+        inner: world.centre.clone(),
+        begun: Semaphore::new(0),
+        go: Semaphore::new(0),
+    });
+    world.ports.contact_centre = slow.clone();
+    world.restart(&program()).await;
+    let (bearer, state) = world.session().await;
+    let tap = world.event(&bearer, choice_at(&state, "0"));
+    let give_up = async {
+        slow.begun.acquire().await.unwrap().forget();
+        slow.begun.add_permits(1);
+        let finished = world.event(&bearer, json!({"event": "finish"})).await;
+        assert_eq!(finished.json()["done"], true, "{finished:?}");
+        slow.go.add_permits(1);
+    };
+    let (tapped, ()) = tokio::join!(tap, give_up);
+    assert_eq!(tapped.json()["done"], true, "the tap is told what is: {tapped:?}");
+    let (started, _) = world.centre.contacts().pop_first().unwrap();
+    assert_eq!(world.centre.ended(), [started], "nobody is called who has left");
 }
