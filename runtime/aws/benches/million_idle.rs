@@ -5,7 +5,6 @@
 //! is a process of its own, on a file, so that its memory is not counted as the server's.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a bench ends at the first thing that is not as it should be"
 )]
 

@@ -1,4 +1,13 @@
 //! The AWS adapters against real servers and against stand-ins that check every request.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    clippy::unreachable,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
 
 mod artefacts;
 mod connect;
