@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pivotline_ir::Name;
-use pivotline_machine::{Event, Refusal, State};
+use pivotline_machine::{ContactKind, Event, Refusal, State};
 
 use crate::drive::{Committed, Journey, handle};
 use crate::ports::{Join, JourneyStep};
@@ -213,9 +213,10 @@ impl Runtime {
 
     /// Tells the contact centre that a person who is done has no more need of a contact. It is
     /// told after the end is stored, and again when the request comes again: the first time may
-    /// have been broken off in between.
+    /// have been broken off in between. A callback stays: it is what the person was promised.
     async fn end_contact(&self, live: &Live) {
         let contact = live.session.state.as_ref().and_then(|state| state.contact.as_ref());
+        let contact = contact.filter(|contact| contact.kind != ContactKind::Callback);
         if let Some(contact) = contact.filter(|_| live.session.finished) {
             self.ports.contact_centre.end(&contact.id).await;
         }

@@ -1,3 +1,4 @@
+use pivotline_machine::ContactKind;
 use pivotline_service::ports::HandoverOutcome;
 use serde_json::json;
 
@@ -121,4 +122,17 @@ async fn a_contact_that_ended_is_no_reason_to_thank() {
     let cookie = format!("__Host-pivotline={bearer}");
     let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
     assert!(page.body.contains("Your menu is closed"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn who_is_called_back_may_close_the_page() {
+    let world = World::new().await;
+    let (kind, contact) = (ContactKind::Callback, "callback 1".to_owned());
+    world.centre.answer_with(Some(HandoverOutcome::Queued { kind, contact, join: None }));
+    let (bearer, state) = world.session().await;
+    let waiting = world.choose(&bearer, &state, "3").await;
+    assert_eq!(waiting["contact"]["kind"], "callback");
+    let ended = world.event(&bearer, json!({"event": "finish"})).await;
+    assert_eq!(ended.json()["done"], true);
+    assert_eq!(world.centre.ended(), Vec::<String>::new(), "the call will come");
 }
