@@ -8,8 +8,9 @@ use crate::effect::Handover;
 use crate::facts::Facts;
 use crate::walk::block;
 
-/// What the attributes of a contact may weigh together in Amazon Connect: bytes of UTF-8.
-const LIMIT: usize = 32_768;
+/// What the attributes of a handover may weigh together: bytes of UTF-8. Amazon Connect takes
+/// 32,768 of a contact; the rest is left to the flow's own attributes and to those of the way.
+const LIMIT: usize = 30_720;
 
 /// The handover of a contact to a route, with everything that travels along.
 pub(crate) fn handover(facts: &Facts<'_>, name: &Name, route: &Route) -> Handover {

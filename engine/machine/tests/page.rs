@@ -128,3 +128,17 @@ fn a_page_follows_its_contact_to_the_end() {
     let after = page.machine.step(&page.state, chosen("1"));
     assert_eq!(after.refused, Some(Refusal::Ended));
 }
+
+#[test]
+fn a_page_says_how_its_contact_will_be_reached() {
+    for (kind, title) in [
+        (ContactKind::ThisCall, "Please stay on the line."),
+        (ContactKind::WebCall, "You are being connected."),
+        (ContactKind::Callback, "We will call you back."),
+    ] {
+        let mut page = opened(true);
+        page.then(chosen("6"));
+        page.then(Event::HandedOver { kind, contact: "c1".to_owned() });
+        assert_eq!(page.machine.view(&page.state).title, title);
+    }
+}
