@@ -280,3 +280,13 @@ async fn who_and_what_is_called_must_be_known() {
     assert_eq!(nowhere.to_string(), "`line` must be one of: everyday");
     assert_eq!(centre.calls.look("x").await.unwrap_err(), CallsError::NoSuchCall);
 }
+
+#[tokio::test]
+async fn somebody_is_called_back_where_the_route_says_so() {
+    let centre = Centre::new("");
+    let handover = Handover { by: vec![RouteWay::ThisCall, RouteWay::Callback], ..handover() };
+    let outcome = hand_over(&*centre.contacts, ("no call", "t"), &handover).await;
+    let contact = queued_by(ContactKind::Callback, outcome);
+    let [waiting] = &centre.contacts.waiting()[..] else { panic!() };
+    assert_eq!((waiting.kind, &waiting.contact), ("callback", &contact));
+}
