@@ -1,12 +1,15 @@
 //! How far contacts are.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_connect::Client;
 use aws_sdk_connect::types::Contact;
 
+use pivotline_service::ports::Clock;
+
 use super::fault::{Fault, send};
+use super::quota::{Bucket, MemoryBucket, Rate};
 
 /// How long it is believed that a contact has not ended, in seconds. Pages look every few seconds,
 /// and Connect's quota is two looks a second for all of them.
@@ -26,14 +29,24 @@ pub(super) enum Stage {
     Ended,
 }
 
+/// How many looks a process spends on pages that wait. The rest of Connect's quota is for the
+/// looks without which nobody is handed over.
+const LOOKS: Rate = Rate { per_second: 1, burst: 2 };
+
 /// What was seen of contacts.
-#[derive(Default)]
 pub(super) struct Seen {
+    looks: MemoryBucket,
     /// Until when a contact need not be looked at again; `None` once it has ended.
     until: Mutex<HashMap<String, Option<u64>>>,
 }
 
 impl Seen {
+    /// Nothing yet.
+    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
+        let now = Arc::new(move || clock.now().saturating_mul(1000));
+        Self { looks: MemoryBucket::new(LOOKS, now), until: Mutex::default() }
+    }
+
     /// Whether a contact has ended, as far as it was seen; one that cannot be seen has not.
     pub(super) async fn has_ended(
         &self,
@@ -46,6 +59,9 @@ impl Seen {
             Some(None) => return true,
             Some(Some(until)) if now < *until => return false,
             Some(Some(_)) | None => {}
+        }
+        if !self.looks.take("DescribeContact").await {
+            return false;
         }
         let ended = look(client, instance, contact).await == Ok(Stage::Ended);
         self.remember(contact, if ended { None } else { Some(now.saturating_add(BELIEVED)) }, now);

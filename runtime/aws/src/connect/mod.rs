@@ -95,9 +95,9 @@ impl ConnectCentre {
             participant: aws_sdk_connectparticipant::Client::from_conf(participant.build()),
             options,
             bucket,
-            clock,
             hours: hours::Hours::default(),
-            seen: contacts::Seen::default(),
+            seen: contacts::Seen::new(Arc::clone(&clock)),
+            clock,
         }
     }
 

@@ -221,3 +221,17 @@ async fn looking_whether_a_contact_has_ended_spares_the_quota() {
     world.clock.pass(5);
     assert!(world.centre.has_ended(&contact).await);
 }
+
+#[tokio::test]
+async fn many_pages_that_wait_leave_connect_time_for_handovers() {
+    let world = World::new().await;
+    for second in 0..10 {
+        for page in 0..50 {
+            let contact = format!("contact {second} {page}");
+            world.centre.has_ended(&contact).await;
+        }
+        world.clock.pass(1);
+    }
+    let looks = world.connect.asked("DescribeContact").len();
+    assert!((10..=12).contains(&looks), "{looks} looks in ten seconds");
+}
