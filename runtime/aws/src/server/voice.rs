@@ -15,8 +15,6 @@ use super::start::Started;
 const FUNCTION: &str = "PIVOTLINE_FUNCTION";
 /// What Lambda needs after the answer, before it ends the process.
 const MARGIN: Duration = Duration::from_millis(200);
-/// The largest answer that Amazon Connect takes, in bytes.
-const LARGEST: usize = 32 * 1024;
 
 /// Why a function has no answer. The flow takes its error branch; the words are for the log.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +25,6 @@ enum Failure {
     /// It was late.
     #[error("the function was not done in time")]
     Late,
-    /// Its answer is too large.
-    #[error("the answer is larger than Amazon Connect takes")]
-    TooLarge,
 }
 
 impl Failure {
@@ -39,7 +34,6 @@ impl Failure {
             Self::Function(error) if error.is_of_the_event() => "BadEvent",
             Self::Function(_) => "Failed",
             Self::Late => "Late",
-            Self::TooLarge => "TooLarge",
         }
     }
 }
@@ -77,9 +71,7 @@ async fn answer(
         started.programs.look().await;
         started.runtime.handle_lambda(name, event).await
     };
-    let answer = timeout(within, answer).await.map_err(|_| Failure::Late)??;
-    let size: usize = answer.iter().map(|(name, value)| name.len() + value.len() + 6).sum();
-    if size > LARGEST { Err(Failure::TooLarge) } else { Ok(answer) }
+    Ok(timeout(within, answer).await.map_err(|_| Failure::Late)??)
 }
 
 /// Which function is called: the one that the process is, or that the flow names, or else the

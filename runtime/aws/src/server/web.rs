@@ -4,15 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::http::Uri;
+use lambda_http::{RequestExt as _, Service as _, service_fn};
 use pivotline_service::router_with;
 use pivotline_telemetry::health::{self, Health};
 use pivotline_telemetry::metrics::Metrics;
 use tokio::net::TcpListener;
 
-use super::programs::Refresher;
 use super::shed::shedding;
 use super::start::{StartError, Started};
 use crate::config::Environment;
@@ -38,12 +36,33 @@ pub async fn serve_on_lambda(
     let health = Health::new(Arc::clone(&started.runtime), Arc::clone(&started.ports.store));
     let programs = Arc::clone(&started.programs);
     let routes = routes(&started, health, &metrics);
-    lambda_http::run(routes.layer(from_fn_with_state(programs, look))).await
+    lambda_http::run(service_fn(move |request: lambda_http::Request| {
+        let (programs, mut routes) = (Arc::clone(&programs), routes.clone());
+        async move {
+            programs.look().await;
+            routes.call(without_stage(request)).await
+        }
+    }))
+    .await
 }
 
-async fn look(State(programs): State<Arc<Refresher>>, request: Request, next: Next) -> Response {
-    programs.look().await;
-    next.run(request).await
+/// The request with the path that the client sent. A REST API's events are given a path with the
+/// stage before it, which no route knows.
+fn without_stage(mut request: lambda_http::Request) -> lambda_http::Request {
+    let path = request.raw_http_path().to_owned();
+    let mut parts = request.uri().clone().into_parts();
+    let query = parts.path_and_query.as_ref().and_then(|whole| whole.query());
+    let whole = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path,
+    };
+    if let (true, Ok(whole)) = (whole.starts_with('/'), whole.parse()) {
+        parts.path_and_query = Some(whole);
+        if let Ok(uri) = Uri::from_parts(parts) {
+            *request.uri_mut() = uri;
+        }
+    }
+    request
 }
 
 /// Serves until SIGTERM or SIGINT; then `/ready` says no, and requests in hand are finished.

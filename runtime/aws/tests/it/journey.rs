@@ -1,0 +1,197 @@
+//! A whole journey over two real servers on one table, by their public addresses alone.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt as _;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+
+use crate::lambda::until;
+use crate::lambda::world::{Process, WEB, World, call};
+use crate::standin::Fault;
+use crate::store::program::{program, program_with};
+
+/// A `pivotline-web` process.
+struct Server {
+    process: Process,
+    address: String,
+    client: Client<HttpConnector, Body>,
+}
+
+impl Server {
+    async fn start(world: &World) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let address = port.to_string();
+        let command = world.command(WEB, "https://menu.example.com", &address).await;
+        let process = Process::start(command);
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        let server = Self { process, address, client };
+        while server.try_send("GET", "/ready", "", "").await.is_none_or(|(status, _)| status != 200)
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        server
+    }
+
+    async fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        bearer: &str,
+        body: &str,
+    ) -> Option<(StatusCode, Value)> {
+        let mut request = Request::builder().method(method);
+        request = request.uri(format!("http://{}{path}", self.address));
+        request = request.header("accept", "application/json");
+        if !bearer.is_empty() {
+            request = request.header("authorization", format!("Bearer {bearer}"));
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = self.client.request(request).await.ok()?;
+        let status = response.status();
+        let body = response.into_body().collect().await.ok()?.to_bytes();
+        Some((status, serde_json::from_slice(&body).unwrap_or_default()))
+    }
+
+    async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        bearer: &str,
+        body: &str,
+    ) -> (StatusCode, Value) {
+        self.try_send(method, path, bearer, body).await.expect("the server answers")
+    }
+
+    async fn open(&self, token: &str) -> (String, Value) {
+        let (status, opened) = self.send("POST", &format!("/session/{token}/open"), "", "").await;
+        assert_eq!(status, 200, "{opened}");
+        (opened["bearer"].as_str().unwrap().to_owned(), opened["state"].clone())
+    }
+
+    async fn tap(&self, bearer: &str, state: &Value, option: &str) -> Option<(StatusCode, Value)> {
+        let event = json!({
+            "event": "choose", "option": option, "version": state["version"], "at": state["at"],
+        });
+        self.try_send("POST", "/session/events", bearer, &event.to_string()).await
+    }
+
+    /// Tells the process to stop, as an orchestrator does.
+    fn terminate(&self) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+}
+
+/// A link that the call's function sent; its token.
+async fn link(world: &World) -> String {
+    let function = world.voice(Some("GenerateVisualLink")).await;
+    let answer = function.invoke(call("+12025550100")).await.expect("it answers");
+    assert_eq!(answer["status"], "sent", "{answer}");
+    let sent = world.aws.asked("Publish");
+    let text = sent.last().unwrap()["Message"].as_str().unwrap();
+    text.rsplit_once("?s=").unwrap().1.to_owned()
+}
+
+/// The tokens of the calls that Connect was asked to start: so many calls there are.
+fn tokens(world: &World) -> BTreeSet<String> {
+    let asked = world.aws.asked("StartWebRTCContact");
+    asked.iter().map(|input| input["ClientToken"].to_string()).collect()
+}
+
+fn ok(answer: Option<(StatusCode, Value)>) -> Value {
+    let (status, state) = answer.expect("the server answers");
+    assert_eq!(status, 200, "{state}");
+    state
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_journey_alternates_between_two_servers_and_each_effect_happens_once() {
+    let world = World::new(&program()).await;
+    let (one, two) = (Server::start(&world).await, Server::start(&world).await);
+    let token = link(&world).await;
+    let (bearer, menu) = one.open(&token).await;
+    assert_eq!(two.send("POST", &format!("/session/{token}/open"), "", "").await.0, 409);
+    let login = ok(two.tap(&bearer, &menu, "1").await);
+    let refused = ok(one.tap(&bearer, &login, "back").await);
+    assert_eq!(refused["menu"], menu["menu"], "nobody is believed: {refused}");
+    let taps = tokio::join!(one.tap(&bearer, &refused, "0"), two.tap(&bearer, &refused, "0"));
+    let statuses = [taps.0.unwrap().0, taps.1.unwrap().0];
+    assert!(statuses.contains(&StatusCode::OK), "{statuses:?}");
+    let (status, shown) = two.send("GET", "/session", &bearer, "").await;
+    assert_eq!(status, 200, "{shown}");
+    assert_eq!(tokens(&world).len(), 1, "a double tap is one call: {shown}");
+    assert_eq!(world.aws.refused(), Vec::<String>::new());
+    assert_eq!(world.aws.done("Publish"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_killed_at_the_escalation_leaves_one_call() {
+    for fault in
+        [Fault::Delay(Duration::from_secs(600)), Fault::DelayAnswer(Duration::from_secs(600))]
+    {
+        let world = World::new(&program()).await;
+        let (mut one, two) = (Server::start(&world).await, Server::start(&world).await);
+        let token = link(&world).await;
+        let (bearer, menu) = one.open(&token).await;
+        world.aws.fault("StartWebRTCContact", fault);
+        let (tapped, ()) = tokio::join!(one.tap(&bearer, &menu, "0"), async {
+            until(|| !world.aws.asked("StartWebRTCContact").is_empty()).await;
+            one_kill(&one);
+        });
+        assert!(tapped.is_none(), "the answer was lost");
+        one.process.kill();
+        let (status, shown) = two.send("GET", "/session", &bearer, "").await;
+        assert_eq!(status, 200, "{shown}");
+        let asked = world.aws.asked("StartWebRTCContact");
+        assert!(asked.len() >= 2, "the other server goes on with it: {shown}");
+        assert_eq!(tokens(&world).len(), 1, "by the same token, so it is the same call");
+    }
+}
+
+fn one_kill(server: &Server) {
+    let id = server.process.id().to_string();
+    assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_told_to_stop_finishes_the_request_in_hand() {
+    let world = World::new(&program()).await;
+    let mut server = Server::start(&world).await;
+    let token = link(&world).await;
+    let (bearer, menu) = server.open(&token).await;
+    world.aws.fault("StartWebRTCContact", Fault::Delay(Duration::from_millis(1_500)));
+    let (tapped, ()) = tokio::join!(server.tap(&bearer, &menu, "0"), async {
+        until(|| !world.aws.asked("StartWebRTCContact").is_empty()).await;
+        server.terminate();
+    });
+    ok(tapped);
+    assert!(server.process.ended().success(), "it ends by itself, and well");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deploy_in_the_middle_leaves_open_sessions_with_their_program() {
+    let world = World::new(&program()).await;
+    let server = Server::start(&world).await;
+    let (bearer, menu) = server.open(&link(&world).await).await;
+    let label = |state: &Value| state["options"][0]["label"].as_str().unwrap().to_owned();
+    assert_eq!(label(&menu), "Check your balance");
+    world.publish(&program_with("see your balance")).await;
+    let two = Server::start(&world).await;
+    let (_, shown) = two.send("GET", "/session", &bearer, "").await;
+    assert_eq!(label(&shown), "Check your balance", "a new server holds the old program too");
+    let function = world.voice(Some("GenerateVisualLink")).await;
+    let mut event = call("+12025550101");
+    event["Details"]["ContactData"]["ContactId"] = "another call".into();
+    assert_eq!(function.invoke(event).await.expect("it answers")["status"], "sent");
+    let sent = world.aws.asked("Publish");
+    let token = sent.last().unwrap()["Message"].as_str().unwrap().rsplit_once("?s=").unwrap().1;
+    let (_, newer) = server.open(token).await;
+    assert_eq!(label(&newer), "See your balance", "an old server fetches the new one");
+}

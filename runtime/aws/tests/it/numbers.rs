@@ -62,9 +62,11 @@ async fn a_lookup_is_tried_twice_and_its_failure_names_no_number() {
     aws.fault(LOOKUP, Fault::DropBefore);
     assert_eq!(numbers.look_up(PHONE).await, Ok(mobile()));
     assert_eq!(aws.asked(LOOKUP).len(), 2);
-    for fault in
-        [Fault::refuse("InternalServerException"), Fault::refuse("ThrottlingException"), Fault::DropAfter]
-    {
+    for fault in [
+        Fault::refuse("InternalServerException"),
+        Fault::refuse("ThrottlingException"),
+        Fault::DropAfter,
+    ] {
         aws.fault_always(LOOKUP, fault);
         let why = numbers.look_up(PHONE).await.unwrap_err().to_string();
         assert!(!why.contains("555"), "{why}");

@@ -6,6 +6,6 @@ mod costs;
 mod expired;
 mod faults;
 #[path = "../../../service/tests/runtime/program.rs"]
-mod program;
+pub(crate) mod program;
 mod runtime;
 mod table;

@@ -1,0 +1,191 @@
+//! An environment of real processes: a table, the stand-in for AWS, programs in a folder, and a
+//! bank's service.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use axum::Router;
+use axum::routing::get;
+use pivotline_aws::artefacts::FolderArtefacts;
+use pivotline_ir::Program;
+use pivotline_service::ports::Artefacts as _;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use super::runtime_api::{Answered, RuntimeApi};
+use crate::dynamo::{Dynamo, TABLE};
+use crate::standin::StandIn;
+
+const VOICE: &str = env!("CARGO_BIN_EXE_pivotline-voice");
+pub(crate) const WEB: &str = env!("CARGO_BIN_EXE_pivotline-web");
+/// 32 bytes in base64url.
+const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
+
+pub(crate) struct World {
+    pub(crate) dynamo: Dynamo,
+    pub(crate) aws: StandIn,
+    folder: TempDir,
+}
+
+/// A process; it is killed when it is dropped.
+pub(crate) struct Process(Child);
+
+/// A process behind a Runtime API of its own.
+pub(crate) struct Function {
+    pub(crate) api: RuntimeApi,
+    process: Process,
+}
+
+impl World {
+    pub(crate) async fn new(program: &str) -> Self {
+        let (dynamo, aws) = (Dynamo::start().await, StandIn::start().await);
+        let world = Self { dynamo, aws, folder: tempfile::tempdir().unwrap() };
+        world.publish(program).await;
+        world
+    }
+
+    /// Publishes a program as an operator does.
+    pub(crate) async fn publish(&self, program: &str) {
+        let artefacts = FolderArtefacts::open(&self.programs()).unwrap();
+        let digest = Program::digest(program);
+        artefacts.keep(&digest, program).await.unwrap();
+        artefacts.make_current(&digest).await.unwrap();
+    }
+
+    fn programs(&self) -> PathBuf {
+        let folder = self.folder.path().join("programs");
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// A command that runs `binary` in this environment, listening at `listen`.
+    pub(crate) async fn command(&self, binary: &str, base_url: &str, listen: &str) -> Command {
+        let file = self.folder.path().join(format!("{}.toml", listen.replace(':', "-")));
+        let (aws, dynamo) = (self.aws.url(), self.dynamo.endpoint());
+        let programs = self.programs().display().to_string();
+        let bank = bank().await;
+        std::fs::write(
+            &file,
+            format!(
+                "[environments.test]\nregion = \"us-east-1\"\n\
+                 instance = \"11111111-2222-3333-4444-555555555555\"\n\
+                 [environments.test.queue]\ndisputes = \"aaaaaaaa-0000-0000-0000-000000000003\"\n\
+                 [environments.test.runtime]\nbase_url = \"{base_url}\"\ntable = \"{TABLE}\"\n\
+                 artefacts = \"{programs}\"\nserver_key = \"env:KEY\"\nlisten = \"{listen}\"\n\
+                 refresh_seconds = 1\n[environments.test.runtime.limits]\nfunction_ms = 7500\n\
+                 [environments.test.texts]\nprovider = \"sns\"\nprefixes = [\"+1202555\"]\n\
+                 [environments.test.connect]\n\
+                 web_call_flow = \"cccccccc-0000-0000-0000-000000000002\"\n\
+                 [environments.test.endpoints]\ndynamodb = \"{dynamo}\"\nsns = \"{aws}\"\n\
+                 sms_voice = \"{aws}\"\nconnect = \"{aws}\"\nconnectparticipant = \"{aws}\"\n\
+                 [environments.test.network]\nallow_loopback = true\n\
+                 [environments.test.services.customer]\nurl = \"{bank}/customer/{{phone}}\"\n"
+            ),
+        )
+        .unwrap();
+        let mut command = Command::new(binary);
+        let variables = [
+            ("PIVOTLINE_ENVIRONMENT", "test"),
+            ("KEY", KEY),
+            ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+            ("AWS_SECRET_ACCESS_KEY", "example"),
+        ];
+        command.env_clear().envs(variables).env("PIVOTLINE_CONFIG", file).stdout(Stdio::null());
+        command
+    }
+
+    /// A function of the call; `name` is what `PIVOTLINE_FUNCTION` says.
+    pub(crate) async fn voice(&self, name: Option<&str>) -> Function {
+        let command = self.command(VOICE, "https://menu.example.com", "127.0.0.1:1").await;
+        self.function(command, name).await
+    }
+
+    /// The pages as a function.
+    pub(crate) async fn pages(&self) -> Function {
+        let command = self.command(WEB, "https://menu.example.com", "127.0.0.1:1").await;
+        self.function(command, None).await
+    }
+
+    async fn function(&self, mut command: Command, name: Option<&str>) -> Function {
+        let api = RuntimeApi::start().await;
+        command
+            .env("AWS_LAMBDA_RUNTIME_API", api.address.to_string())
+            .env("AWS_LAMBDA_FUNCTION_NAME", "customer")
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
+            .env("AWS_LAMBDA_LOG_GROUP_NAME", "group")
+            .env("AWS_LAMBDA_LOG_STREAM_NAME", "stream");
+        if let Some(name) = name {
+            command.env("PIVOTLINE_FUNCTION", name);
+        }
+        Function { api, process: Process::start(command) }
+    }
+}
+
+/// The bank's own service, on a port of its own.
+async fn bank() -> String {
+    let customer = json!({ "first_name": "John", "has_dispute": "yes" });
+    let routes = Router::new()
+        .route("/customer/{phone}", get(move || std::future::ready(axum::Json(customer.clone()))));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    format!("http://{address}")
+}
+
+impl Process {
+    pub(crate) fn start(mut command: Command) -> Self {
+        Self(command.spawn().expect("the binary starts"))
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    pub(crate) fn kill(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().unwrap();
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// How it ended; waited for.
+    pub(crate) fn ended(&mut self) -> std::process::ExitStatus {
+        self.0.wait().unwrap()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+impl Function {
+    pub(crate) async fn invoke(&self, event: Value) -> Answered {
+        self.api.send(event).await.expect("the function answers")
+    }
+
+    pub(crate) fn kill(&mut self) {
+        self.process.kill();
+    }
+}
+
+/// An event of a call to the everyday line, as Amazon Connect sends it.
+pub(crate) fn call(phone: &str) -> Value {
+    json!({
+        "Name": "ContactFlowEvent",
+        "Details": {
+            "ContactData": {
+                "ContactId": "c0a8f1de-3b52-4d8e-9d0c-5a1f6f1c2b7e",
+                "CustomerEndpoint": {"Address": phone, "Type": "TELEPHONE_NUMBER"},
+                "InstanceARN": "arn:aws:connect:us-east-1:111122223333:instance/11111111-2222-3333-4444-555555555555",
+            },
+            "Parameters": {
+                "attempt": "1", "pivot": "to_screen", "opens": "main", "line": "everyday",
+                "language": "en-US",
+            },
+        },
+    })
+}
