@@ -1,6 +1,6 @@
 //! What the runtime calls: text messages, people, services; and what must hold of those calls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -78,6 +78,8 @@ impl Texts for Sender {
 pub(super) struct Centre {
     world: Arc<World>,
     contacts: Mutex<BTreeMap<String, Contact>>,
+    /// Tokens of which some try was refused.
+    refused: Mutex<BTreeSet<String>>,
 }
 
 /// A contact with people.
@@ -89,7 +91,7 @@ struct Contact {
 
 impl Centre {
     pub(super) fn new(world: &Arc<World>) -> Self {
-        Self { world: Arc::clone(world), contacts: Mutex::default() }
+        Self { world: Arc::clone(world), contacts: Mutex::default(), refused: Mutex::default() }
     }
 
     /// An agent ends a contact.
@@ -103,6 +105,11 @@ impl Centre {
         let contacts = lock(&self.contacts);
         let living = contacts.iter().filter(|(_, contact)| !contact.ended);
         living.map(|(token, contact)| (token.clone(), contact.id.clone())).collect()
+    }
+
+    /// Whether one try of this handover was refused, whatever became of others.
+    pub(super) fn was_refused(&self, token: &str) -> bool {
+        lock(&self.refused).contains(token)
     }
 
     fn end_of(&self, id: &str) {
@@ -149,6 +156,7 @@ impl ContactCentre for Centre {
             let outcome = outcomes[world.below(outcomes.len())].clone();
             tell!(world, "    a handover is answered {outcome:?}");
             world.count("refused handovers");
+            lock(&self.refused).insert(request.client_token.to_owned());
             return outcome;
         }
         let fate = world.fate();
