@@ -20,7 +20,7 @@ use pivotline_service::record::{Record, SessionKey};
 use pivotline_service::table::TableShape;
 
 pub use options::StoreOptions;
-pub use table::{Difference, Report, TableError, create_or_check};
+pub use table::{Difference, Report, TableError, check, create_or_check};
 
 use cause::cause;
 use item::{

@@ -65,11 +65,20 @@ pub async fn create_or_check(client: &Client, name: &str) -> Result<Report, Tabl
     if created {
         table.enable_time_to_live().await?;
     }
-    let mut report = Report { created, ..Report::default() };
-    report.compare(&description);
-    table.compare_time_to_live(&mut report).await?;
-    table.compare_recovery(&mut report).await;
-    Ok(report)
+    table.report(&description, created).await
+}
+
+/// Tells every difference of the table from its shape and changes nothing; `None` where there is
+/// no table.
+///
+/// # Errors
+/// DynamoDB refuses or cannot be reached.
+pub async fn check(client: &Client, name: &str) -> Result<Option<Report>, TableError> {
+    let table = Table { client, name };
+    match table.describe().await? {
+        Some(description) => Ok(Some(table.report(&description, false).await?)),
+        None => Ok(None),
+    }
 }
 
 struct Table<'a> {
@@ -80,6 +89,18 @@ struct Table<'a> {
 impl Table<'_> {
     fn failed(&self, doing: &'static str, why: String) -> TableError {
         TableError { table: self.name.to_owned(), doing, why }
+    }
+
+    async fn report(
+        &self,
+        description: &TableDescription,
+        created: bool,
+    ) -> Result<Report, TableError> {
+        let mut report = Report { created, ..Report::default() };
+        report.compare(description);
+        self.compare_time_to_live(&mut report).await?;
+        self.compare_recovery(&mut report).await;
+        Ok(report)
     }
 
     async fn describe(&self) -> Result<Option<TableDescription>, TableError> {

@@ -88,3 +88,15 @@ async fn backups_that_may_not_be_looked_at_are_told_apart() {
     let [only] = report.unseen.as_slice() else { panic!("{report:?}") };
     assert_eq!((only.about, only.should_be.as_str()), ("point-in-time recovery", "off"));
 }
+
+#[tokio::test]
+async fn a_look_makes_no_table_and_tells_what_making_one_tells() {
+    let dynamo = Dynamo::empty().await;
+    let client = dynamo.client();
+    assert_eq!(pivotline_aws::store::check(&client, TABLE).await.unwrap(), None);
+    assert_eq!(pivotline_aws::store::check(&client, TABLE).await.unwrap(), None, "still none");
+    let made = create_or_check(&client, TABLE).await.unwrap();
+    let seen = pivotline_aws::store::check(&client, TABLE).await.unwrap().unwrap();
+    assert_eq!(seen.differences, made.differences);
+    assert!(!seen.created);
+}
