@@ -43,6 +43,8 @@ pub enum Command {
     Migrate(MigrateArgs),
     /// Explain the code of a finding
     Explain(ExplainArgs),
+    /// Check, publish to and serve an environment on AWS
+    Aws(AwsArgs),
 }
 
 /// `pivotline check`
@@ -184,4 +186,46 @@ pub struct ExplainArgs {
     /// The code, as findings show it; without one, all codes are listed
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+}
+
+/// `pivotline aws`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  pivotline aws config --env prod --config menus/bank/pivotline.toml
+  pivotline aws table --env prod --create
+  pivotline aws publish --env prod menus/bank
+  pivotline aws serve --env prod
+
+It is part of builds with `--features aws`.")]
+pub struct AwsArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: AwsCommand,
+    /// The environment
+    #[arg(long, value_name = "NAME", global = true)]
+    pub env: Option<String>,
+    /// The file of environments
+    #[arg(long, value_name = "FILE", default_value = "pivotline.toml", global = true)]
+    pub config: PathBuf,
+}
+
+/// What `pivotline aws` does.
+#[derive(Debug, Subcommand)]
+pub enum AwsCommand {
+    /// Tell everything that is wrong with the environment
+    Config,
+    /// Tell how the table differs from what it has to be
+    Table {
+        /// Make it where there is none
+        #[arg(long)]
+        create: bool,
+    },
+    /// Compile a menu folder and have new sessions begin with it
+    Publish {
+        /// A menu folder
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
+    },
+    /// Serve the pages and the API
+    Serve,
 }

@@ -1,5 +1,6 @@
 //! One module a command.
 
+pub mod aws;
 pub mod build;
 pub mod check;
 pub mod explain;
@@ -18,7 +19,7 @@ use crate::render::{Colours, text};
 const MOST_SHOWN: usize = 100;
 
 /// Tells findings on standard error, coloured where that is a terminal.
-fn tell(sources: &Sources, findings: &[Diagnostic]) -> std::io::Result<()> {
+pub(crate) fn tell(sources: &Sources, findings: &[Diagnostic]) -> std::io::Result<()> {
     let mut stderr = std::io::stderr().lock();
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colours = if stderr.is_terminal() && !plain { Colours::On } else { Colours::Off };

@@ -1,0 +1,94 @@
+//! The command where the AWS SDK is built in.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use pivotline_aws::config::Environment;
+use pivotline_aws::server::{Face, Started, artefacts, log, sdk_config, web};
+use pivotline_aws::store::{StoreOptions, check, create_or_check};
+use pivotline_connect::Bindings;
+use pivotline_ir::Program;
+use pivotline_telemetry::metrics::Metrics;
+
+use crate::args::{AwsArgs, AwsCommand};
+use crate::folder::{Folder, read_text};
+use crate::{Ended, compile};
+
+/// Runs the command.
+///
+/// # Errors
+/// The environment has faults, or AWS cannot be reached.
+pub fn run(args: &AwsArgs) -> anyhow::Result<Ended> {
+    let name = args.env.as_deref().context("which environment? write --env NAME")?;
+    let environment = match Environment::read(&read_text(&args.config)?, name) {
+        Ok(environment) => environment,
+        Err(faults) => {
+            eprintln!("{faults}");
+            return Ok(Ended::Findings);
+        }
+    };
+    let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    threads.block_on(async {
+        match &args.command {
+            AwsCommand::Config => {
+                writeln!(std::io::stdout(), "environment `{name}`: all is well")?;
+                Ok(Ended::Fine)
+            }
+            AwsCommand::Table { create } => table(&environment, *create).await,
+            AwsCommand::Publish { path } => publish(&environment, path).await,
+            AwsCommand::Serve => serve(&environment).await,
+        }
+    })
+}
+
+async fn table(environment: &Environment, create: bool) -> anyhow::Result<Ended> {
+    let name = &environment.runtime.table;
+    let options = StoreOptions {
+        endpoint: environment.endpoints.dynamodb.clone(),
+        ..StoreOptions::of_table(name)
+    };
+    let client = options.client(&sdk_config(environment).await);
+    let report = if create {
+        create_or_check(&client, name).await?
+    } else {
+        match check(&client, name).await? {
+            Some(report) => report,
+            None => bail!("there is no table `{name}`; --create makes it"),
+        }
+    };
+    let mut stdout = std::io::stdout().lock();
+    if report.created {
+        writeln!(stdout, "made the table `{name}`")?;
+    }
+    for difference in &report.differences {
+        let (about, is, should_be) = (difference.about, &difference.is, &difference.should_be);
+        writeln!(stdout, "{name}: {about} is {is} and has to be {should_be}")?;
+    }
+    for unseen in &report.unseen {
+        writeln!(stdout, "{name}: {} could not be looked at: {}", unseen.about, unseen.is)?;
+    }
+    Ok(if report.differences.is_empty() { Ended::Fine } else { Ended::Findings })
+}
+
+async fn publish(environment: &Environment, path: &Path) -> anyhow::Result<Ended> {
+    let folder = Folder::read(path)?;
+    let checked = compile::check(&folder.sources, &Bindings::default());
+    crate::command::tell(&folder.sources, &checked.findings)?;
+    let Some(product) = checked.product else { return Ok(Ended::Findings) };
+    let artefacts = artefacts(environment, &sdk_config(environment).await)?;
+    let digest = Program::digest(&product.machine);
+    artefacts.keep(&digest, &product.machine).await?;
+    artefacts.make_current(&digest).await?;
+    writeln!(std::io::stdout(), "new sessions begin with {digest}")?;
+    Ok(Ended::Fine)
+}
+
+async fn serve(environment: &Environment) -> anyhow::Result<Ended> {
+    let metrics = Metrics::new();
+    log(environment, Some(&metrics))?;
+    let sdk = sdk_config(environment).await;
+    let started = Started::new(environment, &sdk, Face::Screen).await?;
+    web::serve(environment, started, metrics).await?;
+    Ok(Ended::Fine)
+}
