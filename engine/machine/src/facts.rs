@@ -44,7 +44,7 @@ impl<'a> Facts<'a> {
     /// Words in the contact's language, their values as the face needs them: spoken on the call,
     /// shown on the screen. Empty where a value is missing and there is nothing to say instead.
     pub(crate) fn words(&self, words: &'a Words) -> String {
-        tidy(&words.say(&self.state.language, |hole| self.filled(hole)))
+        tidy(words.say(&self.state.language, |hole| self.filled(hole)))
     }
 
     /// What stands in a hole.
@@ -64,11 +64,28 @@ impl<'a> Facts<'a> {
 }
 
 /// A text with its blanks joined: a missing value leaves no gap.
-pub(crate) fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: String) -> String {
+    if is_tidy(&text) {
+        return text;
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text has no blank but single spaces between its words. A byte outside ASCII may be
+/// part of a blank, so such a text is not looked into.
+fn is_tidy(text: &str) -> bool {
+    let mut blank = true;
+    for byte in text.bytes() {
+        let is_blank = byte == b' ';
+        if !byte.is_ascii() || byte < b' ' || (blank && is_blank) {
+            return false;
+        }
+        blank = is_blank;
+    }
+    !blank || text.is_empty()
 }
 
 /// Sentences one after the other, without those that are empty.
 pub(crate) fn joined(sentences: impl IntoIterator<Item = String>) -> String {
-    tidy(&sentences.into_iter().collect::<Vec<_>>().join(" "))
+    tidy(sentences.into_iter().collect::<Vec<_>>().join(" "))
 }

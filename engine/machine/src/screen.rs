@@ -80,5 +80,8 @@ pub(crate) fn button(option: &MenuOption, label: &str) -> ViewOption {
 /// Labels complete "To …" on the call; on the page they stand alone.
 fn capital(label: &str) -> String {
     let mut rest = label.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    let Some(first) = rest.next() else { return String::new() };
+    let mut capital: String = first.to_uppercase().collect();
+    capital.push_str(rest.as_str());
+    capital
 }

@@ -137,17 +137,17 @@ fn digest_bytes(digest: &str) -> [u8; 32] {
         return bytes;
     }
     for (byte, pair) in bytes.iter_mut().zip(digest.as_bytes().chunks(2)) {
-        let pair = std::str::from_utf8(pair).unwrap_or_default();
-        *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
+        let digits = pair.iter().map(|digit| char::from(*digit).to_digit(16).unwrap_or_default());
+        let value = digits.fold(0, |value, digit| value * 16 + digit);
+        *byte = u8::try_from(value).unwrap_or_default();
     }
     bytes
 }
 
 fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text cannot fail.
-        let _written = write!(text, "{byte:02x}");
-        text
-    })
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = digits.map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
+    let mut text = String::with_capacity(bytes.len() * 2);
+    text.extend(digits);
+    text
 }

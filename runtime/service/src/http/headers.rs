@@ -25,32 +25,45 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
+/// The headers of a runtime's answers, made once.
+pub(super) struct Headers(Vec<(HeaderName, HeaderValue)>);
+
+impl Headers {
+    /// The headers of this runtime's answers.
+    pub(super) fn of(runtime: &Runtime) -> Self {
+        let fixed = ALWAYS.map(|(name, value)| (name, HeaderValue::from_static(value)));
+        let mut headers = Vec::from(fixed);
+        let ancestors = match runtime.config.mode {
+            Mode::Public => "'none'",
+            Mode::Local => "'self'",
+        };
+        let style = runtime.pages.style_hash();
+        let policy = format!(
+            "default-src 'none'; style-src '{style}'; form-action 'self'; base-uri 'none'; \
+             frame-ancestors {ancestors}"
+        );
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            headers.push((CONTENT_SECURITY_POLICY, policy));
+        }
+        if runtime.config.mode == Mode::Public {
+            let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+            headers.push((STRICT_TRANSPORT_SECURITY, year));
+        }
+        Self(headers)
+    }
+}
+
 /// Adds the headers that an answer does not set itself.
 pub(super) async fn add(
-    State(runtime): State<Arc<Runtime>>,
+    State(always): State<Arc<Headers>>,
     request: Request,
     next: Next,
 ) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    }
-    let ancestors = match runtime.config.mode {
-        Mode::Public => "'none'",
-        Mode::Local => "'self'",
-    };
-    let style = runtime.pages.style_hash();
-    let policy = format!(
-        "default-src 'none'; style-src '{style}'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors {ancestors}"
-    );
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
-    }
-    if runtime.config.mode == Mode::Public {
-        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
-        headers.entry(STRICT_TRANSPORT_SECURITY).or_insert(year);
+    headers.reserve(always.0.len());
+    for (name, value) in &always.0 {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     response
 }

@@ -84,14 +84,14 @@ pub fn router_with(runtime: Arc<Runtime>, more: Router) -> Router {
         .route("/menu", get(menu::show).post(menu::act))
         .layer(from_fn_with_state(Arc::clone(&runtime), origin::refuse_foreign))
         .with_state(Arc::clone(&runtime));
-    let state = Arc::clone(&runtime);
+    let headers = Arc::new(headers::Headers::of(&runtime));
     own.merge(more)
         .fallback(nowhere)
         .method_not_allowed_fallback(no_such_method)
         .layer(from_fn(shield::shield))
         .layer(from_fn(body::limit))
         .layer(from_fn_with_state(Arc::clone(&runtime), answer::render))
-        .layer(from_fn_with_state(state, headers::add))
+        .layer(from_fn_with_state(headers, headers::add))
 }
 
 /// The answer where there is nothing, for routes of a `more` that hide themselves: it gets its

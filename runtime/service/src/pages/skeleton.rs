@@ -162,7 +162,8 @@ impl Page {
 
 /// A text up to the first character that HTML could misread, that character escaped, and the rest.
 fn cut_at_special(text: &str) -> Option<(&str, &'static str, &str)> {
-    let at = text.find(['&', '<', '>', '"', '\''])?;
+    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    let at = text.bytes().position(special)?;
     let (plain, rest) = text.split_at_checked(at)?;
     let mut characters = rest.chars();
     let escaped = match characters.next()? {
