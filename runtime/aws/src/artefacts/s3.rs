@@ -10,6 +10,7 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use pivotline_service::ports::{Artefacts, StoreError};
+use tokio::time::timeout;
 
 use super::{
     CURRENT, KEEP, MAKE_CURRENT, READ, READ_CURRENT, checked, error, name_of, name_to_keep,
@@ -29,6 +30,8 @@ pub struct S3Options {
     pub attempts: u32,
     /// How long one try may take.
     pub attempt_within: Duration,
+    /// How long all tries of a request may take, and then reading its answer.
+    pub within: Duration,
 }
 
 /// Programs in S3.
@@ -37,6 +40,7 @@ pub struct S3Artefacts {
     client: Client,
     bucket: String,
     prefix: String,
+    within: Duration,
 }
 
 impl S3Options {
@@ -48,7 +52,8 @@ impl S3Options {
             prefix: String::new(),
             endpoint: None,
             attempts: 3,
-            attempt_within: Duration::from_secs(5),
+            attempt_within: Duration::from_secs(3),
+            within: Duration::from_secs(8),
         }
     }
 
@@ -56,8 +61,10 @@ impl S3Options {
         let retries = RetryConfig::standard()
             .with_max_attempts(self.attempts)
             .with_initial_backoff(Duration::from_millis(50));
-        let timeouts =
-            TimeoutConfig::builder().operation_attempt_timeout(self.attempt_within).build();
+        let timeouts = TimeoutConfig::builder()
+            .operation_attempt_timeout(self.attempt_within)
+            .operation_timeout(self.within)
+            .build();
         let mut options = Builder::from(config).retry_config(retries).timeout_config(timeouts);
         if let Some(endpoint) = &self.endpoint {
             options = options.endpoint_url(endpoint).force_path_style(true);
@@ -71,7 +78,7 @@ impl S3Artefacts {
     #[must_use]
     pub fn new(config: &SdkConfig, options: &S3Options) -> Self {
         let (bucket, prefix) = (options.bucket.clone(), options.prefix.clone());
-        Self { client: options.client(config), bucket, prefix }
+        Self { client: options.client(config), bucket, prefix, within: options.within }
     }
 
     fn key(&self, name: &str) -> String {
@@ -82,7 +89,9 @@ impl S3Artefacts {
         let get = self.client.get_object().bucket(&self.bucket).key(self.key(name));
         match get.send().await {
             Ok(object) => {
-                let body = object.body.collect().await;
+                // The client's own limits end where the body begins.
+                let body = timeout(self.within, object.body.collect()).await;
+                let body = body.map_err(|_| error(doing, "the answer took too long"))?;
                 let body = body.map_err(|_| error(doing, "the answer broke off"))?;
                 Ok(Some(body.to_vec()))
             }

@@ -16,6 +16,7 @@ mod invoke;
 mod journey;
 mod lambda;
 mod numbers;
+mod programs;
 mod proxy;
 mod standin;
 mod store;

@@ -1,6 +1,10 @@
+use std::time::Duration;
+
 use pivotline_aws::artefacts::{S3Artefacts, S3Options};
 use pivotline_ir::Program;
 use pivotline_service::ports::Artefacts;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 
 use super::bucket::Bucket;
 use super::keeps_its_port;
@@ -68,4 +72,38 @@ async fn a_bucket_that_may_not_be_read_is_told() {
     bucket.deny();
     let error = artefacts(&bucket).current().await.unwrap_err().to_string();
     assert!(error.ends_with("S3 answered AccessDenied"), "{error}");
+}
+
+/// Answers every request with these bytes and keeps the connection open.
+async fn stuck_after(bytes: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut open = Vec::new();
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _read = stream.read(&mut request).await;
+            let _written = stream.write_all(bytes).await;
+            open.push(stream);
+        }
+    });
+    endpoint
+}
+
+#[tokio::test]
+async fn a_bucket_that_is_stuck_is_given_up() {
+    let answers: [(&[u8], &str); 2] = [
+        (b"", "there was no answer in time"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 64\r\n\r\nabc", "the answer took too long"),
+    ];
+    for (bytes, told) in answers {
+        let options = S3Options {
+            endpoint: Some(stuck_after(bytes).await),
+            attempt_within: Duration::from_secs(60),
+            within: Duration::from_millis(300),
+            ..S3Options::of_bucket("example-bucket")
+        };
+        let error = S3Artefacts::new(&sdk_config(), &options).current().await.unwrap_err();
+        assert!(error.to_string().ends_with(told), "{error}");
+    }
 }
