@@ -66,7 +66,8 @@ impl RuntimeSettings {
         let server_key = section.judged("server_key", SECRET, |text| secret(text, home));
         let listen =
             section.judged("listen", "write an address and a port, as \"0.0.0.0:8080\"", listen);
-        let identity = identity(section, base_url.as_deref());
+        let listen = listen.unwrap_or_else(|| SocketAddr::from(([0, 0, 0, 0], 8080)));
+        let identity = identity(section, base_url.as_deref(), listen);
         let refresh = section.whole("refresh_seconds", 1..=300, 30);
         Some(Self {
             limits: limits(section.section("limits")),
@@ -74,7 +75,7 @@ impl RuntimeSettings {
             table: table?,
             artefacts: artefacts?,
             server_key: server_key?,
-            listen: listen.unwrap_or_else(|| SocketAddr::from(([0, 0, 0, 0], 8080))),
+            listen,
             identity,
             refresh: Duration::from_secs(refresh.into()),
         })
@@ -90,13 +91,19 @@ fn limits(section: Section<'_>) -> Limits {
     limits
 }
 
-fn identity(section: &Section<'_>, base_url: Option<&str>) -> IdentityKind {
+fn identity(section: &Section<'_>, base_url: Option<&str>, listen: SocketAddr) -> IdentityKind {
     let kinds = [("none", IdentityKind::None), ("stand-in", IdentityKind::StandIn)];
     let kind = section.one_of("identity", &kinds).unwrap_or(IdentityKind::None);
-    let is_far = base_url.is_some_and(|base_url| !is_on_this_machine(base_url));
-    if kind == IdentityKind::StandIn && is_far {
+    if kind == IdentityKind::None {
+        return kind;
+    }
+    let none = "write \"none\": every login is then refused";
+    if base_url.is_none_or(|base_url| !is_on_this_machine(base_url)) {
         let wrong = "the stand-in believes everybody, and this environment is reached from outside";
-        section.fault("identity", wrong, "write \"none\": every login is then refused");
+        section.fault("identity", wrong, none);
+    } else if !listen.ip().is_loopback() {
+        let wrong = "the stand-in believes everybody, and the server listens to other machines";
+        section.fault("identity", wrong, "write `listen = \"127.0.0.1:8080\"`, or \"none\" here");
     }
     kind
 }

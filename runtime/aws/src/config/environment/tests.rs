@@ -144,8 +144,13 @@ fn the_stand_in_that_believes_everybody_is_for_this_machine_alone() {
     let told = faults(&small("identity = \"stand-in\"\n"));
     assert!(told[0].starts_with("environments.prod.runtime.identity: "), "{told:?}");
     for near in ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:80"] {
-        let text = small("identity = \"stand-in\"\n").replace("https://menu.example.com", near);
-        let read = Environment::read(&text, "prod").unwrap_or_else(|told| panic!("{near}: {told}"));
+        let near = |more: &str| small(more).replace("https://menu.example.com", near);
+        for far in ["", "listen = \"0.0.0.0:80\"\n", "listen = \"[::]:80\"\n"] {
+            let told = faults(&near(&format!("identity = \"stand-in\"\n{far}")));
+            assert!(told[0].contains("listens to other machines"), "{far}: {told:?}");
+        }
+        let text = near("identity = \"stand-in\"\nlisten = \"127.0.0.1:80\"\n");
+        let read = Environment::read(&text, "prod").unwrap_or_else(|told| panic!("{text}: {told}"));
         assert_eq!(read.runtime.identity, IdentityKind::StandIn);
     }
     for far in ["http://127.0.0.1.example.com", "http://localhost.example.com", "http://10.0.0.1"] {
