@@ -5,7 +5,8 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, PointInTimeRecoveryStatus,
-    ScalarAttributeType, TableDescription, TableStatus, TimeToLiveSpecification, TimeToLiveStatus,
+    ScalarAttributeType, TableDescription, TableStatus, TimeToLiveDescription,
+    TimeToLiveSpecification, TimeToLiveStatus,
 };
 use pivotline_service::table::TableShape;
 
@@ -50,8 +51,10 @@ pub struct TableError {
     pub why: String,
 }
 
-/// Makes the table where there is none, and waits until it can be used; else tells every
-/// difference from its shape and changes nothing. It may be run at any time and by several at once.
+/// Makes the table where there is none, and waits until it can be used; then tells every difference
+/// from its shape. Of a table that is there it changes one thing: a time to live that is off is
+/// put on, since whoever made the table may have ended in between. It may be run at any time and by
+/// several at once.
 ///
 /// # Errors
 /// DynamoDB refuses or cannot be reached, or the table does not become usable within a minute.
@@ -62,7 +65,8 @@ pub async fn create_or_check(client: &Client, name: &str) -> Result<Report, Tabl
         None => table.create().await?,
     };
     let description = table.active().await?;
-    if created {
+    // Another key is somebody else's table, and its `ttl` may mean anything.
+    if keys_of(&description) == key_should_be() {
         table.enable_time_to_live().await?;
     }
     table.report(&description, created).await
@@ -162,25 +166,38 @@ impl Table<'_> {
         Err(self.failed("made", "it was not ready in a minute".to_owned()))
     }
 
+    /// Puts the time to live on where it is off. Where it cannot be put on, the report says so; to
+    /// somebody else who is faster it is no fault.
     async fn enable_time_to_live(&self) -> Result<(), TableError> {
+        let doing = "given a time to live";
+        let found = self.time_to_live().await?;
+        let status = found.as_ref().and_then(|found| found.time_to_live_status());
+        if status.is_some_and(|status| *status != TimeToLiveStatus::Disabled) {
+            return Ok(());
+        }
         let attribute = TimeToLiveSpecification::builder()
             .enabled(true)
             .attribute_name(TableShape::SESSIONS.time_to_live)
             .build()
-            .map_err(|error| self.failed("given a time to live", error.to_string()))?;
+            .map_err(|error| self.failed(doing, error.to_string()))?;
         let update = self.client.update_time_to_live().table_name(self.name);
-        let updated = update.time_to_live_specification(attribute).send().await;
-        updated.map(drop).map_err(|error| self.failed("given a time to live", cause(&error)))
+        let Err(error) = update.time_to_live_specification(attribute).send().await else {
+            return Ok(());
+        };
+        let found = self.time_to_live().await?;
+        if is_on(found.as_ref()) { Ok(()) } else { Err(self.failed(doing, cause(&error))) }
+    }
+
+    async fn time_to_live(&self) -> Result<Option<TimeToLiveDescription>, TableError> {
+        let found = self.client.describe_time_to_live().table_name(self.name).send().await;
+        let found = found.map_err(|error| self.failed("looked at", cause(&error)))?;
+        Ok(found.time_to_live_description)
     }
 
     async fn compare_time_to_live(&self, report: &mut Report) -> Result<(), TableError> {
-        let found = self.client.describe_time_to_live().table_name(self.name).send().await;
-        let found = found.map_err(|error| self.failed("looked at", cause(&error)))?;
-        let found = found.time_to_live_description();
-        let on = found.and_then(|found| found.time_to_live_status()).is_some_and(|status| {
-            matches!(status, TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)
-        });
-        let attribute = found.and_then(|found| found.attribute_name()).unwrap_or("none");
+        let found = self.time_to_live().await?;
+        let attribute = found.as_ref().and_then(|found| found.attribute_name()).unwrap_or("none");
+        let on = is_on(found.as_ref());
         let is = if on { format!("on `{attribute}`") } else { "off".to_owned() };
         report.hold("time to live", is, format!("on `{}`", TableShape::SESSIONS.time_to_live));
         Ok(())
@@ -207,7 +224,7 @@ impl Table<'_> {
 impl Report {
     fn compare(&mut self, table: &TableDescription) {
         let shape = TableShape::SESSIONS;
-        self.hold("key", keys_of(table), format!("{} (S) HASH", shape.key));
+        self.hold("key", keys_of(table), key_should_be());
         let billing = table.billing_mode_summary().and_then(|billing| billing.billing_mode());
         let billing = billing.unwrap_or(&BillingMode::Provisioned);
         self.hold(
@@ -225,6 +242,17 @@ impl Report {
             self.differences.push(Difference { about, is, should_be });
         }
     }
+}
+
+fn is_on(time_to_live: Option<&TimeToLiveDescription>) -> bool {
+    let status = time_to_live.and_then(|found| found.time_to_live_status());
+    status.is_some_and(|status| {
+        matches!(status, TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)
+    })
+}
+
+fn key_should_be() -> String {
+    format!("{} (S) HASH", TableShape::SESSIONS.key)
 }
 
 fn keys_of(table: &TableDescription) -> String {

@@ -23,14 +23,16 @@ async fn several_make_it_at_once() {
     let mut makers = JoinSet::new();
     for _ in 0..8 {
         let client = dynamo.client();
-        makers.spawn(async move { create_or_check(&client, TABLE).await.unwrap().created });
+        makers.spawn(async move { create_or_check(&client, TABLE).await.unwrap() });
     }
-    let made = makers.join_all().await;
-    assert_eq!(made.iter().filter(|made| **made).count(), 1);
+    let reports = makers.join_all().await;
+    assert_eq!(reports.iter().filter(|report| report.created).count(), 1);
+    assert!(reports.iter().all(|report| report.differences.is_empty()), "{reports:?}");
     assert_eq!(create_or_check(&dynamo.client(), TABLE).await.unwrap().differences, []);
 }
 
-/// A table that somebody made by hand: every difference is told, and none is changed.
+/// A table that somebody made by hand: every difference is told, and none is changed, since its
+/// key is another.
 #[tokio::test]
 async fn every_difference_is_told() {
     let dynamo = Dynamo::empty().await;
@@ -63,6 +65,26 @@ async fn every_difference_is_told() {
             ]
         );
     }
+}
+
+/// Whoever made the table ended before it had a time to live.
+#[tokio::test]
+async fn a_time_to_live_that_is_off_is_put_on() {
+    let dynamo = Dynamo::start().await;
+    let off = json!({"TableName": TABLE, "TimeToLiveSpecification": {
+        "Enabled": false, "AttributeName": "ttl",
+    }});
+    dynamo.database.update_time_to_live(serde_json::from_value(off).unwrap()).unwrap();
+    let look = async || {
+        let seen = pivotline_aws::store::check(&dynamo.client(), TABLE).await.unwrap().unwrap();
+        seen.differences
+    };
+    assert_eq!(look().await.len(), 1, "a look changes nothing");
+    assert_eq!(look().await.len(), 1);
+    let report = create_or_check(&dynamo.client(), TABLE).await.unwrap();
+    assert!(!report.created);
+    assert_eq!(report.differences, []);
+    assert_eq!(look().await, []);
 }
 
 #[tokio::test]
