@@ -74,10 +74,11 @@ enum Tried {
 }
 
 impl ConnectCentre {
-    /// Amazon Connect, in an account and Region.
+    /// Amazon Connect, in an account and Region; `joins` reaches its participant service.
     #[must_use]
     pub fn new(
         sdk: &SdkConfig,
+        joins: &SdkConfig,
         options: ConnectOptions,
         bucket: Arc<dyn Bucket>,
         clock: Arc<dyn Clock>,
@@ -86,7 +87,7 @@ impl ConnectCentre {
         let retries = RetryConfig::standard().with_max_attempts(ATTEMPTS);
         let connect = aws_sdk_connect::config::Builder::from(sdk).timeout_config(timeouts.clone());
         let once = connect.clone().retry_config(RetryConfig::disabled());
-        let participant = aws_sdk_connectparticipant::config::Builder::from(sdk)
+        let participant = aws_sdk_connectparticipant::config::Builder::from(joins)
             .timeout_config(timeouts)
             .retry_config(retries.clone());
         Self {

@@ -58,8 +58,19 @@ fn connect(
     };
     let rate = Rate { per_second: settings.requests_per_second, burst: settings.burst };
     let bucket = TableBucket::new(store.client(sdk), table, rate, system_millis());
-    let sdk = super::sdk::at(sdk, environment.endpoints.connect.as_ref());
-    Arc::new(ConnectCentre::new(&sdk, options, Arc::new(bucket), Arc::clone(&ports.clock)))
+    let (sdk, joins) = addresses(environment, sdk);
+    let clock = Arc::clone(&ports.clock);
+    Arc::new(ConnectCentre::new(&sdk, &joins, options, Arc::new(bucket), clock))
+}
+
+/// Amazon Connect and its participant service are two, at two addresses.
+#[cfg(feature = "web")]
+fn addresses(environment: &Environment, sdk: &SdkConfig) -> (SdkConfig, SdkConfig) {
+    let endpoints = &environment.endpoints;
+    (
+        super::sdk::at(sdk, endpoints.connect.as_ref()),
+        super::sdk::at(sdk, endpoints.connectparticipant.as_ref()),
+    )
 }
 
 #[cfg(feature = "web")]
@@ -70,4 +81,32 @@ fn callback(settings: &ContactCentreSettings) -> Option<crate::connect::Callback
     let source = settings.callback_number.clone();
     let call = settings.callback_flow.clone().map(|flow| Callback::Call { flow, source });
     call.or(task)
+}
+
+#[cfg(all(test, feature = "web"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connect_and_its_participant_service_are_reached_at_their_own_addresses() {
+        let at = |endpoints: &str| {
+            let text = format!(
+                "[environments.a]\nregion = \"us-east-1\"\n[environments.a.runtime]\n\
+                 base_url = \"https://menu.example.com\"\ntable = \"sessions\"\n\
+                 artefacts = \"/var/programs\"\nserver_key = \"env:KEY\"\n\
+                 [environments.a.texts]\nprovider = \"sns\"\nprefixes = [\"+1\"]\n\
+                 [environments.a.endpoints]\n{endpoints}"
+            );
+            let environment = Environment::read(&text, "a").expect("it is good");
+            let (connect, joins) = addresses(&environment, &super::super::on_lambda(&environment));
+            let url = |sdk: &SdkConfig| sdk.endpoint_url().map(str::to_owned);
+            (url(&connect), url(&joins))
+        };
+        let (one, two) = ("https://one.example.com", "https://two.example.com");
+        let both = format!("connect = \"{one}\"\nconnectparticipant = \"{two}\"\n");
+        assert_eq!(at(&both), (Some(one.to_owned()), Some(two.to_owned())));
+        assert_eq!(at(&format!("connect = \"{one}\"\n")), (Some(one.to_owned()), None));
+        let joins = format!("connectparticipant = \"{two}\"\n");
+        assert_eq!(at(&joins), (None, Some(two.to_owned())));
+    }
 }

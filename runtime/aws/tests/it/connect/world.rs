@@ -64,7 +64,8 @@ pub(super) async fn centre(
     bucket: Arc<dyn Bucket>,
     clock: Arc<StoppedClock>,
 ) -> ConnectCentre {
-    ConnectCentre::new(&connect.sdk().await, options, bucket, clock)
+    let sdk = connect.sdk().await;
+    ConnectCentre::new(&sdk, &sdk, options, bucket, clock)
 }
 
 pub(super) async fn send(
