@@ -1,7 +1,9 @@
 //! `[environments.NAME]`: one environment, whole.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
+use pivotline_backends::Faults;
 use toml::Table;
 
 use super::arn::{Home, is_account, is_region};
@@ -13,6 +15,7 @@ use super::runtime::RuntimeSettings;
 use super::section::{Reading, Section};
 use super::telemetry::TelemetrySettings;
 use super::texts::TextSettings;
+use crate::invoke::ServicesConfig;
 
 /// One environment, whole.
 #[derive(Clone, Debug)]
@@ -35,9 +38,8 @@ pub struct Environment {
     pub numbers: NumberSettings,
     /// How contacts go to people; `None` where the environment has no instance.
     pub contact_centre: Option<ContactCentreSettings>,
-    /// How services are reached: the tables `services`, `clients` and `network`, for the package
-    /// that asks them.
-    pub services: Table,
+    /// How services are reached: the tables `services`, `clients` and `network`.
+    pub services: ServicesConfig,
     /// What minutes and texts cost, for the report.
     pub prices: Table,
     /// Where logs, traces, metrics and events go.
@@ -73,6 +75,16 @@ impl Environment {
             Some(environment) if faults.is_empty() => Ok(environment),
             _ => Err(ConfigError(faults)),
         }
+    }
+
+    /// The same, with the files that it names beside the file that it stands in.
+    #[must_use]
+    pub fn beside(mut self, file: &Path) -> Self {
+        let folder = file.parent().map(PathBuf::from).unwrap_or_default();
+        for service in self.services.http.services.values_mut() {
+            service.openapi = service.openapi.take().map(|openapi| folder.join(openapi));
+        }
+        self
     }
 }
 
@@ -165,10 +177,19 @@ fn part_of<'a, T>(
     settings
 }
 
-fn services(section: &Section<'_>) -> Table {
+const SERVICES: &str = "write it as `runtime/backends/SERVICES.md` shows";
+
+fn services(section: &Section<'_>) -> ServicesConfig {
     let tables = ["services", "clients", "network"].into_iter();
     let tables = tables.map(|key| (key.to_owned(), section.whole_table(key)));
-    tables.filter(|(_, table)| !table.is_empty()).map(|(key, table)| (key, table.into())).collect()
+    let tables = tables.filter(|(_, table)| !table.is_empty());
+    let tables: Table = tables.map(|(key, table)| (key, table.into())).collect();
+    ServicesConfig::read(&tables).unwrap_or_else(|Faults(found)| {
+        for fault in found {
+            section.fault(&fault.place, &fault.what, SERVICES);
+        }
+        ServicesConfig::default()
+    })
 }
 
 fn bound(section: &Section<'_>, instance: Option<&Instance>, home: Home<'_>) -> Bound {

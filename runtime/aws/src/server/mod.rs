@@ -7,6 +7,7 @@ mod people;
 mod ports;
 mod programs;
 mod sdk;
+mod secrets;
 mod services;
 #[cfg(feature = "web")]
 mod shed;

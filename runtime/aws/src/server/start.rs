@@ -72,8 +72,10 @@ pub fn environment() -> Result<Environment, StartError> {
     let missing = StartError::NotSet("PIVOTLINE_ENVIRONMENT", "it names the environment");
     let name = std::env::var("PIVOTLINE_ENVIRONMENT").map_err(|_| missing)?;
     let file = std::env::var_os("PIVOTLINE_CONFIG").map_or_else(beside, PathBuf::from);
-    let text = std::fs::read_to_string(&file).map_err(|why| StartError::File { file, why })?;
-    Ok(Environment::read(&text, &name)?)
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Ok(Environment::read(&text, &name)?.beside(&file)),
+        Err(why) => Err(StartError::File { file, why }),
+    }
 }
 
 /// `pivotline.toml` in the package of a Lambda function, or in the process's folder.

@@ -1,6 +1,7 @@
 //! Both binaries as real processes behind the Lambda Runtime API.
 
 mod runtime_api;
+mod services;
 pub(crate) mod world;
 
 use std::time::Duration;

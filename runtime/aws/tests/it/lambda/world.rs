@@ -1,11 +1,13 @@
 //! An environment of real processes: a table, the stand-in for AWS, programs in a folder, and a
 //! bank's service.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use axum::Router;
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
+use axum::{Json, Router};
 use pivotline_aws::artefacts::FolderArtefacts;
 use pivotline_ir::Program;
 use pivotline_service::ports::Artefacts as _;
@@ -26,6 +28,7 @@ pub(crate) struct World {
     pub(crate) dynamo: Dynamo,
     pub(crate) aws: StandIn,
     folder: TempDir,
+    services: String,
 }
 
 /// A process; it is killed when it is dropped.
@@ -40,7 +43,10 @@ pub(crate) struct Function {
 impl World {
     pub(crate) async fn new(program: &str) -> Self {
         let (dynamo, aws) = (Dynamo::start().await, StandIn::start().await);
-        let world = Self { dynamo, aws, folder: tempfile::tempdir().unwrap() };
+        let services = "[environments.test.services.customer]\n\
+                        url = \"{bank}/customer/{phone}\"\n";
+        let (folder, services) = (tempfile::tempdir().unwrap(), services.to_owned());
+        let world = Self { dynamo, aws, folder, services };
         world.publish(program).await;
         world
     }
@@ -51,6 +57,17 @@ impl World {
         let digest = Program::digest(program);
         artefacts.keep(&digest, program).await.unwrap();
         artefacts.make_current(&digest).await.unwrap();
+    }
+
+    /// Other services; `{bank}` is where the bank's own is.
+    pub(crate) fn with_services(mut self, services: &str) -> Self {
+        self.services = services.to_owned();
+        self
+    }
+
+    /// Where the configuration is.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     fn programs(&self) -> PathBuf {
@@ -64,7 +81,7 @@ impl World {
         let file = self.folder.path().join(format!("{}.toml", listen.replace(':', "-")));
         let (aws, dynamo) = (self.aws.url(), self.dynamo.endpoint());
         let programs = self.programs().display().to_string();
-        let bank = bank().await;
+        let services = self.services.replace("{bank}", &bank().await);
         std::fs::write(
             &file,
             format!(
@@ -79,8 +96,9 @@ impl World {
                  web_call_flow = \"cccccccc-0000-0000-0000-000000000002\"\n\
                  [environments.test.endpoints]\ndynamodb = \"{dynamo}\"\nsns = \"{aws}\"\n\
                  sms_voice = \"{aws}\"\nconnect = \"{aws}\"\nconnectparticipant = \"{aws}\"\n\
+                 lambda = \"{aws}\"\nsecretsmanager = \"{aws}\"\n\
                  [environments.test.network]\nallow_loopback = true\n\
-                 [environments.test.services.customer]\nurl = \"{bank}/customer/{{phone}}\"\n"
+                 {services}"
             ),
         )
         .unwrap();
@@ -123,11 +141,21 @@ impl World {
     }
 }
 
+/// What a client of the bank shows to be told more.
+pub(crate) const BEARER: &str = "canary-of-the-bank";
+
 /// The bank's own service, on a port of its own.
 async fn bank() -> String {
     let customer = json!({ "first_name": "John", "has_dispute": "yes" });
+    let known = Json(json!({ "first_name": "Joan", "has_dispute": "yes" }));
+    let known = move |headers: HeaderMap| {
+        let shown = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let is_known = shown == Some(&format!("Bearer {BEARER}"));
+        std::future::ready(is_known.then_some(known.clone()).ok_or(StatusCode::UNAUTHORIZED))
+    };
     let routes = Router::new()
-        .route("/customer/{phone}", get(move || std::future::ready(axum::Json(customer.clone()))));
+        .route("/customer/{phone}", get(move || std::future::ready(Json(customer.clone()))))
+        .route("/known/{phone}", get(known));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, routes).await });

@@ -22,7 +22,7 @@ use crate::{Ended, compile};
 pub fn run(args: &AwsArgs) -> anyhow::Result<Ended> {
     let name = args.env.as_deref().context("which environment? write --env NAME")?;
     let environment = match Environment::read(&read_text(&args.config)?, name) {
-        Ok(environment) => environment,
+        Ok(environment) => environment.beside(&args.config),
         Err(faults) => {
             eprintln!("{faults}");
             return Ok(Ended::Findings);
