@@ -191,8 +191,12 @@ impl Runtime {
                 Ok(poll_answer(polled))
             }
             service => {
-                let language = call.language.as_deref();
-                let answer = self.ask_service(service, &call.phone, language, &call.parameters);
+                // A name that is no function is told first, whatever else the event lacks.
+                let known = self.function(service).ok_or(LambdaError::UnknownFunction)?;
+                let (contact, language) = (call.contact()?, call.language.as_deref());
+                let (phone, parameters) = (&call.phone, &call.parameters);
+                let answer =
+                    self.ask_service(known.as_str(), &contact, phone, language, parameters);
                 answer.await.map_err(|error| match error {
                     AskError::Unknown => LambdaError::UnknownFunction,
                     error => LambdaError::Ask(error),

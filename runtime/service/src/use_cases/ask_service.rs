@@ -40,12 +40,15 @@ pub enum AskError {
 impl Runtime {
     /// Asks a service of the program that is served, for a call.
     ///
+    /// `contact` is the call's contact id: a question that another contact asks is another one.
+    ///
     /// # Errors
     /// There is no such service, or it has no good answer for a call.
     #[tracing::instrument(skip_all)]
     pub async fn ask_service(
         &self,
         name: &str,
+        contact: &str,
         phone: &Number,
         language: Option<&str>,
         parameters: &BTreeMap<String, String>,
@@ -61,7 +64,7 @@ impl Runtime {
         let language = language.ok_or(AskError::Unknown)?;
         let arguments = arguments(service, phone, &language, parameters)?;
         // A call may ask again what it asked before: flows repeat what was late.
-        let idempotency_key = self.call_key(name, &arguments);
+        let idempotency_key = self.call_key(contact, name, &arguments);
         let question = Question {
             service: name,
             arguments: &arguments,
@@ -74,9 +77,9 @@ impl Runtime {
         spoken(service, &raw, &language)
     }
 
-    fn call_key(&self, name: &Name, arguments: &BTreeMap<String, String>) -> String {
+    fn call_key(&self, contact: &str, name: &Name, arguments: &BTreeMap<String, String>) -> String {
         let pairs = arguments.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
-        let parts: Vec<&str> = std::iter::once(name.as_str()).chain(pairs).collect();
+        let parts: Vec<&str> = [contact, name.as_str()].into_iter().chain(pairs).collect();
         base64url(&self.config.server_key.keyed_hash("call question", &parts))
     }
 }

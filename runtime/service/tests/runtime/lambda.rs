@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
+use async_trait::async_trait;
 use pivotline_machine::ContactKind;
 use pivotline_service::LambdaError;
-use pivotline_service::ports::HandoverOutcome;
+use pivotline_service::ports::{HandoverOutcome, Question, ServiceFailure, Services};
 use serde_json::{Value, json};
 
 use crate::faults::Asked;
-use crate::program::program_with;
+use crate::program::{program, program_with};
 use crate::world::{NUMBER, World, link_event};
 
 fn event(parameters: Value) -> Value {
@@ -39,6 +41,42 @@ async fn a_service_answers_with_spoken_forms_and_blanks() {
     assert!(ask().await.is_err());
     world.services.answer("customer", &[("first_name", " "), ("has_dispute", "no")]);
     assert!(ask().await.is_err());
+}
+
+/// Keeps the idempotency keys that it is asked with.
+#[derive(Default)]
+struct Keys(Mutex<Vec<String>>);
+
+#[async_trait]
+impl Services for Keys {
+    async fn ask(
+        &self,
+        question: &Question<'_>,
+    ) -> Result<BTreeMap<String, String>, ServiceFailure> {
+        self.0.lock().unwrap().push(question.idempotency_key.to_owned());
+        Err(ServiceFailure::Failed("nothing is known".to_owned()))
+    }
+}
+
+#[tokio::test]
+async fn a_question_is_the_same_within_its_contact_alone() {
+    let mut world = World::new().await;
+    let services = Arc::new(Keys::default());
+    world.ports.services = services.clone();
+    world.restart(&program()).await;
+    for contact in ["c", "c", "d"] {
+        let mut event = event(json!({}));
+        event["Details"]["ContactData"]["ContactId"] = contact.into();
+        assert!(world.runtime.handle_lambda("customer", event).await.is_err());
+    }
+    let keys = services.0.lock().unwrap().clone();
+    assert_eq!(keys[0], keys[1], "the contact asks again");
+    assert_ne!(keys[1], keys[2], "another call of the same number is another contact");
+
+    let mut nobody = event(json!({}));
+    nobody["Details"]["ContactData"]["ContactId"] = Value::Null;
+    let refused = world.runtime.handle_lambda("customer", nobody).await.unwrap_err();
+    assert!(matches!(refused, LambdaError::Missing("contact")), "{refused}");
 }
 
 #[tokio::test]
@@ -82,7 +120,7 @@ async fn only_flows_of_our_instance_are_answered() {
     assert!(check(&world, Some("any")).await.is_ok(), "where none is set, all are answered");
     for instance in [OURS, "aaaabbbb"] {
         world.config.instance = Some(instance.to_owned());
-        world.restart(&crate::program::program()).await;
+        world.restart(&program()).await;
         assert!(check(&world, Some(OURS)).await.is_ok());
         for other in [None, Some("arn:aws:connect:us-east-1:111122223333:instance/other"), Some("")]
         {
