@@ -23,9 +23,10 @@ pub enum LambdaError {
     /// There is no function of this name.
     #[error("there is no function of this name")]
     UnknownFunction,
-    /// The event is not one that Amazon Connect sends.
-    #[error("this is not an event of a contact flow: {0}")]
-    Event(#[from] serde_json::Error),
+    /// The event is not one that Amazon Connect sends. What is wrong with it is not told: it
+    /// would tell what is in it.
+    #[error("this is not an event of a contact flow")]
+    Event,
     /// The event comes from an instance of Amazon Connect that this runtime does not serve.
     #[error("the event comes from another Amazon Connect instance")]
     OtherInstance,
@@ -90,7 +91,7 @@ impl LambdaError {
     pub fn is_of_the_event(&self) -> bool {
         matches!(
             self,
-            Self::Event(_)
+            Self::Event
                 | Self::Missing(_)
                 | Self::OtherInstance
                 | Self::Link(GenerateLinkError::Unknown(_))
@@ -105,7 +106,7 @@ impl LambdaError {
     pub fn cause(&self) -> &'static str {
         match self {
             Self::UnknownFunction => "unknown_function",
-            Self::Event(_) => "event",
+            Self::Event => "event",
             Self::OtherInstance => "other_instance",
             Self::TooLarge => "too_large",
             Self::Poll(cause) => cause,
@@ -160,7 +161,8 @@ impl Runtime {
         name: &str,
         event: Value,
     ) -> Result<BTreeMap<String, String>, LambdaError> {
-        let details = serde_json::from_value::<FlowEvent>(event)?.details;
+        let event = serde_json::from_value::<FlowEvent>(event).map_err(|_| LambdaError::Event)?;
+        let details = event.details;
         if !self.serves(details.contact_data.instance_arn.as_deref()) {
             return Err(LambdaError::OtherInstance);
         }

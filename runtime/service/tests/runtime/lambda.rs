@@ -43,6 +43,28 @@ async fn a_service_answers_with_spoken_forms_and_blanks() {
     assert!(ask().await.is_err());
 }
 
+#[tokio::test]
+async fn an_event_that_is_none_is_refused_without_its_contents() {
+    let world = World::new().await;
+    let good = event(json!({}));
+    for (place, wrong) in [
+        ("/Details", json!(NUMBER)),
+        ("/Details/ContactData", json!(NUMBER)),
+        ("/Details/ContactData/CustomerEndpoint", json!(NUMBER)),
+        ("/Details/ContactData/CustomerEndpoint/Address", json!(12_025_550_100_u64)),
+        ("/Details/ContactData/ContactId", json!([NUMBER])),
+        ("/Details/Parameters", json!(NUMBER)),
+    ] {
+        let mut event = good.clone();
+        *event.pointer_mut(place).unwrap() = wrong;
+        let refused = world.runtime.handle_lambda("CheckMobileNumber", event).await.unwrap_err();
+        assert!(matches!(refused, LambdaError::Event), "{place}: {refused}");
+        assert!(refused.is_of_the_event());
+        let told = format!("{refused} {refused:?}");
+        assert!(!told.contains("2025550100"), "{place}: {told}");
+    }
+}
+
 /// Keeps the idempotency keys that it is asked with.
 #[derive(Default)]
 struct Keys(Mutex<Vec<String>>);
