@@ -167,9 +167,7 @@ impl Services for LambdaServices {
         };
         let entered = function.guard.enter(self.clock.as_ref()).map_err(failed)?;
         let outcome = self.invoke(function, question).await;
-        if !outcome.is_ill() {
-            entered.went_well();
-        }
+        entered.ended(!outcome.is_ill());
         match outcome {
             Outcome::Done(answer) => function.answers.read(&answer).map_err(|what| in_doubt(&what)),
             Outcome::NotDone { what, .. } => {

@@ -25,12 +25,12 @@ enum State {
 }
 
 /// The right to one try. Dropped without a word, as when nobody waits for it any longer, the try
-/// counts as failed.
+/// counts for nothing: who hangs up says nothing of the service.
 pub(crate) struct Pass<'a> {
     breaker: &'a Breaker,
     clock: &'a dyn Monotonic,
     probe: bool,
-    went_well: bool,
+    told: bool,
 }
 
 impl Breaker {
@@ -50,7 +50,7 @@ impl Breaker {
             }
             State::Open { .. } | State::HalfOpen => return None,
         };
-        Some(Pass { breaker: self, clock, probe, went_well: false })
+        Some(Pass { breaker: self, clock, probe, told: false })
     }
 
     fn told(&self, now: Duration, probe: bool, went_well: bool) {
@@ -68,6 +68,14 @@ impl Breaker {
             State::Closed { .. } | State::HalfOpen | State::Open { .. } => return,
         };
         *state = next;
+    }
+
+    /// The probe told nothing: the next try is the probe.
+    fn given_back(&self, now: Duration) {
+        let mut state = self.state();
+        if matches!(*state, State::HalfOpen) {
+            *state = State::Open { until: now };
+        }
     }
 
     fn counted(&self, now: Duration, counts: (Duration, u32, u32), went_well: bool) -> State {
@@ -99,15 +107,18 @@ impl Breaker {
 }
 
 impl Pass<'_> {
-    /// The service works, whatever it answered.
-    pub(crate) fn went_well(mut self) {
-        self.went_well = true;
+    /// What the try says: whether the service works, whatever it answered.
+    pub(crate) fn ended(mut self, went_well: bool) {
+        self.told = true;
+        self.breaker.told(self.clock.now(), self.probe, went_well);
     }
 }
 
 impl Drop for Pass<'_> {
     fn drop(&mut self) {
-        self.breaker.told(self.clock.now(), self.probe, self.went_well);
+        if self.probe && !self.told {
+            self.breaker.given_back(self.clock.now());
+        }
     }
 }
 
@@ -128,9 +139,7 @@ mod tests {
 
     fn try_it(breaker: &Breaker, clock: &HandClock, goes_well: bool) -> bool {
         let Some(pass) = breaker.admit(clock) else { return false };
-        if goes_well {
-            pass.went_well();
-        }
+        pass.ended(goes_well);
         true
     }
 
@@ -168,11 +177,11 @@ mod tests {
         clock.advance(seconds(10));
         let probe = breaker.admit(&clock).unwrap();
         assert!(breaker.admit(&clock).is_none(), "only one");
-        drop(probe);
-        assert!(breaker.admit(&clock).is_none(), "the probe that nobody waited for has failed");
+        probe.ended(false);
+        assert!(breaker.admit(&clock).is_none(), "it failed");
         clock.advance(seconds(10));
         let probe = breaker.admit(&clock).unwrap();
-        probe.went_well();
+        probe.ended(true);
         for _ in 0..3 {
             assert!(try_it(&breaker, &clock, false), "it begins anew");
         }
@@ -185,7 +194,24 @@ mod tests {
         for _ in 0..4 {
             assert!(try_it(&breaker, &clock, false));
         }
-        late.went_well();
+        late.ended(true);
         assert!(breaker.admit(&clock).is_none());
+    }
+
+    #[test]
+    fn who_hangs_up_says_nothing_of_the_service() {
+        let (breaker, clock) = breaker();
+        for _ in 0..20 {
+            drop(breaker.admit(&clock).unwrap());
+        }
+        for _ in 0..4 {
+            assert!(try_it(&breaker, &clock, false), "nothing was counted");
+        }
+        clock.advance(seconds(10));
+        drop(breaker.admit(&clock).unwrap());
+        let probe = breaker.admit(&clock).unwrap();
+        assert!(breaker.admit(&clock).is_none(), "the next one is the only probe");
+        probe.ended(true);
+        assert!(try_it(&breaker, &clock, true));
     }
 }

@@ -17,7 +17,7 @@ pub struct Guard {
     breaker: Breaker,
 }
 
-/// The right to one question. Dropped without a word, the question counts as failed.
+/// The right to one question. Dropped without a word, the question counts for nothing.
 pub struct Entered<'a> {
     pass: Pass<'a>,
     _room: SemaphorePermit<'a>,
@@ -46,8 +46,8 @@ impl Guard {
 }
 
 impl Entered<'_> {
-    /// The service works, whatever it answered.
-    pub fn went_well(self) {
-        self.pass.went_well();
+    /// What became of the question: whether the service works, whatever it answered.
+    pub fn ended(self, went_well: bool) {
+        self.pass.ended(went_well);
     }
 }

@@ -40,9 +40,7 @@ impl Adapter {
             Verdict::Done(_) => false,
             Verdict::NotDone(cause) | Verdict::Unknown(cause) => cause.ill,
         };
-        if !ill {
-            entered.went_well();
-        }
+        entered.ended(!ill);
         match verdict {
             Verdict::Done(body) => {
                 self.answers.read(&body).map_err(|what| self.failure(question, &what))

@@ -54,6 +54,31 @@ async fn questions_that_a_service_refuses_do_not_close_it() {
 }
 
 #[tokio::test]
+async fn questions_that_are_late_close_it_and_those_that_are_given_up_do_not() {
+    let server = Server::start(|_| Does::Hang).await;
+    let bench = Bench::new(&format!(
+        "[services.rates]\nurl = \"{}\"\nretries = 0\nbreaker = {{ calls = 2 }}",
+        server.url("/")
+    ));
+    let services = bench.services().await;
+    for asked in 1..=5 {
+        let seen = async {
+            while server.seen().len() < asked {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            answer = ask(&services, "rates") => panic!("{answer:?}"),
+            () = seen => {}
+        }
+    }
+    for _ in 0..2 {
+        assert_eq!(failed(ask(&services, "rates").await), "`rates`: it was late");
+    }
+    assert_eq!(failed(ask(&services, "rates").await), "`rates`: it is left alone for a while");
+}
+
+#[tokio::test]
 async fn no_more_questions_are_open_than_there_is_room_for() {
     let server = Server::start(|_| Does::Hang).await;
     let bench = Bench::new(&format!(
