@@ -32,6 +32,8 @@ const PURGE_EVERY: Duration = Duration::from_secs(3_600);
 /// How long a session is kept after it is over, in seconds, so that its link can still be told
 /// to have been used.
 const KEPT: u64 = 24 * 3_600;
+/// How long open requests may take to end: who stops a server on a laptop waits for it.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// What a local runtime serves, and where.
 #[derive(Clone, Debug)]
@@ -177,7 +179,8 @@ impl LocalRuntime {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
         let purging = tokio::spawn(purge(self.runtime));
-        let served = pivotline_service::serve(listener, self.router, shutdown).await;
+        let served =
+            pivotline_service::serve_with_grace(listener, self.router, GRACE, shutdown).await;
         purging.abort();
         served
     }

@@ -29,7 +29,7 @@ mod token;
 mod use_cases;
 
 pub use config::{Config, Mode};
-pub use http::{no_such_page, router, router_with, serve};
+pub use http::{no_such_page, router, router_with, serve, serve_with_grace};
 pub use inspect::Inspected;
 pub use lambda::LambdaError;
 pub use number::Number;

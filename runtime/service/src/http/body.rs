@@ -2,7 +2,8 @@
 //!
 //! A body is read before anything else is done with its request. One that is too large is read to
 //! its end all the same, and thrown away: a client that still writes does not read, and a
-//! connection that is closed on it would take the answer along.
+//! connection that is closed on it would take the answer along. That has its bounds: who sends
+//! more, or slowly, loses the answer.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -37,9 +38,9 @@ struct Patience {
 
 const PATIENCE: Patience = Patience {
     whole: Duration::from_secs(20),
-    idle: Duration::from_secs(10),
-    draining: Duration::from_secs(5 * 60),
-    bytes: 64 * 1024 * 1024,
+    idle: Duration::from_secs(5),
+    draining: Duration::from_secs(10),
+    bytes: 16 * 1024 * 1024,
 };
 
 /// Reads the body; refuses it where it is too large or too slow.
@@ -137,7 +138,11 @@ mod tests {
 
     /// What becomes of a body of `count` pieces of `size` bytes, one every 50 milliseconds, after
     /// which it stops without an end; and how many pieces were taken.
-    async fn outcome(size: usize, count: usize) -> (Result<Vec<u8>, Problem>, usize) {
+    async fn outcome(
+        size: usize,
+        count: usize,
+        patience: &Patience,
+    ) -> (Result<Vec<u8>, Problem>, usize) {
         let (line, pieces) = mpsc::channel(1);
         let sending = tokio::spawn(async move {
             for taken in 0..count {
@@ -150,20 +155,31 @@ mod tests {
             count
         });
         let body = Body::new(Line(pieces));
-        let outcome = read(&HeaderMap::new(), body, &SHORT).await;
+        let outcome = read(&HeaderMap::new(), body, patience).await;
         (outcome, sending.await.unwrap())
     }
 
     #[tokio::test]
     async fn a_large_body_on_a_slow_line_is_too_large_rather_than_slow() {
-        let (outcome, taken) = outcome(10 * 1024, 20).await;
+        let (outcome, taken) = outcome(10 * 1024, 20, &SHORT).await;
         assert!(matches!(outcome, Err(Problem::TooLarge)), "{outcome:?}");
         assert_eq!(taken, 20, "it is read as long as the client writes");
     }
 
     #[tokio::test]
+    async fn a_large_body_is_not_read_for_ever() {
+        let brief = Patience { draining: Duration::from_millis(200), ..SHORT };
+        let narrow = Patience { bytes: 100 * 1024, ..SHORT };
+        for (patience, most) in [(brief, 1_000), (narrow, 12)] {
+            let (outcome, taken) = outcome(10 * 1024, 1_000_000, &patience).await;
+            assert!(matches!(outcome, Err(Problem::TooLarge)), "{outcome:?}");
+            assert!(taken <= most, "{taken}");
+        }
+    }
+
+    #[tokio::test]
     async fn a_small_body_that_does_not_end_is_slow() {
-        let (outcome, _) = outcome(1, 2).await;
+        let (outcome, _) = outcome(1, 2, &SHORT).await;
         assert!(matches!(outcome, Err(Problem::SlowBody)), "{outcome:?}");
     }
 

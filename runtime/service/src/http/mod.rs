@@ -59,7 +59,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 
 pub(crate) use answer::words;
-pub use listen::serve;
+pub use listen::{serve, serve_with_grace};
 
 use crate::http::accept::{Format, preferred};
 use crate::http::answer::refusal;

@@ -15,7 +15,7 @@ use crate::http::answer::refusal;
 use crate::problem::Problem;
 
 /// How long a request may take: a menu's services may take 20 seconds in a row.
-const WITHIN: Duration = Duration::from_secs(45);
+pub(super) const WITHIN: Duration = Duration::from_secs(45);
 
 /// Answers for a handler that panics or does not come to an end.
 pub(super) async fn shield(request: Request, next: Next) -> Response {
