@@ -1,7 +1,7 @@
 //! What the use cases tell an operator: who and what for by hashes, why by a word, nothing personal.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use pivotline_machine::ContactKind;
 use pivotline_service::ports::{HandoverOutcome, Join, TextOutcome};
@@ -41,6 +41,10 @@ impl Log {
 
     /// Begins to keep what this thread logs.
     fn begin(&self) -> tracing::subscriber::DefaultGuard {
+        // Where there is one subscriber alone, whether an event is wanted is asked of the thread
+        // that comes upon it first, which may be a test that keeps no log. This is a second one.
+        static OTHER: OnceLock<tracing::Dispatch> = OnceLock::new();
+        OTHER.get_or_init(|| tracing::Dispatch::new(tracing_subscriber::registry()));
         let logged = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
             .with_span_events(FmtSpan::CLOSE)
