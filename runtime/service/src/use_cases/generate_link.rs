@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pivotline_ir::{Name, NodeId, Pivot, Tag};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use crate::drive::{block, handle, trace};
 use crate::number::Number;
@@ -19,8 +19,12 @@ use crate::runtime::Runtime;
 use crate::seal::SealError;
 use crate::session::Session;
 use crate::token::Token;
-use crate::use_cases::send_text::WITHIN;
 
+/// How long the whole function may take. It answers before whoever runs it gives it up, after 3.5
+/// seconds, and the flow, after four at least.
+const WITHIN: Duration = Duration::from_millis(3_000);
+/// How much of it is for storing what became of the text.
+const STORING: Duration = Duration::from_millis(300);
 /// How long a repetition waits for the first run to tell what became of the text.
 const PATIENCE: Duration = Duration::from_millis(100);
 /// How often it looks.
@@ -83,15 +87,22 @@ impl Runtime {
         &self,
         request: GenerateLink,
     ) -> Result<LinkStatus, GenerateLinkError> {
-        let deadline = Instant::now() + WITHIN;
+        let end = Instant::now() + WITHIN;
+        let deadline = end - STORING;
         let served = self.programs.current().ok_or(GenerateLinkError::NoProgram)?;
         let pivot = check(&served, &request)?;
         let token = Token::of_link(&self.config.server_key, &request.contact, &request.attempt);
         let key = token.session_key();
         let mut record = self.claim(&served, &request, &key, pivot.within)?;
-        match self.ports.store.create(&key, &record).await? {
+        let created = timeout_at(deadline, self.ports.store.create(&key, &record)).await;
+        // Where it is stored all the same, it stands for a text that nobody sends.
+        let Ok(created) = created else { return Ok(late()) };
+        match created? {
             Created::Exists(first) if first.operation == record.operation => {}
-            Created::Exists(first) => return self.first_answer(&key, *first).await,
+            Created::Exists(first) => {
+                let answer = timeout_at(deadline, self.first_answer(&key, *first)).await;
+                return answer.unwrap_or_else(|_| Ok(late()));
+            }
             Created::New => {}
         }
         self.tell_link(JourneyStep::Offered, &served, &request, &key);
@@ -107,10 +118,11 @@ impl Runtime {
             record.stage = stage;
             record.version = 2;
             // Where this is not stored, somebody was faster and has opened the link, or the store
-            // failed. The text is out either way, and a link that is `Sending` opens too.
+            // failed or was late. The text is out either way, and a link that is `Sending` opens too.
             let session: Session = self.seal.open(&key, &claimed)?;
             record.sealed = self.seal.close(&key, &record, &session)?;
-            let _stored = self.ports.store.replace(&key, &record, self.now()).await;
+            let storing = self.ports.store.replace(&key, &record, self.now());
+            let _stored = timeout_at(end, storing).await;
         }
         let kind = match status {
             LinkStatus::Sent => JourneyStep::LinkSent,
@@ -183,6 +195,12 @@ impl Runtime {
             ..JourneyEvent::new(kind, self.now())
         });
     }
+}
+
+/// What a flow is told when the store is not heard of in time.
+fn late() -> LinkStatus {
+    tracing::warn!(cause = "store_late", "the text was not sent");
+    LinkStatus::NotSent
 }
 
 fn check<'a>(served: &'a Served, request: &GenerateLink) -> Result<&'a Pivot, GenerateLinkError> {

@@ -8,14 +8,13 @@ use tracing::Instrument as _;
 
 use crate::ports::{Quota, StoreError, TextOutcome};
 use crate::runtime::Runtime;
+use crate::text_policy::Counted;
 use crate::token::Token;
 use crate::use_cases::GenerateLink;
 
-/// How long the whole function may take. A flow waits for four seconds at least.
-pub(super) const WITHIN: Duration = Duration::from_millis(3_500);
 /// How long to wait before a text is tried again that was certainly not sent.
 const PAUSE: Duration = Duration::from_millis(300);
-/// How much time a second try needs to be worth it.
+/// How much time a try needs to be worth it: one that is cut off is one that nobody can tell of.
 const WORTH: Duration = Duration::from_millis(800);
 
 impl Runtime {
@@ -31,7 +30,13 @@ impl Runtime {
             tracing::error!(cause = "no_link", "the text was not sent");
             return Ok(TextOutcome::NotSent);
         };
-        if !self.may_text(request).await? {
+        let may = timeout_at(deadline, self.may_text(request)).await;
+        let is_in_time = may.is_ok() && Instant::now() + WORTH <= deadline;
+        if !may.unwrap_or(Ok(true))? {
+            return Ok(TextOutcome::NotSent);
+        }
+        if !is_in_time {
+            tracing::warn!(cause = "late", "the text was not sent");
             return Ok(TextOutcome::NotSent);
         }
         let send = || {
@@ -72,15 +77,27 @@ impl Runtime {
             tracing::warn!(cause = "not_allowed", "the text was not sent");
             return Ok(false);
         }
+        let counters = policy.counted(&request.phone, &self.config.server_key);
+        let full = self.count(&counters).await?;
+        if let Some(cause) = full {
+            tracing::warn!(cause, "the text was not sent");
+        }
+        Ok(full.is_none())
+    }
+
+    /// Counts under these counters, up to the first that is full: why, where there is one.
+    pub(super) async fn count(
+        &self,
+        counters: &[Counted],
+    ) -> Result<Option<&'static str>, StoreError> {
         let now = self.now();
-        for counted in policy.counted(&request.phone, &self.config.server_key) {
+        for counted in counters {
             let (limit, window) = (counted.allowance.texts, counted.allowance.seconds);
             let quota = Quota { counter: &counted.counter, limit, window };
             if !self.ports.store.count(&quota, now).await? {
-                tracing::warn!(cause = counted.cause, "the text was not sent");
-                return Ok(false);
+                return Ok(Some(counted.cause));
             }
         }
-        Ok(true)
+        Ok(None)
     }
 }

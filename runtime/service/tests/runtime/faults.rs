@@ -35,12 +35,26 @@ pub(crate) struct Asked {
 pub(crate) struct FaultyStore {
     pub(crate) inner: MemoryStore,
     fates: Mutex<Vec<Fate>>,
+    silent: Mutex<Option<&'static str>>,
     asked: Mutex<Asked>,
 }
 
 impl FaultyStore {
     pub(crate) fn meets(&self, fates: &[Fate]) {
         *self.fates.lock().unwrap() = fates.iter().rev().copied().collect();
+    }
+
+    /// From now on it never answers a `create`, a `count`, a `load` or a `replace`.
+    pub(crate) fn is_silent_on(&self, what: &'static str) {
+        *self.silent.lock().unwrap() = Some(what);
+    }
+
+    /// Comes to no end for what is not answered.
+    async fn hears(&self, what: &str) {
+        let silent = *self.silent.lock().unwrap() == Some(what);
+        if silent {
+            std::future::pending().await
+        }
     }
 
     /// How often it was asked since this was asked last.
@@ -56,10 +70,12 @@ fn lost() -> StoreError {
 #[async_trait]
 impl SessionStore for FaultyStore {
     async fn create(&self, key: &SessionKey, record: &Record) -> Result<Created, StoreError> {
+        self.hears("create").await;
         self.inner.create(key, record).await
     }
 
     async fn load(&self, key: &SessionKey) -> Result<Option<Record>, StoreError> {
+        self.hears("load").await;
         self.asked.lock().unwrap().loads += 1;
         self.inner.load(key).await
     }
@@ -70,6 +86,7 @@ impl SessionStore for FaultyStore {
         record: &Record,
         now: u64,
     ) -> Result<Replaced, StoreError> {
+        self.hears("replace").await;
         self.asked.lock().unwrap().writes += 1;
         let fate = self.fates.lock().unwrap().pop().unwrap_or(Fate::Good);
         if fate == Fate::Refused {
@@ -84,6 +101,7 @@ impl SessionStore for FaultyStore {
     }
 
     async fn count(&self, quota: &Quota<'_>, now: u64) -> Result<bool, StoreError> {
+        self.hears("count").await;
         self.inner.count(quota, now).await
     }
 

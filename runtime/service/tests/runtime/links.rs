@@ -1,10 +1,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use pivotline_service::ports::{TextOutcome, Texts};
 use pivotline_service::{Allowance, TextPolicy};
+use tokio::time::timeout;
 
 use crate::program::program;
 use crate::world::{NUMBER, World, link_event};
@@ -158,6 +160,29 @@ impl Texts for Silent {
         self.0.fetch_add(1, Ordering::SeqCst);
         std::future::pending().await
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_link_is_answered_before_its_function_is_given_up() {
+    const OUTER: Duration = Duration::from_millis(3_500);
+    for (silent, status, texts) in
+        [("create", "not_sent", 0), ("count", "not_sent", 0), ("replace", "sent", 1)]
+    {
+        let world = World::new().await;
+        world.store.is_silent_on(silent);
+        let answer = timeout(OUTER, world.ask_for_link("c", "1")).await;
+        assert_eq!(answer.as_deref(), Ok(status), "{silent}");
+        assert_eq!(world.texts.sent().len(), texts, "{silent}");
+        let again = timeout(OUTER, world.ask_for_link("c", "1")).await;
+        assert_eq!(again.as_deref(), Ok("not_sent"), "{silent}: nobody can tell");
+        assert_eq!(world.texts.sent().len(), texts, "{silent}");
+    }
+    let mut world = World::new().await;
+    world.ports.texts = Arc::new(Silent(AtomicU32::new(0)));
+    world.restart(&program()).await;
+    assert_eq!(timeout(OUTER, world.ask_for_link("c", "1")).await.as_deref(), Ok("not_sent"));
+    world.store.is_silent_on("load");
+    assert_eq!(timeout(OUTER, world.ask_for_link("c", "1")).await.as_deref(), Ok("not_sent"));
 }
 
 #[tokio::test]
