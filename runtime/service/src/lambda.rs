@@ -113,6 +113,8 @@ impl LambdaError {
             Self::Missing(_) => "missing",
             Self::Check(CheckError::Late) => "number_late",
             Self::Check(CheckError::Failed(_)) => "number_failed",
+            Self::Check(CheckError::TooOften(which)) => which,
+            Self::Check(CheckError::Store(_)) => "store",
             Self::Link(GenerateLinkError::NoProgram) => "no_program",
             Self::Link(GenerateLinkError::Unknown(_)) => "unknown_place",
             Self::Link(GenerateLinkError::Store(_)) => "store",
@@ -178,7 +180,7 @@ impl Runtime {
         match name {
             "CheckMobileNumber" => {
                 let facts = self.check_number(&call.phone).await?;
-                Ok(number_answer(&facts))
+                Ok(number_answer(facts.as_ref()))
             }
             "GenerateVisualLink" => {
                 let status = match self.generate_link(call.link(self)?).await? {
@@ -215,7 +217,11 @@ fn size(answer: &BTreeMap<String, String>) -> usize {
     serde_json::to_string(answer).map_or(usize::MAX, |json| json.len())
 }
 
-fn number_answer(facts: &NumberFacts) -> BTreeMap<String, String> {
+/// A number of which nothing is known is none to text.
+fn number_answer(facts: Option<&NumberFacts>) -> BTreeMap<String, String> {
+    let Some(facts) = facts else {
+        return BTreeMap::from([("isMobile".to_owned(), "false".to_owned())]);
+    };
     let line = serde_json::to_value(facts.line).ok();
     let told = [
         ("isMobile", Some(facts.is_mobile().to_string())),

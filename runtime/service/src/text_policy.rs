@@ -18,6 +18,11 @@ pub struct TextPolicy {
     pub per_prefix: Vec<Allowance>,
     /// How often all numbers are texted together: what a minute may take, and a day's budget.
     pub per_account: Vec<Allowance>,
+    /// How often one number is looked up. A look-up is paid for as a text is, and whoever calls
+    /// has it done.
+    pub lookups_per_number: Vec<Allowance>,
+    /// How often numbers are looked up, all together.
+    pub lookups_per_account: Vec<Allowance>,
     /// The beginnings of the numbers that are texted: `+1`, `+4420`. Where none is given, a laptop
     /// texts all, and a public server nobody.
     pub allow: Vec<String>,
@@ -26,7 +31,7 @@ pub struct TextPolicy {
     pub except: Vec<String>,
 }
 
-/// So many texts within a time.
+/// So many texts, or look-ups, within a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
@@ -51,6 +56,10 @@ impl Default for TextPolicy {
                 Allowance { texts: 600, seconds: 60 },
                 Allowance { texts: 50_000, seconds: DAY },
             ],
+            // A call that comes back to the question asks again.
+            lookups_per_number: vec![Allowance { texts: 20, seconds: 600 }],
+            // As many as are texted in a minute.
+            lookups_per_account: vec![Allowance { texts: 600, seconds: 60 }],
             allow: Vec::new(),
             except: Vec::new(),
         }
@@ -91,16 +100,33 @@ impl TextPolicy {
             ("prefix", "prefix_quota", prefix, &self.per_prefix),
             ("account", "account_quota", String::new(), &self.per_account),
         ];
-        let counted = kinds.into_iter().flat_map(|(what, cause, hash, allowances)| {
-            allowances.iter().map(move |allowance| Counted {
-                cause,
-                // Windows of different lengths are different counters.
-                counter: format!("texts {what} {} {hash}", allowance.seconds),
-                allowance: *allowance,
-            })
-        });
-        counted.collect()
+        counters("texts", kinds)
     }
+
+    /// All counters of a look-up of a number, the most specific first.
+    pub(crate) fn counted_lookups(&self, number: &Number, key: &ServerKey) -> Vec<Counted> {
+        let kinds = [
+            ("number", "number_lookups", number.keyed_hash(key), &self.lookups_per_number),
+            ("account", "account_lookups", String::new(), &self.lookups_per_account),
+        ];
+        counters("lookups", kinds)
+    }
+}
+
+/// A counter of each allowance.
+fn counters<const KINDS: usize>(
+    of: &str,
+    kinds: [(&str, &'static str, String, &Vec<Allowance>); KINDS],
+) -> Vec<Counted> {
+    let counted = kinds.into_iter().flat_map(|(what, cause, hash, allowances)| {
+        allowances.iter().map(move |allowance| Counted {
+            cause,
+            // Windows of different lengths are different counters.
+            counter: format!("{of} {what} {} {hash}", allowance.seconds),
+            allowance: *allowance,
+        })
+    });
+    counted.collect()
 }
 
 #[cfg(test)]

@@ -56,6 +56,8 @@ pub struct Quotas {
     pub account_per_minute: u32,
     /// To all numbers in a day.
     pub account_per_day: u32,
+    /// How many numbers are looked up in a minute, all together.
+    pub lookups_per_minute: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -86,6 +88,7 @@ impl TextSettings {
                 within(quotas.account_per_minute, 60),
                 within(quotas.account_per_day, DAY),
             ],
+            lookups_per_account: vec![within(quotas.lookups_per_minute, 60)],
             allow: self.prefixes.clone(),
             except: self.except.clone(),
             ..TextPolicy::default()
@@ -180,12 +183,19 @@ fn prefixes(section: &Section<'_>) -> Option<Vec<String>> {
 }
 
 fn quotas(section: Section<'_>) -> Quotas {
+    let account_per_minute = section.whole("account_per_minute", 1..=1_000_000, 600);
     let quotas = Quotas {
         number_per_10_minutes: section.whole("number_per_10_minutes", 1..=100, 3),
         number_per_day: section.whole("number_per_day", 1..=1_000, 10),
         prefix_per_10_minutes: section.whole("prefix_per_10_minutes", 1..=1_000_000, 30),
-        account_per_minute: section.whole("account_per_minute", 1..=1_000_000, 600),
+        account_per_minute,
         account_per_day: section.whole("account_per_day", 1..=100_000_000, 50_000),
+        // Whoever is texted was looked up, and more than they.
+        lookups_per_minute: section.whole(
+            "lookups_per_minute",
+            1..=1_000_000,
+            account_per_minute.max(600),
+        ),
     };
     if quotas.number_per_day < quotas.number_per_10_minutes {
         let wrong = "it is less than what ten minutes allow";

@@ -4,7 +4,10 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use pivotline_machine::ContactKind;
 use pivotline_service::LambdaError;
-use pivotline_service::ports::{HandoverOutcome, Question, ServiceFailure, Services};
+use pivotline_service::ports::{
+    HandoverOutcome, LineType, NumberFacts, Numbers, Question, ServiceFailure, Services,
+};
+use pivotline_service::{Allowance, TextPolicy};
 use serde_json::{Value, json};
 
 use crate::faults::Asked;
@@ -126,6 +129,54 @@ async fn functions_answer_flat_texts_or_fail() {
         assert!(world.runtime.handle_lambda("GenerateVisualLink", event).await.is_err(), "{name}");
     }
     assert!(world.texts.sent().is_empty());
+}
+
+/// Keeps the numbers that are looked up.
+#[derive(Default)]
+struct LookedUp(Mutex<Vec<String>>);
+
+#[async_trait]
+impl Numbers for LookedUp {
+    async fn look_up(&self, phone: &str) -> Result<NumberFacts, ServiceFailure> {
+        self.0.lock().unwrap().push(phone.to_owned());
+        Ok(NumberFacts { line: LineType::Mobile, country: None, carrier: None })
+    }
+}
+
+#[tokio::test]
+async fn numbers_are_looked_up_where_they_may_be_texted_and_so_often() {
+    let mut world = World::new().await;
+    let numbers = Arc::new(LookedUp::default());
+    world.ports.numbers = numbers.clone();
+    let one = |texts| vec![Allowance { texts, seconds: 600 }];
+    world.config.texts = TextPolicy {
+        lookups_per_number: one(2),
+        lookups_per_account: one(3),
+        ..world.config.texts.clone()
+    };
+    world.restart(&program()).await;
+    let check = async |number: &str| {
+        let mut event = event(json!({}));
+        event["Details"]["ContactData"]["CustomerEndpoint"]["Address"] = number.into();
+        world.runtime.handle_lambda("CheckMobileNumber", event).await
+    };
+    let told = |answer: Result<BTreeMap<String, String>, LambdaError>| match answer {
+        Ok(answer) => answer["isMobile"].clone(),
+        Err(error) => error.cause().to_owned(),
+    };
+    let other = "+442079460100";
+    assert_eq!(check(other).await.unwrap(), flat(&[("isMobile", "false")]), "it is not texted");
+    assert!(!world.store.inner.dump().contains("lookups"), "and not counted");
+    let mut all = Vec::new();
+    for number in [NUMBER, NUMBER, NUMBER, "+12025550101", "+12025550102", other] {
+        all.push(told(check(number).await));
+    }
+    let (yes, often) = ("true", "number_lookups");
+    assert_eq!(all, [yes, yes, often, yes, "account_lookups", "false"]);
+    assert_eq!(*numbers.0.lock().unwrap(), [NUMBER, NUMBER, "+12025550101"]);
+    assert!(!world.store.inner.dump().contains("2025550"), "a counter holds no number");
+    world.clock.pass(600);
+    assert_eq!(told(check(NUMBER).await), "true");
 }
 
 #[tokio::test]
