@@ -74,6 +74,7 @@ fn nothing_is_lost_and_nothing_happens_twice() {
             "solved",
             "completed",
             "refused handovers",
+            "refused handovers that had begun",
         ];
         for what in happen {
             assert!(counts.get(what).is_some_and(|count| *count > 20), "{what}: {counts:#?}");

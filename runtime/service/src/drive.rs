@@ -4,6 +4,12 @@
 //! leaves: it is stored as pending first, carried out with a token that is the same for every
 //! try, and its outcome is stored after. Whoever finds a pending handover may carry it out; while
 //! the contact centre has too much to do it stays pending, and the next look tries it again.
+//!
+//! A refusal counts only where no other try can have started the contact. So only the request that
+//! stored the handover makes a first try, the only one that can be refused. Whoever else finds it
+//! pending stores it once more, as it is, before the try: from then on its version is above the one
+//! that names the step, a refusal that was on its way to the store comes too late, and every try is
+//! a repeat, whose refusal says nothing of the tries before.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -148,42 +154,61 @@ impl Live {
             return Ok(Committed::Late(stored));
         }
         self.tell(runtime, &mut journey);
-        self.carry_out_pending(runtime).await
+        self.try_pending(runtime, false).await
     }
 
-    /// Carries out a pending handover, if there is one, and stores its outcome.
+    /// Carries out a handover that was found pending, if there is one, and stores its outcome.
     pub(crate) async fn carry_out_pending(
         &mut self,
         runtime: &Runtime,
     ) -> Result<Committed, Refused> {
+        // Whoever stored it may be about to store that it was refused: that must be late now.
+        if self.session.pending == Some(self.record.version)
+            && let Err(Lost(stored)) = self.store(runtime).await?
+        {
+            return Ok(Committed::Overtaken(stored));
+        }
+        self.try_pending(runtime, true).await
+    }
+
+    /// Tries what is pending and stores its outcome, until nothing is.
+    async fn try_pending(
+        &mut self,
+        runtime: &Runtime,
+        mut again: bool,
+    ) -> Result<Committed, Refused> {
         for _ in 0..TURNS {
             let Some(step) = self.session.pending else { return Ok(Committed::Done) };
             let mut journey = Journey::new();
-            let Some(event) = self.hand_over(runtime, step, &mut journey).await else {
+            let Some(event) = self.hand_over(runtime, step, again, &mut journey).await else {
                 return Ok(Committed::Done);
             };
             self.session.pending = None;
             let state = self.session.state.as_ref().ok_or(Problem::Internal)?;
-            let step = self.served.machine.step(state, event);
-            self.settle(runtime, step, &mut journey).await?;
+            let next = self.served.machine.step(state, event);
+            self.settle(runtime, next, &mut journey).await?;
             self.touch(runtime.now());
             if let Err(Lost(stored)) = self.store(runtime).await? {
-                self.end_unwanted(runtime, stored.as_deref()).await;
+                self.end_unwanted(runtime, step, stored.as_deref()).await;
                 return Ok(Committed::Overtaken(stored));
             }
             self.tell(runtime, &mut journey);
+            // What is pending now was stored here.
+            again = false;
         }
         Err(Problem::Internal.to(&self.session.language))
     }
 
-    /// Ends the contact that was started here where the session that is stored does not know it:
-    /// the person gave it up meanwhile.
-    async fn end_unwanted(&self, runtime: &Runtime, stored: Option<&Record>) {
+    /// Ends the contact that was started here where the session that is stored does not know it
+    /// and will not: the person gave it up meanwhile. While the handover is still pending, the
+    /// next try is answered with this contact.
+    async fn end_unwanted(&self, runtime: &Runtime, handover: u64, stored: Option<&Record>) {
         let contact =
             |session: &Session| Some(session.state.as_ref()?.contact.as_ref()?.id.clone());
         let Some(started) = contact(&self.session) else { return };
         let stored = stored.and_then(|record| runtime.seal.open::<Session>(&self.key, record).ok());
-        if stored.as_ref().and_then(contact).as_ref() != Some(&started) {
+        let pending = stored.as_ref().and_then(|session| session.pending) == Some(handover);
+        if !pending && stored.as_ref().and_then(contact).as_ref() != Some(&started) {
             runtime.ports.contact_centre.end(&started).await;
         }
     }
@@ -193,6 +218,7 @@ impl Live {
         &mut self,
         runtime: &Runtime,
         step: u64,
+        again: bool,
         journey: &mut Journey,
     ) -> Option<Event> {
         let session = &self.session;
@@ -204,6 +230,7 @@ impl Live {
             phone: session.phone.reveal(),
             display_name: &session.phone.mask(),
             client_token: &client_token,
+            again,
             handover: &handover,
         };
         let outcome = runtime.ports.contact_centre.hand_over(&request);
@@ -218,6 +245,11 @@ impl Live {
                 Event::HandedOver { kind, contact }
             }
             HandoverOutcome::Later => return None,
+            // An earlier try may have started the contact.
+            refused if again => {
+                tracing::warn!(cause = "repeat", route = %handover.route, ?refused, "tried again later");
+                return None;
+            }
             HandoverOutcome::Closed => Event::Closed,
             HandoverOutcome::Full => Event::Full,
             HandoverOutcome::Failed => {

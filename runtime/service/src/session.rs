@@ -240,6 +240,13 @@ impl Live {
         }
     }
 
+    /// Whether somebody who saw this version saw what it is now. Versions since a handover that
+    /// is pending was stored are alike.
+    pub(crate) fn shows(&self, version: u64) -> bool {
+        let first = self.session.pending.unwrap_or(self.record.version);
+        (first..=self.record.version).contains(&version)
+    }
+
     /// The version with which it is stored next.
     pub(crate) fn next_version(&self) -> u64 {
         self.record.version.saturating_add(1)

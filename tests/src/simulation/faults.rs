@@ -29,11 +29,6 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// Whether whoever stored something always hears of it.
-    pub(super) fn keep_answers(&self) -> bool {
-        self.fails + self.late + self.answer_lost + self.crashes + self.outages + self.line_cut == 0
-    }
-
     /// The faults of a schedule. One in eight has none.
     pub(super) fn new(random: &mut Random) -> Self {
         if random.below(8) == 0 {

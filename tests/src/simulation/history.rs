@@ -129,8 +129,9 @@ impl History {
     /// Somebody was told that their wish was done.
     pub(super) fn acknowledged(&self, key: &SessionKey, wish: &Wish) -> Result<(), String> {
         let entries = self.stories.get(key).map(|story| story.entries.as_slice());
-        let done = entries.unwrap_or_default().iter().any(|entry| {
-            let seen = wish.version.is_none_or(|version| version + 1 == entry.record.version);
+        let entries = entries.unwrap_or_default();
+        let done = entries.iter().enumerate().any(|(place, entry)| {
+            let seen = wish.version.is_none_or(|version| stands(&entries[..place], version));
             seen && matches!(&entry.why, Why::Wish(wishes) if wishes.contains(&wish.what))
         });
         done.then_some(()).ok_or_else(|| format!("{wish:?} was told as done and is not stored"))
@@ -170,6 +171,18 @@ impl History {
                 || followed.is_some_and(|followed| followed.id == contact)
         })
     }
+}
+
+/// Whether what was stored with a version stands at the end of these entries, though it may have
+/// been stored again as it is.
+fn stands(entries: &[Entry], version: u64) -> bool {
+    let mut changed = false;
+    let since = entries.iter().rev().take_while(|entry| {
+        let stands = !changed;
+        changed = entry.why != Why::Kept;
+        stands
+    });
+    since.into_iter().any(|entry| entry.record.version == version)
 }
 
 /// Why a write follows from the one before, or what is wrong with it.
@@ -215,7 +228,7 @@ fn explain(
             let wishes = story
                 .wishes
                 .iter()
-                .filter(|wish| wish.version.is_none_or(|version| version == before.record.version));
+                .filter(|wish| wish.version.is_none_or(|version| stands(&story.entries, version)));
             let wishes = wishes.map(|wish| &wish.what);
             let mut met: Vec<What> = Vec::new();
             for what in wishes {

@@ -123,13 +123,6 @@ fn at_the_end(servers: &Servers) {
         }
     }
     for (token, contact) in servers.centre.living() {
-        // One try was refused, another one started it, and neither could tell the store in time:
-        // the refusal may come to stand there, and nobody knows of the contact any more.
-        let torn = servers.centre.was_refused(&token) && !world.faults.keep_answers();
-        if torn {
-            world.count("contacts that a refusal hides");
-            continue;
-        }
         if !world::lock(&world.history).follows(&token, &contact) {
             world.violate(format!("{contact} waits for a person who was never told of it"));
         }

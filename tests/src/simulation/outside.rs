@@ -78,8 +78,8 @@ impl Texts for Sender {
 pub(super) struct Centre {
     world: Arc<World>,
     contacts: Mutex<BTreeMap<String, Contact>>,
-    /// Tokens of which some try was refused.
-    refused: Mutex<BTreeSet<String>>,
+    /// Tokens whose first try came.
+    begun: Mutex<BTreeSet<String>>,
 }
 
 /// A contact with people.
@@ -91,7 +91,7 @@ struct Contact {
 
 impl Centre {
     pub(super) fn new(world: &Arc<World>) -> Self {
-        Self { world: Arc::clone(world), contacts: Mutex::default(), refused: Mutex::default() }
+        Self { world: Arc::clone(world), contacts: Mutex::default(), begun: Mutex::default() }
     }
 
     /// An agent ends a contact.
@@ -105,11 +105,6 @@ impl Centre {
         let contacts = lock(&self.contacts);
         let living = contacts.iter().filter(|(_, contact)| !contact.ended);
         living.map(|(token, contact)| (token.clone(), contact.id.clone())).collect()
-    }
-
-    /// Whether one try of this handover was refused, whatever became of others.
-    pub(super) fn was_refused(&self, token: &str) -> bool {
-        lock(&self.refused).contains(token)
     }
 
     fn end_of(&self, id: &str) {
@@ -143,9 +138,11 @@ impl ContactCentre for Centre {
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
         let world = &self.world;
         world.pause().await;
-        // A handover that was begun is not refused any more: the person counts as being in the queue.
-        let begun = lock(&self.contacts).contains_key(request.client_token);
-        if !begun && world.strikes(world.faults.refused) {
+        if !request.again && !lock(&self.begun).insert(request.client_token.to_owned()) {
+            world.violate("a handover had two first tries".to_owned());
+        }
+        // A try that is refused says nothing of another one, which may have started the contact.
+        if world.strikes(world.faults.refused) {
             let outcomes = [
                 HandoverOutcome::Later,
                 HandoverOutcome::Later,
@@ -156,7 +153,9 @@ impl ContactCentre for Centre {
             let outcome = outcomes[world.below(outcomes.len())].clone();
             tell!(world, "    a handover is answered {outcome:?}");
             world.count("refused handovers");
-            lock(&self.refused).insert(request.client_token.to_owned());
+            if lock(&self.contacts).contains_key(request.client_token) {
+                world.count("refused handovers that had begun");
+            }
             return outcome;
         }
         let fate = world.fate();

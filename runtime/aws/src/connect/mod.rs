@@ -153,7 +153,9 @@ impl ConnectCentre {
 impl ContactCentre for ConnectCentre {
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
         let handover = request.handover;
-        if let Some(hours) = &handover.hours
+        // A try before may have started the contact while the hours were open.
+        if !request.again
+            && let Some(hours) = &handover.hours
             // As on the call, hours that cannot be told are closed.
             && self.is_open(hours).await != Some(true)
         {

@@ -112,6 +112,7 @@ async fn hand_over(
         phone: "+12025550100",
         display_name: "John",
         client_token: token,
+        again: false,
         handover,
     };
     contacts.hand_over(&request).await

@@ -10,7 +10,9 @@ use serde::Serialize;
 pub trait ContactCentre: Send + Sync {
     /// Hands a contact over: the call is kept where it is still up and the route has `this call`
     /// among its ways; else a new contact is started by the first way that works. Called twice
-    /// with the same `client_token` it starts one contact and answers alike.
+    /// with the same `client_token` it starts one contact and answers alike. A refusal
+    /// ([`HandoverOutcome::Closed`], [`HandoverOutcome::Full`], [`HandoverOutcome::Failed`]) says
+    /// that this try did not start a contact and will not; it counts only where `again` is false.
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome;
 
     /// Fresh data with which a person's device joins a contact of the kind
@@ -44,6 +46,9 @@ pub struct HandOver<'a> {
     pub display_name: &'a str,
     /// The same for every try of this handover, and for no other one.
     pub client_token: &'a str,
+    /// Whether a try before may have started the contact, whatever it answered: it is not asked
+    /// any more whether the person may be handed over, by hours or by room.
+    pub again: bool,
     /// The route and what travels along.
     pub handover: &'a Handover,
 }
@@ -60,8 +65,8 @@ pub enum HandoverOutcome {
         /// What joins it, where the start gave it at once.
         join: Option<Join>,
     },
-    /// It certainly did not happen yet, and may if it is tried again: the contact centre has too
-    /// much to do. The person is told that they are being connected.
+    /// It may happen if it is tried again, or has happened and nobody knows: the contact centre has
+    /// too much to do, or did not answer. The person is told that they are being connected.
     Later,
     /// The route's hours are closed.
     Closed,

@@ -142,7 +142,7 @@ impl Runtime {
         if let Some(acted) = self.acted_before(&mut live, request, hash).await? {
             return Ok(Tried::Done(Box::new(acted)));
         }
-        if request.version.is_some_and(|version| version != live.record.version) {
+        if request.version.is_some_and(|version| !live.shows(version)) {
             return Err(Problem::Stale(Box::new(live.shown(self)?)).into());
         }
         self.step(live, request, hash).await

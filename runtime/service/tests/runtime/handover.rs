@@ -39,9 +39,15 @@ async fn a_handover_for_which_there_is_no_time_stays_pending_until_there_is() {
     let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
     assert!(page.body.contains("We are connecting you."), "{}", page.body);
     assert!(page.body.contains(r#"http-equiv="refresh" content="5""#), "{}", page.body);
-    assert_eq!(world.state(&bearer).await.json(), state, "looking changes nothing");
+    let looked = world.state(&bearer).await.json();
+    let version = state["version"].as_u64().unwrap() + 1;
+    assert_eq!(
+        looked["version"], version,
+        "whoever finds it pending stores that it may have begun"
+    );
+    assert_eq!(world.state(&bearer).await.json(), looked, "looking changes nothing more");
     world.event(&bearer, choice_at(&state, "1")).await.is_problem(409, "not_now");
-    assert_eq!(world.centre.tries(), 4, "each look tries it again");
+    assert_eq!(world.centre.tries(), 5, "each look tries it again");
 
     world.centre.answer_with(None);
     let tap = json!({"event": "choose", "option": "0", "version": 2, "key": "tap"});
@@ -51,7 +57,7 @@ async fn a_handover_for_which_there_is_no_time_stays_pending_until_there_is() {
         (&json!("web_call"), &Value::Null)
     );
     assert_eq!(world.state(&bearer).await.json(), again);
-    assert_eq!((world.centre.tries(), world.centre.contacts().len()), (5, 1));
+    assert_eq!((world.centre.tries(), world.centre.contacts().len()), (6, 1));
     let handed_over = world.events.kinds().into_iter().filter(|kind| *kind == "handed_over");
     assert_eq!(handed_over.count(), 1);
 }
@@ -71,12 +77,21 @@ async fn who_does_not_wait_gives_a_pending_handover_up() {
 }
 
 #[tokio::test]
-async fn a_pending_handover_may_still_fail() {
+async fn a_refusal_counts_at_the_first_try_alone() {
+    let world = World::new().await;
+    world.centre.answer_with(Some(HandoverOutcome::Full));
+    let (bearer, state) = world.session().await;
+    let menu = world.event(&bearer, choice_at(&state, "0")).await.json();
+    assert_eq!(menu["said"], json!(["Sorry, something went wrong."]));
+
     let world = World::new().await;
     let (bearer, _) = connecting(&world).await;
-    world.centre.answer_with(Some(HandoverOutcome::Full));
-    let menu = world.state(&bearer).await.json();
-    assert_eq!(menu["said"], json!(["Sorry, something went wrong."]));
+    for outcome in [HandoverOutcome::Closed, HandoverOutcome::Full, HandoverOutcome::Failed] {
+        world.centre.answer_with(Some(outcome));
+        assert_eq!(world.state(&bearer).await.json()["connecting"], true, "it may have begun");
+    }
+    world.centre.answer_with(None);
+    assert_eq!(world.state(&bearer).await.json()["contact"]["kind"], "web_call");
 }
 
 #[tokio::test]

@@ -78,6 +78,7 @@ pub(super) async fn send(
         phone: PHONE,
         display_name: "•••• 0123",
         client_token: token,
+        again: false,
         handover,
     };
     centre.hand_over(&request).await
