@@ -24,6 +24,6 @@ async fn main() -> ExitCode {
 async fn serve(environment: &Environment) -> Result<(), lambda_runtime::Error> {
     log(environment, None)?;
     let started: Result<Started, StartError> =
-        Started::new(environment, &on_lambda(environment), Face::Voice).await;
+        Started::new(environment, &on_lambda(environment), Face::Voice, None).await;
     voice::serve(started?, environment.runtime.limits.function).await
 }

@@ -25,10 +25,12 @@ async fn serve(environment: &Environment) -> Result<(), lambda_http::Error> {
     let metrics = Metrics::new();
     log(environment, Some(&metrics))?;
     if std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_some() {
-        let started = Started::new(environment, &on_lambda(environment), Face::Screen).await?;
+        let started =
+            Started::new(environment, &on_lambda(environment), Face::Screen, Some(&metrics))
+                .await?;
         return web::serve_on_lambda(started, metrics).await;
     }
     let sdk = sdk_config(environment).await;
-    let started = Started::new(environment, &sdk, Face::Screen).await?;
+    let started = Started::new(environment, &sdk, Face::Screen, Some(&metrics)).await?;
     Ok(web::serve(environment, started, metrics).await?)
 }

@@ -1,5 +1,7 @@
 //! `[environments.NAME.telemetry]`: where logs, traces, metrics and journey events go.
 
+use std::net::SocketAddr;
+
 use super::runtime::is_on_this_machine;
 use super::section::Section;
 
@@ -14,6 +16,8 @@ pub struct TelemetrySettings {
     pub traces_per_thousand: u32,
     /// Where journey events go.
     pub events: EventsPlace,
+    /// Where a server shows its metrics; without it, nowhere.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// Where journey events go.
@@ -49,7 +53,12 @@ impl TelemetrySettings {
             let wrong = "a file of events goes with `events = \"file\"`, and with nothing else";
             section.fault("events_file", wrong, "write both or neither");
         }
+        let write = "write an address of its own and a port, as \"127.0.0.1:9464\"";
+        let metrics = section.judged("metrics", write, |text| {
+            text.parse().map_err(|_| "this is no address to listen at")
+        });
         Self {
+            metrics,
             level: section.text("level").unwrap_or("info").to_owned(),
             traces,
             traces_per_thousand: section.whole("traces_per_thousand", 0..=1_000, 1_000),

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
+use pivotline_service::ports::Events;
 use pivotline_service::{Config, Mode, Ports, Runtime};
+use pivotline_telemetry::events::AllEvents;
+use pivotline_telemetry::metrics::Metrics;
 
 use super::people::contact_centre;
 use super::ports::{PartsError, ports};
@@ -85,7 +88,8 @@ fn beside() -> PathBuf {
 }
 
 impl Started {
-    /// Puts the runtime of an environment together and looks which program is current.
+    /// Puts the runtime of an environment together and looks which program is current. Journey
+    /// events are counted where there are metrics.
     ///
     /// # Errors
     /// A secret is not there, or a part cannot be made.
@@ -93,6 +97,7 @@ impl Started {
         environment: &Environment,
         sdk: &SdkConfig,
         face: Face,
+        metrics: Option<&Arc<Metrics>>,
     ) -> Result<Self, StartError> {
         let settings = &environment.runtime;
         let manager = || {
@@ -110,6 +115,10 @@ impl Started {
             instance: environment.instance.clone(),
         };
         let mut ports = ports(environment, sdk, &server_key).await?;
+        if let Some(metrics) = metrics {
+            let metrics: Arc<dyn Events> = Arc::<Metrics>::clone(metrics);
+            ports.events = Arc::new(AllEvents::new(vec![ports.events, metrics]));
+        }
         ports.contact_centre = contact_centre(environment, sdk, face, &ports);
         let runtime = Arc::new(Runtime::new(config, ports.clone())?);
         let programs = Arc::new(Refresher::new(Arc::clone(&runtime), settings.refresh));

@@ -1,5 +1,6 @@
 //! The pages and the API, behind API Gateway, a function URL, or as a plain server.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,6 +83,10 @@ pub async fn serve(
     let health = Health::new(Arc::clone(&started.runtime), Arc::clone(&started.ports.store));
     let routes = routes(&started, Arc::clone(&health), &metrics);
     let routes = shedding(routes, environment.runtime.limits.concurrency);
+    let shown = match environment.telemetry.metrics {
+        Some(address) => Some(tokio::spawn(show(address, &metrics).await?)),
+        None => None,
+    };
     let looking = tokio::spawn(async move { started.programs.run().await });
     let told = async move {
         stop().await;
@@ -91,7 +96,21 @@ pub async fn serve(
     };
     let served = pivotline_service::serve(listener, routes, told).await;
     looking.abort();
+    // Metrics are shown to the end: the last requests count too.
+    if let Some(shown) = shown {
+        shown.abort();
+    }
     served.map_err(cannot)
+}
+
+/// Shows metrics at a listener of its own, for ever.
+async fn show(
+    address: SocketAddr,
+    metrics: &Arc<Metrics>,
+) -> Result<impl Future<Output = std::io::Result<()>> + use<>, StartError> {
+    let cannot = |why| StartError::Listen(address, why);
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    Ok(pivotline_service::serve(listener, metrics.router(), std::future::pending()))
 }
 
 /// Waits until the process is told to stop.

@@ -26,8 +26,7 @@ struct Server {
 
 impl Server {
     async fn start(world: &World) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let address = port.to_string();
+        let address = free();
         let command = world.command(WEB, "https://menu.example.com", &address).await;
         let process = Process::start(command);
         let client = Client::builder(TokioExecutor::new()).build_http();
@@ -87,6 +86,11 @@ impl Server {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     }
+}
+
+/// An address at which nobody listens.
+fn free() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
 /// A link that the call's function sent; its token.
@@ -194,4 +198,27 @@ async fn a_deploy_in_the_middle_leaves_open_sessions_with_their_program() {
     let token = sent.last().unwrap()["Message"].as_str().unwrap().rsplit_once("?s=").unwrap().1;
     let (_, newer) = server.open(token).await;
     assert_eq!(label(&newer), "See your balance", "an old server fetches the new one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_shows_its_metrics_to_the_operator_alone() {
+    let address = free();
+    let world = World::new(&program()).await;
+    let world = world.with_telemetry(&format!("metrics = \"{address}\"\n"));
+    let server = Server::start(&world).await;
+    assert_eq!(server.send("GET", "/ready", "", "").await.0, 200);
+    let (bearer, menu) = server.open(&link(&world).await).await;
+    ok(server.tap(&bearer, &menu, "1").await);
+    assert_eq!(server.send("GET", "/metrics", "", "").await.0, 404, "callers do not reach it");
+
+    let answer = server.client.get(format!("http://{address}/metrics").parse().unwrap()).await;
+    let text = answer.unwrap().into_body().collect().await.unwrap().to_bytes();
+    let text = std::str::from_utf8(&text).unwrap();
+    let count = |start: &str| {
+        let line = text.lines().find(|line| line.starts_with(start));
+        line.and_then(|line| line.rsplit_once(' ')).map(|(_, count)| count)
+    };
+    assert_eq!(count("pivotline_opens_total{line=\"everyday\"}"), Some("1"), "{text}");
+    assert_eq!(count("pivotline_choices_total{line=\"everyday\"}"), Some("1"), "{text}");
+    assert!(count("pivotline_requests_total{").is_some(), "{text}");
 }

@@ -29,6 +29,7 @@ pub(crate) struct World {
     pub(crate) aws: StandIn,
     folder: TempDir,
     services: String,
+    telemetry: String,
 }
 
 /// A process; it is killed when it is dropped.
@@ -46,7 +47,8 @@ impl World {
         let services = "[environments.test.services.customer]\n\
                         url = \"{bank}/customer/{phone}\"\n";
         let (folder, services) = (tempfile::tempdir().unwrap(), services.to_owned());
-        let world = Self { dynamo, aws, folder, services };
+        let telemetry = String::new();
+        let world = Self { dynamo, aws, folder, services, telemetry };
         world.publish(program).await;
         world
     }
@@ -62,6 +64,12 @@ impl World {
     /// Other services; `{bank}` is where the bank's own is.
     pub(crate) fn with_services(mut self, services: &str) -> Self {
         self.services = services.to_owned();
+        self
+    }
+
+    /// What stands in the table `telemetry`.
+    pub(crate) fn with_telemetry(mut self, telemetry: &str) -> Self {
+        self.telemetry = telemetry.to_owned();
         self
     }
 
@@ -81,6 +89,7 @@ impl World {
         let file = self.folder.path().join(format!("{}.toml", listen.replace(':', "-")));
         let (aws, dynamo) = (self.aws.url(), self.dynamo.endpoint());
         let programs = self.programs().display().to_string();
+        let telemetry = &self.telemetry;
         let services = self.services.replace("{bank}", &bank().await);
         std::fs::write(
             &file,
@@ -98,7 +107,7 @@ impl World {
                  sms_voice = \"{aws}\"\nconnect = \"{aws}\"\nconnectparticipant = \"{aws}\"\n\
                  lambda = \"{aws}\"\nsecretsmanager = \"{aws}\"\n\
                  [environments.test.network]\nallow_loopback = true\n\
-                 {services}"
+                 {services}[environments.test.telemetry]\n{telemetry}"
             ),
         )
         .unwrap();

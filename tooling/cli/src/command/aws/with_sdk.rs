@@ -88,7 +88,7 @@ async fn serve(environment: &Environment) -> anyhow::Result<Ended> {
     let metrics = Metrics::new();
     log(environment, Some(&metrics))?;
     let sdk = sdk_config(environment).await;
-    let started = Started::new(environment, &sdk, Face::Screen).await?;
+    let started = Started::new(environment, &sdk, Face::Screen, Some(&metrics)).await?;
     web::serve(environment, started, metrics).await?;
     Ok(Ended::Fine)
 }
