@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::pages::Pages;
+use crate::pages::{NO_PAGES, Pages};
 use crate::ports::{
     Artefacts, Clock, ContactCentre, Events, Identity, Numbers, Services, SessionStore, StoreError,
     Texts,
@@ -40,7 +40,7 @@ pub struct Runtime {
     pub(crate) ports: Ports,
     pub(crate) programs: Programs,
     pub(crate) seal: Seal,
-    pub(crate) pages: Pages,
+    pages: Option<Pages>,
 }
 
 /// Why the runtime cannot begin.
@@ -57,10 +57,20 @@ impl Runtime {
     /// # Errors
     /// A page that is built in cannot be read.
     pub fn new(config: Config, ports: Ports) -> Result<Self, StartError> {
+        Ok(Self { pages: Some(Pages::new()?), ..Self::of_the_call(config, ports) })
+    }
+
+    /// A runtime for the functions of the call: it makes no pages, which takes time and room.
+    #[must_use]
+    pub fn of_the_call(config: Config, ports: Ports) -> Self {
         let programs = Programs::new(Arc::clone(&ports.artefacts));
         let seal = Seal::new(&config.server_key);
-        let pages = Pages::new()?;
-        Ok(Self { config, ports, programs, seal, pages })
+        Self { config, ports, programs, seal, pages: None }
+    }
+
+    /// The pages; empty ones of the call.
+    pub(crate) fn pages(&self) -> &Pages {
+        self.pages.as_ref().unwrap_or(&NO_PAGES)
     }
 
     /// Serves a program: new sessions begin with it, open ones go on with theirs. Its digest.

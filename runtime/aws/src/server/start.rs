@@ -120,7 +120,12 @@ impl Started {
             ports.events = Arc::new(AllEvents::new(vec![ports.events, metrics]));
         }
         ports.contact_centre = contact_centre(environment, sdk, face, &ports);
-        let runtime = Arc::new(Runtime::new(config, ports.clone())?);
+        let runtime = match face {
+            Face::Voice => Runtime::of_the_call(config, ports.clone()),
+            #[cfg(feature = "web")]
+            Face::Screen => Runtime::new(config, ports.clone())?,
+        };
+        let runtime = Arc::new(runtime);
         let programs = Arc::new(Refresher::new(Arc::clone(&runtime), settings.refresh));
         programs.look().await;
         Ok(Self { runtime, ports, programs })

@@ -62,7 +62,7 @@ pub(super) async fn render(
         tracing::info!(cause = refused.problem.code(), "a request was refused");
     }
     let (kind, body) = match format {
-        Format::Html => (PAGE, runtime.pages.problem(&refused.problem, language)),
+        Format::Html => (PAGE, runtime.pages().problem(&refused.problem, language)),
         Format::Json => (PROBLEM, problem_json(&refused.problem)),
     };
     let headers = response.headers_mut();

@@ -37,7 +37,7 @@ impl Headers {
             Mode::Public => "'none'",
             Mode::Local => "'self'",
         };
-        let style = runtime.pages.style_hash();
+        let style = runtime.pages().style_hash();
         let policy = format!(
             "default-src 'none'; style-src '{style}'; form-action 'self'; base-uri 'none'; \
              frame-ancestors {ancestors}"

@@ -109,7 +109,7 @@ pub(super) async fn current(
     let shown = runtime.current(&credential).await?;
     match format {
         Format::Json => json_of(&shown.state),
-        Format::Html => Ok(page(runtime.pages.session(&shown, &new_key()?))),
+        Format::Html => Ok(page(runtime.pages().session(&shown, &new_key()?))),
     }
 }
 

@@ -29,7 +29,7 @@ async fn answer(runtime: &Runtime, query: &str, format: Format) -> Result<Respon
     let front = runtime.front(&token).await?;
     match format {
         Format::Json => json_of(&front.front),
-        Format::Html => Ok(page(runtime.pages.start(&front, &token, &new_key()?))),
+        Format::Html => Ok(page(runtime.pages().start(&front, &token, &new_key()?))),
     }
 }
 

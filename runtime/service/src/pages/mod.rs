@@ -55,6 +55,9 @@ pub(crate) struct Pages {
     style_hash: String,
 }
 
+/// No pages.
+pub(crate) static NO_PAGES: Pages = Pages { by_language: Vec::new(), style_hash: String::new() };
+
 /// The pages in the fixed words of one language.
 struct Set {
     start: Skeleton,
