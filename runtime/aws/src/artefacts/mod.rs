@@ -5,12 +5,14 @@
 //! kept and never given out.
 
 mod folder;
+#[cfg(feature = "s3")]
 mod s3;
 
 use pivotline_ir::Program;
 use pivotline_service::ports::StoreError;
 
 pub use folder::FolderArtefacts;
+#[cfg(feature = "s3")]
 pub use s3::{S3Artefacts, S3Options};
 
 const KEEP: &str = "keep a program";

@@ -15,7 +15,9 @@ use super::identity::{EverybodyIsBelieved, NobodyIsBelieved};
 use super::nobody::NobodyIsThere;
 use super::sdk::at;
 use super::services::services;
-use crate::artefacts::{FolderArtefacts, S3Artefacts, S3Options};
+use crate::artefacts::FolderArtefacts;
+#[cfg(feature = "s3")]
+use crate::artefacts::{S3Artefacts, S3Options};
 use crate::config::{
     ArtefactPlace, Environment, EventsPlace, IdentityKind, NumbersProvider, TextsProvider,
 };
@@ -85,6 +87,12 @@ pub fn artefacts(
 ) -> Result<Arc<dyn Artefacts>, PartsError> {
     match &environment.runtime.artefacts {
         ArtefactPlace::Folder(folder) => Ok(Arc::new(FolderArtefacts::open(folder)?)),
+        #[cfg(not(feature = "s3"))]
+        ArtefactPlace::S3 { .. } => {
+            let _unused = sdk;
+            Err(PartsError::LeftOut("s3", "s3"))
+        }
+        #[cfg(feature = "s3")]
         ArtefactPlace::S3 { bucket, prefix } => {
             let options = S3Options {
                 prefix: prefix.clone(),
