@@ -55,11 +55,15 @@ pub fn key_word(key: Key, tag: &Tag) -> String {
     word.to_owned()
 }
 
+/// The most characters of a value.
+const LONGEST: usize = 256;
+
 impl Kind {
-    /// Whether a raw form is one of this kind. An empty or blank value is of no kind.
+    /// Whether a raw form is one of this kind. An empty or blank value is of no kind, and neither
+    /// is one of more than 256 characters: it is carried through every step of a session.
     #[must_use]
     pub fn accepts(self, raw: &str) -> bool {
-        if raw.trim().is_empty() {
+        if raw.trim().is_empty() || raw.chars().nth(LONGEST).is_some() {
             return false;
         }
         match self {
@@ -378,6 +382,10 @@ mod tests {
         ];
         for (kind, raw) in refused {
             assert!(!kind.accepts(raw), "{kind:?} took {raw:?}");
+        }
+        for (kind, one) in [(Kind::Words, "é"), (Kind::Digits, "7"), (Kind::Number, "7")] {
+            assert!(kind.accepts(&one.repeat(256)), "{kind:?}");
+            assert!(!kind.accepts(&one.repeat(257)), "{kind:?}");
         }
         assert!(Kind::Number.accepts("-3.5") && Kind::Phone.accepts("+12025550100"));
     }

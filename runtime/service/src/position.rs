@@ -12,9 +12,13 @@ use crate::runtime::Runtime;
 use crate::session::{Live, Session};
 use crate::token::{Credential, base64url, from_base64url};
 
-/// A record as a client carries it.
+/// The most bytes of a position. A form with a longer one might not fit into a request.
+const LONGEST: usize = 4 * 1024;
+
+/// A record as a client carries it. Empty where it would be long: the client then acts without.
 pub(crate) fn position(record: &Record) -> String {
-    base64url(&record.to_bytes())
+    let position = base64url(&record.to_bytes());
+    if position.len() <= LONGEST { position } else { String::new() }
 }
 
 impl Runtime {

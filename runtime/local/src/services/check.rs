@@ -43,7 +43,7 @@ pub(super) fn unfit(field: &Field, value: &str) -> Option<String> {
 /// What values of a kind look like in the file.
 fn form(kind: Kind) -> &'static str {
     match kind {
-        Kind::Words => "words, and not empty",
+        Kind::Words => "words, not empty, of at most 256 characters",
         Kind::Number => "a number, like `12` or `-3.5`",
         Kind::Money => "an amount with its currency, like `\"1250.00 USD\"`",
         Kind::Day => "a day, like `2026-11-22`",

@@ -11,7 +11,7 @@ use pivotline_service::{Allowance, TextPolicy};
 use serde_json::{Value, json};
 
 use crate::faults::Asked;
-use crate::program::{program, program_with};
+use crate::program::{program, program_with, talkative};
 use crate::world::{NUMBER, World, link_event};
 
 fn event(parameters: Value) -> Value {
@@ -43,6 +43,9 @@ async fn a_service_answers_with_spoken_forms_and_blanks() {
     world.services.answer("customer", &[("first_name", "John"), ("has_dispute", "perhaps")]);
     assert!(ask().await.is_err());
     world.services.answer("customer", &[("first_name", " "), ("has_dispute", "no")]);
+    assert!(ask().await.is_err());
+    let long = "é".repeat(257);
+    world.services.answer("customer", &[("first_name", &long), ("has_dispute", "no")]);
     assert!(ask().await.is_err());
 }
 
@@ -261,9 +264,10 @@ async fn a_call_does_not_wait_for_what_is_over_or_elsewhere() {
 
 #[tokio::test]
 async fn no_answer_is_larger_than_a_flow_can_take() {
-    let world = World::new().await;
-    let long = "\u{1}é".repeat(12_000);
-    let fields = [("first_name", long.as_str()), ("has_dispute", "yes")];
+    let mut world = World::new().await;
+    let (program, fields) = talkative();
+    world.restart(&program).await;
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), &**value)).collect();
     world.services.answer("customer", &fields);
     let failed = world.runtime.handle_lambda("customer", event(json!({}))).await;
     assert!(matches!(failed, Err(LambdaError::TooLarge)));

@@ -6,6 +6,7 @@ use pivotline_service::record::Record;
 use serde_json::{Value, json};
 
 use crate::faults::Asked;
+use crate::program::talkative;
 use crate::world::{BROWSER, FORM, World, choice, choice_at};
 
 fn asked(loads: u32, writes: u32) -> Asked {
@@ -36,6 +37,27 @@ async fn the_store_is_asked_no_more_than_it_must_be() {
     let waiting = world.event(bearer, choice_at(&menu, "0")).await.json();
     assert!(waiting["contact"].is_object());
     assert_eq!(world.store.asked(), asked(0, 2), "a tap that hands over");
+}
+
+#[tokio::test]
+async fn a_person_of_whom_much_is_known_acts_without_a_position() {
+    let mut world = World::new().await;
+    let (program, fields) = talkative();
+    world.restart(&program).await;
+    let (_, state) = world.session_of("little").await;
+    assert_ne!(state["at"], "");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), &**value)).collect();
+    world.services.answer("customer", &fields);
+    let (bearer, state) = world.session_of("much").await;
+    assert!(state.to_string().contains('\u{e9}'), "the values are there: {state}");
+    assert_eq!(state["at"], "");
+    let login = world.event(&bearer, choice_at(&state, "1")).await;
+    assert_eq!(login.status, 200, "{login:?}");
+
+    let cookie = format!("__Host-pivotline={bearer}");
+    let form = format!("version={}&at=&key=k&option=confirm", login.json()["version"]);
+    let tap = world.post("/menu", &[BROWSER, FORM, ("cookie", &cookie)], &form).await;
+    assert_eq!(tap.status, 303, "{tap:?}");
 }
 
 #[tokio::test]
