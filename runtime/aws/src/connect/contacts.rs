@@ -35,7 +35,7 @@ const LOOKS: Rate = Rate { per_second: 1, burst: 2 };
 
 /// What was seen of contacts.
 pub(super) struct Seen {
-    looks: MemoryBucket,
+    looks: Arc<dyn Bucket>,
     /// Until when a contact need not be looked at again; `None` once it has ended.
     until: Mutex<HashMap<String, Option<u64>>>,
 }
@@ -44,7 +44,12 @@ impl Seen {
     /// Nothing yet.
     pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
         let now = Arc::new(move || clock.now().saturating_mul(1000));
-        Self { looks: MemoryBucket::new(LOOKS, now), until: Mutex::default() }
+        Self { looks: Arc::new(MemoryBucket::new(LOOKS, now)), until: Mutex::default() }
+    }
+
+    /// Looks are taken of this bucket from now on.
+    pub(super) fn look_by(&mut self, looks: Arc<dyn Bucket>) {
+        self.looks = looks;
     }
 
     /// Whether a contact has ended, as far as it was seen; one that cannot be seen has not.

@@ -102,6 +102,14 @@ impl ConnectCentre {
         }
     }
 
+    /// Looks at contacts are taken of this bucket, which other processes may share; else of one of
+    /// this process.
+    #[must_use]
+    pub fn looking_by(mut self, looks: Arc<dyn Bucket>) -> Self {
+        self.seen.look_by(looks);
+        self
+    }
+
     /// What the contact takes along, with the marks by which flows route it.
     fn attributes(&self, handover: &Handover) -> Option<HashMap<String, String>> {
         let Some(queue) = self.options.queues.get(&handover.queue) else {

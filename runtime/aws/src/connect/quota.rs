@@ -47,6 +47,13 @@ impl Default for Rate {
 }
 
 impl Rate {
+    /// What pages that wait may use of it: half, so that handovers find the other half.
+    #[must_use]
+    pub fn half(self) -> Self {
+        let half = |number: u32| (number / 2).max(1);
+        Self { per_second: half(self.per_second), burst: half(self.burst) }
+    }
+
     /// The time in which a token comes back, in milliseconds.
     pub(super) fn interval(self) -> u64 {
         u64::from(1000_u32.div_ceil(self.per_second.max(1))).max(1)
@@ -148,5 +155,7 @@ mod tests {
         let rate = Rate { per_second: 0, burst: 0 };
         assert_eq!((rate.interval(), rate.slack(), rate.empty()), (1000, 0, 1000));
         assert_eq!(Rate { per_second: 5000, burst: 1 }.interval(), 1);
+        assert_eq!(rate.half(), Rate { per_second: 1, burst: 1 });
+        assert_eq!(Rate::default().half(), Rate { per_second: 1, burst: 2 });
     }
 }

@@ -57,10 +57,13 @@ fn connect(
         ..StoreOptions::of_table(table)
     };
     let rate = Rate { per_second: settings.requests_per_second, burst: settings.burst };
-    let bucket = TableBucket::new(store.client(sdk), table, rate, system_millis());
+    let client = store.client(sdk);
+    let bucket = TableBucket::new(client.clone(), table, rate, system_millis());
+    let looks = TableBucket::new(client, table, rate.half(), system_millis());
     let (sdk, joins) = addresses(environment, sdk);
     let clock = Arc::clone(&ports.clock);
-    Arc::new(ConnectCentre::new(&sdk, &joins, options, Arc::new(bucket), clock))
+    let centre = ConnectCentre::new(&sdk, &joins, options, Arc::new(bucket), clock);
+    Arc::new(centre.looking_by(Arc::new(looks)))
 }
 
 /// Amazon Connect and its participant service are two, at two addresses.

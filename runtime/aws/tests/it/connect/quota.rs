@@ -8,9 +8,9 @@ use pivotline_aws::connect::{Bucket, Millis, Rate, TableBucket};
 use pivotline_aws::store::StoreOptions;
 use pivotline_ir::RouteWay::WebCall;
 use pivotline_service::doubles::StoppedClock;
-use pivotline_service::ports::HandoverOutcome;
+use pivotline_service::ports::{ContactCentre as _, HandoverOutcome};
 
-use super::world::{centre, handover, options, send};
+use super::world::{centre, handover, options, plenty, queued, send};
 use crate::dynamo::{Dynamo, TABLE, sdk_config};
 use crate::standin::StandIn;
 
@@ -117,6 +117,28 @@ async fn without_a_bucket_nothing_is_started() {
     let outcome = send(&centre, &handover(&[WebCall]), "token").await;
     assert!(matches!(outcome, HandoverOutcome::Later), "{outcome:?}");
     assert!(connect.seen().is_empty());
+}
+
+/// The pages of two servers wait for many contacts, and look at them at once.
+#[tokio::test]
+async fn looks_of_all_servers_take_of_one_bucket() {
+    let (dynamo, time) = (Dynamo::start().await, Time::new());
+    let connect = StandIn::start().await;
+    let clock = Arc::new(StoppedClock::at(1_800_000_000));
+    let mut contacts = Vec::new();
+    let starter = centre(&connect, options(), plenty(), Arc::clone(&clock)).await;
+    for person in 0..20 {
+        let token = format!("token {person}");
+        contacts.push(queued(send(&starter, &handover(&[WebCall]), &token).await).1);
+    }
+    for _ in 0..2 {
+        let server = centre(&connect, options(), plenty(), Arc::clone(&clock)).await;
+        let server = server.looking_by(Arc::new(bucket(&dynamo, &time)));
+        for contact in &contacts {
+            assert!(!server.has_ended(contact).await);
+        }
+    }
+    assert_eq!(connect.asked("DescribeContact").len(), 5, "as many as the bucket holds");
 }
 
 /// 200 handovers come at twenty a second to two servers; those that wait look again each second.
