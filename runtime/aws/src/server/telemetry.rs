@@ -29,5 +29,8 @@ pub fn log(
     let errors = metrics.map(|metrics| metrics.errors());
     // Where somebody else writes logs already, as in a test, that goes on.
     let _already = tracing_subscriber::registry().with(logs).with(errors).try_init();
+    if environment.telemetry.traces.is_some() {
+        tracing::warn!(cause = "traces_left_out", "no traces are posted: this build has none");
+    }
     Ok(())
 }
