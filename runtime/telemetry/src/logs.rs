@@ -18,9 +18,6 @@ use tracing_subscriber::registry::LookupSpan;
 
 use crate::fields::Shown;
 
-/// The environment variable that sets the level where the configuration does not.
-pub const LEVEL_VARIABLE: &str = "PIVOTLINE_LOG";
-
 /// What is logged: a level for all (`info`), or one for each target (`info,pivotline_aws=debug`).
 ///
 /// Packages of others say no more than warnings, whatever is asked for: at finer levels they show
