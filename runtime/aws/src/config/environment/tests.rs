@@ -160,6 +160,21 @@ fn the_stand_in_that_believes_everybody_is_for_this_machine_alone() {
 }
 
 #[test]
+fn a_service_that_changes_things_is_a_fault_of_either_kind() {
+    let service = |name: &str, how: &str| {
+        format!("[environments.prod.services.{name}]\n{how}\nchanges = true\n")
+    };
+    let arn = "lambda = \"arn:aws:lambda:us-east-1:111122223333:function:block\"";
+    let url = "url = \"https://core.example.com/transfers\"\nmethod = \"POST\"";
+    let told = faults(&small(&(service("transfer", url) + &service("block", arn))));
+    assert_eq!(told.len(), 2, "{told:#?}");
+    for name in ["transfer", "block"] {
+        let start = format!("environments.prod.services.{name}.changes: no menu can call");
+        assert!(told.iter().any(|fault| fault.starts_with(&start)), "{told:#?}");
+    }
+}
+
+#[test]
 fn what_is_no_toml_or_no_environment_is_told() {
     assert!(faults("environments = [").concat().contains("no TOML"));
     let told = faults("[environments.test]\nregion = \"us-east-1\"\n");
