@@ -9,6 +9,7 @@ const contestant = process.argv[2];
 if (contestant === 'dynalite') {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dynalite-'));
   const server = require('dynalite')({ path: folder, createTableMs: 0 });
+  process.once('disconnect', () => process.exit());
   server.listen(0, '127.0.0.1', () => process.send(server.address().port));
 } else {
   main();
@@ -41,7 +42,7 @@ async function main() {
 async function steps() {
   const { DynamoDBClient, CreateTableCommand, GetItemCommand, PutItemCommand } =
     require('@aws-sdk/client-dynamodb');
-  const child = fork(__filename, ['dynalite']);
+  const child = fork(__filename, ['dynalite'], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const port = await new Promise((told) => child.once('message', told));
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${port}`,
