@@ -11,7 +11,8 @@ use pivotline_service::{Allowance, TextPolicy};
 use serde_json::{Value, json};
 
 use crate::faults::Asked;
-use crate::program::{program, program_with, talkative};
+use crate::program::{program, program_with};
+use crate::sizes::talkative;
 use crate::world::{NUMBER, World, link_event};
 
 fn event(parameters: Value) -> Value {

@@ -6,7 +6,7 @@ use pivotline_service::record::Record;
 use serde_json::{Value, json};
 
 use crate::faults::Asked;
-use crate::program::talkative;
+use crate::sizes::talkative;
 use crate::world::{BROWSER, FORM, World, choice, choice_at};
 
 fn asked(loads: u32, writes: u32) -> Asked {

@@ -37,22 +37,6 @@ pub(crate) fn program_with(first_label: &str) -> String {
     json
 }
 
-/// The program with a customer of whom forty values are known, which people are told, and the
-/// longest answer of it that is taken.
-pub(crate) fn talkative() -> (String, Vec<(String, String)>) {
-    let names: Vec<_> = (10..50).map(|note| format!("note_{note}")).collect();
-    let mut program: Value = serde_json::from_str(&program()).unwrap();
-    for name in &names {
-        program["services"]["customer"]["gives"][name] = json!({"kind": "words"});
-        let pass = &mut program["lines"]["everyday"]["routes"]["dispute_desk"]["pass"];
-        pass.as_array_mut().unwrap().push(format!("customer.{name}").into());
-    }
-    let long = || "\u{1}é".repeat(128);
-    let known = [("first_name".to_owned(), long()), ("has_dispute".to_owned(), "yes".to_owned())];
-    let answer = known.into_iter().chain(names.into_iter().map(|name| (name, long())));
-    (program.to_string(), answer.collect())
-}
-
 fn line(first_label: &str) -> Value {
     json!({
         "brand": "Everyday Bank",

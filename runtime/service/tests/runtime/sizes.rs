@@ -50,6 +50,22 @@ fn bank() -> String {
     program.to_string()
 }
 
+/// The program with a customer of whom forty values are known, which people are told, and the
+/// longest answer of it that is taken.
+pub(crate) fn talkative() -> (String, Vec<(String, String)>) {
+    let names: Vec<_> = (10..50).map(|note| format!("note_{note}")).collect();
+    let mut program: Value = serde_json::from_str(&program()).unwrap();
+    for name in &names {
+        program["services"]["customer"]["gives"][name] = json!({"kind": "words"});
+        let pass = &mut program["lines"]["everyday"]["routes"]["dispute_desk"]["pass"];
+        pass.as_array_mut().unwrap().push(format!("customer.{name}").into());
+    }
+    let long = || "\u{1}é".repeat(128);
+    let known = [("first_name".to_owned(), long()), ("has_dispute".to_owned(), "yes".to_owned())];
+    let answer = known.into_iter().chain(names.into_iter().map(|name| (name, long())));
+    (program.to_string(), answer.collect())
+}
+
 /// The longest record of a session that takes these options one after the other.
 async fn longest(world: &World, options: &[&str]) -> usize {
     let (bearer, mut state) = world.session_of("c0a8f1de-3b52-4d8e-9d0c-5a1f6f1c2b7e").await;
