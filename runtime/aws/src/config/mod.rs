@@ -14,6 +14,7 @@ mod runtime;
 mod section;
 mod telemetry;
 mod texts;
+mod unbound;
 
 pub use contact_centre::{ContactCentreSettings, Instance};
 pub use endpoints::Endpoints;
@@ -25,3 +26,4 @@ pub(crate) use runtime::is_on_this_machine;
 pub use runtime::{IdentityKind, Limits, RuntimeSettings};
 pub use telemetry::{EventsPlace, TelemetrySettings};
 pub use texts::{Quotas, TextSettings, TextsProvider};
+pub use unbound::unbound;

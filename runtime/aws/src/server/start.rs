@@ -12,7 +12,7 @@ use pivotline_telemetry::metrics::Metrics;
 use super::people::contact_centre;
 use super::ports::{PartsError, ports};
 use super::programs::Refresher;
-use crate::config::{ConfigError, Environment};
+use crate::config::{ConfigError, Environment, unbound};
 use crate::secrets::SecretError;
 
 /// Why nothing is served.
@@ -128,6 +128,11 @@ impl Started {
         let runtime = Arc::new(runtime);
         let programs = Arc::new(Refresher::new(Arc::clone(&runtime), settings.refresh));
         programs.look().await;
+        if let Some(current) = runtime.programs().current() {
+            for what in unbound(environment, &current.program) {
+                tracing::warn!(cause = "unbound", "the current program's {what}");
+            }
+        }
         Ok(Self { runtime, ports, programs })
     }
 }

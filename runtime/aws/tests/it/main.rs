@@ -21,3 +21,4 @@ mod proxy;
 mod standin;
 mod store;
 mod texts;
+mod unbound;

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use pivotline_aws::config::Environment;
+use pivotline_aws::config::{Environment, unbound};
 use pivotline_aws::server::{Face, Started, artefacts, log, sdk_config, web};
 use pivotline_aws::store::{StoreOptions, check, create_or_check};
 use pivotline_connect::Bindings;
@@ -76,6 +76,13 @@ async fn publish(environment: &Environment, path: &Path) -> anyhow::Result<Ended
     let checked = compile::check(&folder.sources, &Bindings::default());
     crate::command::tell(&folder.sources, &checked.findings)?;
     let Some(product) = checked.product else { return Ok(Ended::Findings) };
+    let unbound = unbound(environment, &Program::from_json(&product.machine)?);
+    if !unbound.is_empty() {
+        for what in &unbound {
+            eprintln!("{what}");
+        }
+        return Ok(Ended::Findings);
+    }
     let artefacts = artefacts(environment, &sdk_config(environment).await)?;
     let digest = Program::digest(&product.machine);
     artefacts.keep(&digest, &product.machine).await?;
