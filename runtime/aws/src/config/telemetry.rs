@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use pivotline_telemetry::logs;
+
 use super::runtime::is_on_this_machine;
 use super::section::Section;
 
@@ -42,6 +44,11 @@ impl TelemetrySettings {
                 Err("traces leave this machine by https alone")
             }
         });
+        let write = "write \"info\", or \"warn,pivotline_aws=debug\"";
+        let level = section.judged("level", write, |text| match logs::level(text) {
+            Ok(_) => Ok(text.to_owned()),
+            Err(_) => Err("this is no list of levels"),
+        });
         let places = [("log", 0), ("emf", 1), ("file", 2)];
         let file = section.text("events_file").map(str::to_owned);
         let events = match section.one_of("events", &places) {
@@ -59,7 +66,7 @@ impl TelemetrySettings {
         });
         Self {
             metrics,
-            level: section.text("level").unwrap_or("info").to_owned(),
+            level: level.unwrap_or_else(|| "info".to_owned()),
             traces,
             traces_per_thousand: section.whole("traces_per_thousand", 0..=1_000, 1_000),
             events,

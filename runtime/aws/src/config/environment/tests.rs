@@ -175,6 +175,15 @@ fn a_service_that_changes_things_is_a_fault_of_either_kind() {
 }
 
 #[test]
+fn a_level_that_is_none_is_told() {
+    let level =
+        |level: &str| small(&format!("[environments.prod.telemetry]\nlevel = \"{level}\"\n"));
+    assert!(Environment::read(&level("warn,pivotline_aws=debug"), "prod").is_ok());
+    let told = faults(&level("pivotline_aws=loud"));
+    assert!(told[0].starts_with("environments.prod.telemetry.level: "), "{told:?}");
+}
+
+#[test]
 fn what_is_no_toml_or_no_environment_is_told() {
     assert!(faults("environments = [").concat().contains("no TOML"));
     let told = faults("[environments.test]\nregion = \"us-east-1\"\n");
