@@ -11,9 +11,11 @@ use crate::hours::hours_of;
 use crate::state::{Answer, State, Waiting};
 use crate::voice;
 
-/// How many played menus a state remembers. A call never comes near it; a page that somebody
-/// taps at without end shall not make its state grow without end.
-const PATH: usize = 256;
+/// How many played menus a call remembers. It never comes near it.
+const PATH_ON_VOICE: usize = 256;
+/// How many played menus a screen remembers. Its state is stored at each tap and stays small,
+/// however long somebody taps; an agent who is told the way hardly reads more.
+const PATH_ON_SCREEN: usize = 16;
 
 /// A walk: the state as it changes, and what leaves on the way.
 pub(crate) struct Walk<'a> {
@@ -238,7 +240,11 @@ impl<'a> Walk<'a> {
         let menu = self.state.at.clone();
         let before = self.state.path.last().cloned();
         self.state.entered_from.entry(menu.clone()).or_insert(before);
-        if self.state.path.len() >= PATH {
+        let most = match self.state.face {
+            Face::Voice => PATH_ON_VOICE,
+            Face::Screen => PATH_ON_SCREEN,
+        };
+        if self.state.path.len() >= most {
             self.state.path.remove(0);
         }
         self.state.path.push(menu);

@@ -15,10 +15,6 @@ use crate::number::Number;
 use crate::repeats::Repeats;
 use crate::token::CredentialHash;
 
-/// How many played menus are stored. `back` needs the last one; an agent who is told the way
-/// hardly reads more.
-const PATH: usize = 16;
-
 /// A session's sealed part, with short names.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Stored {
@@ -135,10 +131,9 @@ impl From<&State> for StoredState {
         // The keys are in order: they come from an ordered map.
         let place = |menu: &NodeId| menus.binary_search(menu).ok();
         let froms = state.entered_from.values().map(|from| place(from.as_ref()?));
-        let kept = state.path.len().saturating_sub(PATH);
         Self {
             entered_from: froms.collect(),
-            path: state.path.iter().skip(kept).filter_map(place).collect(),
+            path: state.path.iter().filter_map(place).collect(),
             at: state.at.clone(),
             waiting: (state.waiting != AT_A_MENU).then(|| state.waiting.clone()),
             answers: state
