@@ -1,6 +1,7 @@
 //! Opening hours.
 
 use pivotline_ir::RouteWay::WebCall;
+use pivotline_machine::Handover;
 use pivotline_service::ports::{ContactCentre, HandoverOutcome};
 use serde_json::{Value, json};
 
@@ -73,4 +74,19 @@ async fn a_route_takes_contacts_within_its_hours_alone() {
     route.hours = Some("office".into());
     world.clock.pass(3600);
     queued(world.send(&route, "token").await);
+}
+
+#[tokio::test]
+async fn a_contact_whose_start_had_no_answer_is_found_after_closing_time() {
+    let world = World::new().await;
+    let mut route = handover(&[WebCall]);
+    route.hours = Some("office".into());
+    office(&world, 10, 17);
+    let first = queued_again(&world, &route).await;
+    assert_eq!(first, queued_again(&world, &route).await);
+    assert_eq!(world.connect.asked("GetEffectiveHoursOfOperations").len(), 0);
+}
+
+async fn queued_again(world: &World, route: &Handover) -> String {
+    queued(world.send_again(route, "token").await).1
 }

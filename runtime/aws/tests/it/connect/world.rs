@@ -47,6 +47,11 @@ impl World {
     pub(super) async fn send(&self, handover: &Handover, token: &str) -> HandoverOutcome {
         send(&self.centre, handover, token).await
     }
+
+    /// Tries a handover that may have begun.
+    pub(super) async fn send_again(&self, handover: &Handover, token: &str) -> HandoverOutcome {
+        self.centre.hand_over(&HandOver { again: true, ..request(handover, token) }).await
+    }
 }
 
 /// Whatever a test is about, its requests are such as Connect takes.
@@ -73,15 +78,12 @@ pub(super) async fn send(
     handover: &Handover,
     token: &str,
 ) -> HandoverOutcome {
-    let request = HandOver {
-        call: CALL,
-        phone: PHONE,
-        display_name: "•••• 0123",
-        client_token: token,
-        again: false,
-        handover,
-    };
-    centre.hand_over(&request).await
+    centre.hand_over(&request(handover, token)).await
+}
+
+fn request<'a>(handover: &'a Handover, client_token: &'a str) -> HandOver<'a> {
+    let display_name = "•••• 0123";
+    HandOver { call: CALL, phone: PHONE, display_name, client_token, again: false, handover }
 }
 
 /// A bucket that is never empty.
