@@ -21,7 +21,7 @@ use tracing::Instrument as _;
 
 use crate::ports::{HandOver, HandoverOutcome, JourneyEvent, JourneyStep, Question};
 use crate::problem::{Problem, Refused};
-use crate::record::{Record, SessionKey};
+use crate::record::{Record, SessionKey, hex};
 use crate::runtime::Runtime;
 use crate::session::{Live, Lost, Session, Tapped};
 use crate::token::{ServerKey, base64url};
@@ -356,5 +356,5 @@ pub(crate) fn handle(key: &SessionKey) -> String {
 /// The trace of a call in journey events and logs.
 pub(crate) fn trace(key: &ServerKey, contact: &str) -> String {
     let hash = key.keyed_hash("trace", &[contact]);
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash).chars().take(32).collect()
 }

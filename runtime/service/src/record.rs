@@ -144,7 +144,8 @@ fn digest_bytes(digest: &str) -> [u8; 32] {
     bytes
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     let digits = digits.map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
     let mut text = String::with_capacity(bytes.len() * 2);

@@ -93,7 +93,7 @@ impl Runtime {
         let pivot = check(&served, &request)?;
         let token = Token::of_link(&self.config.server_key, &request.contact, &request.attempt);
         let key = token.session_key();
-        let mut record = self.claim(&served, &request, &key, pivot.within)?;
+        let (mut record, session) = self.claim(&served, &request, &key, pivot.within)?;
         let created = timeout_at(deadline, self.ports.store.create(&key, &record)).await;
         // Where it is stored all the same, it stands for a text that nobody sends.
         let Ok(created) = created else { return Ok(late()) };
@@ -113,13 +113,11 @@ impl Runtime {
             TextOutcome::Unknown => (Stage::Sending, LinkStatus::NotSent),
         };
         if stage != Stage::Sending {
-            let claimed = record.clone();
             record.operation = Operation::new().map_err(|_| SealError::NotSealed)?;
             record.stage = stage;
             record.version = 2;
             // Where this is not stored, somebody was faster and has opened the link, or the store
             // failed or was late. The text is out either way, and a link that is `Sending` opens too.
-            let session: Session = self.seal.open(&key, &claimed)?;
             record.sealed = self.seal.close(&key, &record, &session)?;
             let storing = self.ports.store.replace(&key, &record, self.now());
             let _stored = timeout_at(end, storing).await;
@@ -138,7 +136,7 @@ impl Runtime {
         request: &GenerateLink,
         key: &SessionKey,
         within: u32,
-    ) -> Result<Record, SealError> {
+    ) -> Result<(Record, Session), SealError> {
         let now = self.now();
         let place = (request.line.clone(), request.language.clone(), request.opens.clone());
         let session = Session::new(request.phone.clone(), request.contact.clone(), place);
@@ -152,7 +150,7 @@ impl Runtime {
             sealed: Vec::new(),
         };
         record.sealed = self.seal.close(key, &record, &session)?;
-        Ok(record)
+        Ok((record, session))
     }
 
     /// What the first run answered, or will answer.
