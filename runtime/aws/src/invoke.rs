@@ -22,11 +22,11 @@ use pivotline_backends::{
 use pivotline_ir::Name;
 use pivotline_service::ports::{Question, ServiceFailure, Services};
 use tokio::time::timeout;
-use tracing::instrument::WithSubscriber as _;
-use tracing::subscriber::NoSubscriber;
 
 pub use config::{EventShape, LambdaServiceConfig, ServicesConfig};
 use fault::Outcome;
+
+use crate::request::unheard;
 
 /// How often a function that only reads is asked at most.
 const ATTEMPTS: u32 = 2;
@@ -97,8 +97,7 @@ impl LambdaServices {
         let client = if *changes { &self.once } else { &self.again };
         let payload = Blob::new(event.payload(question, *changes));
         let request = client.invoke().function_name(lambda).payload(payload).send();
-        // The SDK logs whole requests at its finest levels, the caller's number among them.
-        let answer = Box::pin(request).with_subscriber(NoSubscriber::new());
+        let answer = unheard(request);
         match timeout(within(question, function.timeout), answer).await {
             Err(_) => Outcome::unknown("it was late"),
             Ok(Err(error)) => Outcome::of_error(&error),

@@ -4,21 +4,11 @@
 use std::process::ExitCode;
 
 use pivotline_aws::config::Environment;
-use pivotline_aws::server::{Face, StartError, Started, environment, log, on_lambda, voice};
+use pivotline_aws::server::{Face, StartError, Started, log, on_lambda, program, voice};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let told = match environment() {
-        Ok(environment) => serve(&environment).await.map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
-    };
-    match told {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("pivotline-voice: {why}");
-            ExitCode::from(2)
-        }
-    }
+    program("pivotline-voice", serve).await
 }
 
 async fn serve(environment: &Environment) -> Result<(), lambda_runtime::Error> {

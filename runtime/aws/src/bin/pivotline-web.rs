@@ -3,22 +3,12 @@
 use std::process::ExitCode;
 
 use pivotline_aws::config::Environment;
-use pivotline_aws::server::{Face, Started, environment, log, on_lambda, sdk_config, web};
+use pivotline_aws::server::{Face, Started, log, on_lambda, program, sdk_config, web};
 use pivotline_telemetry::metrics::Metrics;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let told = match environment() {
-        Ok(environment) => serve(&environment).await.map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
-    };
-    match told {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("pivotline-web: {why}");
-            ExitCode::from(2)
-        }
-    }
+    program("pivotline-web", serve).await
 }
 
 async fn serve(environment: &Environment) -> Result<(), lambda_http::Error> {

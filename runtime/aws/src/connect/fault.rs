@@ -1,8 +1,8 @@
 //! What a failed request to Connect means for us.
 
 use aws_sdk_connect::error::{ProvideErrorMetadata, SdkError};
-use tracing::instrument::WithSubscriber;
-use tracing::subscriber::NoSubscriber;
+
+use crate::request::unheard;
 
 /// What a failed request means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +25,7 @@ pub(super) async fn send<T, E: ProvideErrorMetadata>(
     api: &'static str,
     request: impl Future<Output = Result<T, SdkError<E>>>,
 ) -> Result<T, Fault> {
-    let answer = Box::pin(request).with_subscriber(NoSubscriber::new()).await;
-    answer.map_err(|error| {
+    unheard(request).await.map_err(|error| {
         let fault = fault(&error);
         tracing::warn!(api, cause = code_of(&error), ?fault, "Connect did not do it");
         fault

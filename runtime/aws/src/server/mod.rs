@@ -21,5 +21,5 @@ pub mod web;
 pub use ports::{PartsError, artefacts};
 pub use programs::Refresher;
 pub use sdk::{on_lambda, sdk_config};
-pub use start::{Face, StartError, Started, environment};
+pub use start::{Face, StartError, Started, environment, program};
 pub use telemetry::{TelemetryError, log};

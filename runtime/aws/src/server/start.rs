@@ -1,6 +1,7 @@
 //! From the environment's file to a runtime that serves.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use aws_config::SdkConfig;
@@ -44,6 +45,25 @@ pub enum StartError {
     /// The address is taken, or nothing can be listened at.
     #[error("cannot listen at {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
+}
+
+/// Serves the environment that this process is started for, until it is told to stop. What goes
+/// wrong is told under the program's name, with the exit code 2.
+pub async fn program<E: std::fmt::Display>(
+    name: &str,
+    serve: impl AsyncFnOnce(&Environment) -> Result<(), E>,
+) -> ExitCode {
+    let told = match environment() {
+        Ok(environment) => serve(&environment).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    match told {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{name}: {why}");
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// Which face of a journey a process serves.
