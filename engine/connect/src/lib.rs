@@ -4,6 +4,7 @@
 //! Connect would and knows nothing of the program it was made from: what it hears can therefore
 //! be held against what the session machine says.
 
+mod catalog;
 pub mod document;
 pub mod emit;
 pub mod interpret;

@@ -19,19 +19,56 @@ pub struct Flow {
     pub actions: Vec<Action>,
 }
 
-/// The type of a flow, as `CreateContactFlow` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The type of a flow. It cannot be changed once the flow is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FlowType {
-    /// An inbound flow.
+    /// What a contact enters by: a call, a chat, a callback; also what runs when an agent is gone.
     ContactFlow,
+    /// What a customer hears or reads who waits in a queue.
+    CustomerQueue,
+    /// What a customer hears who is on hold.
+    CustomerHold,
+    /// What a customer hears right before the agent.
+    CustomerWhisper,
+    /// What an agent hears who is on hold.
+    AgentHold,
+    /// What an agent hears right before the customer.
+    AgentWhisper,
+    /// What a customer hears right before an agent who calls out.
+    OutboundWhisper,
+    /// What moves a contact on to an agent.
+    AgentTransfer,
+    /// What moves a contact on to a queue.
+    QueueTransfer,
 }
 
 impl FlowType {
-    /// The API's word.
+    /// All types, but that of campaigns.
+    pub const ALL: [Self; 9] = [
+        Self::ContactFlow,
+        Self::CustomerQueue,
+        Self::CustomerHold,
+        Self::CustomerWhisper,
+        Self::AgentHold,
+        Self::AgentWhisper,
+        Self::OutboundWhisper,
+        Self::AgentTransfer,
+        Self::QueueTransfer,
+    ];
+
+    /// The API's word, as `CreateContactFlow` takes it.
     #[must_use]
     pub fn api_name(self) -> &'static str {
         match self {
             Self::ContactFlow => "CONTACT_FLOW",
+            Self::CustomerQueue => "CUSTOMER_QUEUE",
+            Self::CustomerHold => "CUSTOMER_HOLD",
+            Self::CustomerWhisper => "CUSTOMER_WHISPER",
+            Self::AgentHold => "AGENT_HOLD",
+            Self::AgentWhisper => "AGENT_WHISPER",
+            Self::OutboundWhisper => "OUTBOUND_WHISPER",
+            Self::AgentTransfer => "AGENT_TRANSFER",
+            Self::QueueTransfer => "QUEUE_TRANSFER",
         }
     }
 
@@ -40,6 +77,14 @@ impl FlowType {
     pub fn designer_name(self) -> &'static str {
         match self {
             Self::ContactFlow => "contactFlow",
+            Self::CustomerQueue => "customerQueue",
+            Self::CustomerHold => "customerHold",
+            Self::CustomerWhisper => "customerWhisper",
+            Self::AgentHold => "agentHold",
+            Self::AgentWhisper => "agentWhisper",
+            Self::OutboundWhisper => "outboundWhisper",
+            Self::AgentTransfer => "agentTransfer",
+            Self::QueueTransfer => "queueTransfer",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
-use pivotline_connect::Bindings;
+use pivotline_connect::{Bindings, Resource};
 use serde::Deserialize;
 use toml::Table;
 
@@ -41,6 +41,15 @@ pub struct Environment {
     /// Flows: name to id or ARN.
     #[serde(default)]
     pub flow: BTreeMap<String, String>,
+    /// Recordings: name to id or ARN.
+    #[serde(default)]
+    pub prompt: BTreeMap<String, String>,
+    /// Telephone numbers: name to E.164.
+    #[serde(default)]
+    pub number: BTreeMap<String, String>,
+    /// Keys that stored input is encrypted under: name to the key's id.
+    #[serde(default)]
+    pub key: BTreeMap<String, String>,
     /// What things cost there.
     pub prices: Option<Prices>,
     #[serde(default, rename = "runtime")]
@@ -89,12 +98,14 @@ impl Environment {
     /// The names as the emitter takes them.
     #[must_use]
     pub fn bindings(&self) -> Bindings {
-        Bindings {
-            lambdas: self.lambda.clone(),
-            queues: self.queue.clone(),
-            hours: self.hours.clone(),
-            flows: self.flow.clone(),
-        }
+        Bindings::default()
+            .with(Resource::Lambda, self.lambda.clone())
+            .with(Resource::Queue, self.queue.clone())
+            .with(Resource::Hours, self.hours.clone())
+            .with(Resource::Flow, self.flow.clone())
+            .with(Resource::Prompt, self.prompt.clone())
+            .with(Resource::Number, self.number.clone())
+            .with(Resource::Key, self.key.clone())
     }
 }
 

@@ -10,17 +10,10 @@ use crate::model::{Action, ActionId, Flow};
 
 use self::wire::{ActionMetadata, DisplayName, Document, Metadata, Point, WireAction};
 
-/// What an environment calls the things that menus name: ARNs or ids, by name.
+/// What an environment calls the things that menus name: ARNs or ids, by kind and name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bindings {
-    /// Lambda functions.
-    pub lambdas: BTreeMap<String, String>,
-    /// Queues.
-    pub queues: BTreeMap<String, String>,
-    /// Opening hours.
-    pub hours: BTreeMap<String, String>,
-    /// Flows.
-    pub flows: BTreeMap<String, String>,
+    names: BTreeMap<Resource, BTreeMap<String, String>>,
 }
 
 /// A kind of thing that only an environment knows.
@@ -34,6 +27,12 @@ pub enum Resource {
     Hours,
     /// A flow.
     Flow,
+    /// A recording.
+    Prompt,
+    /// A telephone number.
+    Number,
+    /// A key that stored input is encrypted under.
+    Key,
 }
 
 /// A flow's JSON.
@@ -56,6 +55,10 @@ const ENTRY: Point = Point { x: 20, y: 20 };
 const FIRST: Position = Position { x: 160, y: 20 };
 
 impl Resource {
+    /// All kinds.
+    pub const ALL: [Self; 7] =
+        [Self::Lambda, Self::Queue, Self::Hours, Self::Flow, Self::Prompt, Self::Number, Self::Key];
+
     /// The word for it in placeholders and in `pivotline.toml`.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -64,21 +67,25 @@ impl Resource {
             Self::Queue => "queue",
             Self::Hours => "hours",
             Self::Flow => "flow",
+            Self::Prompt => "prompt",
+            Self::Number => "number",
+            Self::Key => "key",
         }
     }
 }
 
 impl Bindings {
+    /// Binds the names of one kind; names bound before stay.
+    #[must_use]
+    pub fn with(mut self, resource: Resource, names: BTreeMap<String, String>) -> Self {
+        self.names.entry(resource).or_default().extend(names);
+        self
+    }
+
     /// The ARN or id of a thing, where the environment knows it.
     #[must_use]
     pub fn get(&self, resource: Resource, name: &str) -> Option<&str> {
-        let names = match resource {
-            Resource::Lambda => &self.lambdas,
-            Resource::Queue => &self.queues,
-            Resource::Hours => &self.hours,
-            Resource::Flow => &self.flows,
-        };
-        names.get(name).map(String::as_str)
+        self.names.get(&resource)?.get(name).map(String::as_str)
     }
 }
 

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::document::{Action, Document};
 
-use super::catalog::{ActionRule, Known, known};
 use super::problem::ActionProblems;
 use super::{Problem, attributes, identifiers, listening, parameters, transitions};
+use crate::catalog::{ActionRule, Known, known};
 
 /// Types that an inbound flow refuses.
 const NOT_INBOUND: &[&str] = &[

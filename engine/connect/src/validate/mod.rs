@@ -7,7 +7,6 @@
 
 mod actions;
 mod attributes;
-mod catalog;
 mod flow;
 mod identifiers;
 mod listening;

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::catalog::{ActionRule, Field, Group, Others};
 use super::problem::ActionProblems;
 use super::references::{self, Shape};
+use crate::catalog::{ActionRule, Field, Group, Others};
 
 /// Parameters whose values follow a schema of their own and keep their JSON types.
 const OWN_SCHEMA: &[&str] =

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::document::{Action, Condition, ConditionBranch, Transitions};
 
-use super::catalog::{ActionRule, Conditions, Next, Others};
 use super::problem::ActionProblems;
 use super::reach::targets;
 use super::references::{self, Shape};
+use crate::catalog::{ActionRule, Conditions, Next, Others};
 
 const OPERATORS: &[&str] = &[
     "Equals",

@@ -1,4 +1,5 @@
-//! The types of actions, and what each takes.
+//! The types of actions, and what each takes: one table for all that reads, writes, checks or
+//! runs flows.
 
 mod data;
 mod deciding;
@@ -10,28 +11,28 @@ use crate::document::Action;
 
 /// What actions of a type take.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ActionRule {
+pub(crate) struct ActionRule {
     /// The type's word.
-    pub(super) kind: &'static str,
+    pub(crate) kind: &'static str,
     /// Its parameters.
-    pub(super) parameters: &'static [Parameter],
+    pub(crate) parameters: &'static [Parameter],
     /// Whether there are others, which are not told here.
-    pub(super) others: Others,
+    pub(crate) others: Others,
     /// Parameters that exclude or replace one another.
-    pub(super) groups: &'static [Group],
+    pub(crate) groups: &'static [Group],
     /// Errors that must have a branch.
-    pub(super) must: &'static [&'static str],
+    pub(crate) must: &'static [&'static str],
     /// Errors that may have one.
-    pub(super) may: &'static [&'static str],
+    pub(crate) may: &'static [&'static str],
     /// Its conditions.
-    pub(super) conditions: Conditions,
+    pub(crate) conditions: Conditions,
     /// Whether it goes on.
-    pub(super) next: Next,
+    pub(crate) next: Next,
 }
 
 /// Whether names that are not listed are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Others {
+pub(crate) enum Others {
     /// They are.
     Refused,
     /// Not all names are known.
@@ -40,15 +41,15 @@ pub(super) enum Others {
 
 /// One parameter.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Parameter {
-    pub(super) name: &'static str,
-    pub(super) is_required: bool,
-    pub(super) field: Field,
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) is_required: bool,
+    pub(crate) field: Field,
 }
 
 /// What a parameter's value may be.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Field {
+pub(crate) enum Field {
     /// Text without references.
     Static,
     /// Text without references, or one reference.
@@ -69,15 +70,15 @@ pub(super) enum Field {
 
 /// Parameters of which some number must be there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Group {
-    pub(super) names: &'static [&'static str],
-    pub(super) least: usize,
-    pub(super) most: usize,
+pub(crate) struct Group {
+    pub(crate) names: &'static [&'static str],
+    pub(crate) least: usize,
+    pub(crate) most: usize,
 }
 
 /// What an action's conditions may be.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Conditions {
+pub(crate) enum Conditions {
     /// There are none.
     None,
     /// Any operator and operand.
@@ -98,7 +99,7 @@ pub(super) enum Conditions {
 
 /// Whether an action goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(crate) enum Next {
     /// It does, and must say where.
     Required,
     /// It may say where.
@@ -159,7 +160,7 @@ const SHAPE_UNKNOWN: &[&str] = &[
 
 /// What is known of an action's type.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Known {
+pub(crate) enum Known {
     /// Its rule.
     Rule(&'static ActionRule),
     /// That it exists.
@@ -169,7 +170,7 @@ pub(super) enum Known {
 }
 
 /// The rule for an action. Some types are several blocks in one, told apart by a parameter.
-pub(super) fn known(action: &Action) -> Known {
+pub(crate) fn known(action: &Action) -> Known {
     let all = [speaking::RULES, deciding::RULES, data::RULES, integrating::RULES, routing::RULES];
     if let Some(rule) = speaking::variant(action).or_else(|| routing::variant(action)) {
         return Known::Rule(rule);
