@@ -1,5 +1,7 @@
 //! The command line's words.
 
+pub mod flow;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -41,6 +43,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Say whether open sessions could go on with other menus
     Migrate(MigrateArgs),
+    /// Look at any Amazon Connect flow
+    Flow(flow::FlowArgs),
     /// Explain the code of a finding
     Explain(ExplainArgs),
     /// Check, publish to and serve an environment on AWS

@@ -1,4 +1,4 @@
-//! The command line: check, fmt, build, serve, report, migrate, explain.
+//! The command line: check, fmt, build, serve, report, migrate, flow, explain.
 //!
 //! It reads folders, prints, and sets exit codes; it decides nothing about menus. Standard output
 //! takes results, standard error takes findings.
@@ -56,6 +56,7 @@ pub fn run(args: args::Args) -> anyhow::Result<Ended> {
         args::Command::Serve(args) => command::serve::run(&args),
         args::Command::Report(args) => command::report::run(&args),
         args::Command::Migrate(args) => command::migrate::run(&args),
+        args::Command::Flow(args) => command::flow::run(&args),
         args::Command::Explain(args) => command::explain::run(&args),
         args::Command::Aws(args) => command::aws::run(&args),
     }

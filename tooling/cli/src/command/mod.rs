@@ -4,6 +4,7 @@ pub mod aws;
 pub mod build;
 pub mod check;
 pub mod explain;
+pub mod flow;
 pub mod fmt;
 pub mod migrate;
 pub mod report;

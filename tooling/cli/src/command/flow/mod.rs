@@ -1,0 +1,16 @@
+//! `pivotline flow`: what can be done with any Amazon Connect flow. One module a command.
+
+mod lint;
+
+use crate::Ended;
+use crate::args::flow::{FlowArgs, FlowCommand};
+
+/// Runs the command.
+///
+/// # Errors
+/// A file cannot be read, or the output cannot be written.
+pub fn run(args: &FlowArgs) -> anyhow::Result<Ended> {
+    match &args.command {
+        FlowCommand::Lint(args) => lint::run(args),
+    }
+}
