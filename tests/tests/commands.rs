@@ -121,6 +121,7 @@ fn build_binds_the_names_of_an_environment() {
         let manifest: Value = serde_json::from_str(&manifest).expect("it is JSON");
         let flow = &manifest["flows"][0];
         assert_eq!((&flow["name"], &flow["type"]), (&"everyday".into(), &"CONTACT_FLOW".into()));
+        assert_eq!((&flow["line"], &flow["role"]), (&"everyday".into(), &"inbound".into()));
         let json = fs::read_to_string(out.path().join(flow["path"].as_str().expect("a path")));
         let json = json.expect("the flow is written");
         assert_eq!(flow["digest"], pivotline_ir::Program::digest(&json).as_str());

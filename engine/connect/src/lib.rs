@@ -17,4 +17,4 @@ pub mod validate;
 pub use emit::{Bindings, Emitted, Resource, emit};
 pub use limits::{TooBig, check_limits};
 pub use lower::{LowerError, flow_name, lower};
-pub use model::Flow;
+pub use model::{Flow, FlowRole};

@@ -11,12 +11,73 @@ use std::fmt;
 pub struct Flow {
     /// Its name in the contact centre: `everyday`, `everyday es-US`.
     pub name: String,
-    /// Its type.
-    pub kind: FlowType,
+    /// What it is for.
+    pub role: FlowRole,
     /// The action that runs first.
     pub start: ActionId,
     /// All actions; first the one that runs first, then in the order in which a reader meets them.
     pub actions: Vec<Action>,
+}
+
+impl Flow {
+    /// Its type, which follows from what it is for.
+    #[must_use]
+    pub fn kind(&self) -> FlowType {
+        self.role.flow_type()
+    }
+}
+
+/// What a flow is for in its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FlowRole {
+    /// Where the line's calls begin.
+    Inbound,
+    /// The line in another language, to which the inbound flow goes on.
+    Language,
+    /// Where calls from the browser begin.
+    WebCall,
+    /// Where chats begin.
+    Chat,
+    /// Where a call back begins, once it is asked for on the screen.
+    Callback,
+    /// What is heard in the queue of a route.
+    Queue,
+    /// What an agent hears right before the caller.
+    Whisper,
+    /// What a caller hears whose agent is gone.
+    Disconnect,
+}
+
+impl FlowRole {
+    /// The word for it in a build's manifest.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Inbound => "inbound",
+            Self::Language => "language",
+            Self::WebCall => "web_call",
+            Self::Chat => "chat",
+            Self::Callback => "callback",
+            Self::Queue => "queue",
+            Self::Whisper => "whisper",
+            Self::Disconnect => "disconnect",
+        }
+    }
+
+    /// The type of its flow.
+    #[must_use]
+    pub fn flow_type(self) -> FlowType {
+        match self {
+            Self::Inbound
+            | Self::Language
+            | Self::WebCall
+            | Self::Chat
+            | Self::Callback
+            | Self::Disconnect => FlowType::ContactFlow,
+            Self::Queue => FlowType::CustomerQueue,
+            Self::Whisper => FlowType::AgentWhisper,
+        }
+    }
 }
 
 /// The type of a flow. It cannot be changed once the flow is made.

@@ -19,7 +19,7 @@ pub struct Product {
     pub program: Program,
     /// Its bytes.
     pub machine: String,
-    /// Its flows, line by line; each line's first one is where its calls begin.
+    /// Its flows, line by line; each line's calls begin in the one whose role is `Inbound`.
     pub flows: Vec<FlowProduct>,
 }
 

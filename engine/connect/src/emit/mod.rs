@@ -102,7 +102,7 @@ pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {
         entry_point_position: ENTRY,
         actions: metadata.collect(),
         name: &flow.name,
-        kind: flow.kind.designer_name(),
+        kind: flow.kind().designer_name(),
     };
     let actions = flow.actions.iter().map(|action| WireAction::of(action, &mut resources));
     let document = Document {

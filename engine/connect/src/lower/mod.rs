@@ -25,7 +25,7 @@ use self::check::{Check, Checks, MobileFrom};
 use self::draft::{Draft, Place};
 use self::graph::VoiceGraph;
 use self::values::Values;
-use crate::model::{ActionKind, Flow, FlowType};
+use crate::model::{ActionKind, Flow, FlowRole};
 
 /// Why a line has no flow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -164,7 +164,9 @@ impl<'a> Lowering<'a> {
         let start = self.lower_start();
         let (start, actions) = self.draft.finish(start);
         let name = flow_name(self.name, self.line, self.language);
-        Ok(Flow { name, kind: FlowType::ContactFlow, start, actions })
+        let first = self.line.languages.first().is_some_and(|first| first.tag == self.language.tag);
+        let role = if first { FlowRole::Inbound } else { FlowRole::Language };
+        Ok(Flow { name, role, start, actions })
     }
 
     fn node(&mut self, number: usize, id: &NodeId, node: &Node) -> Result<Place, LowerError> {

@@ -20,7 +20,7 @@ use crate::output;
 /// The list of what a build wrote.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The flows; each line's first one is where its calls begin.
+    /// The flows, line by line.
     pub flows: Vec<ManifestFlow>,
     /// The program for the runtime.
     pub machine: ManifestFile,
@@ -31,6 +31,12 @@ pub struct Manifest {
 pub struct ManifestFlow {
     /// Its name in the contact centre.
     pub name: String,
+    /// The line that it serves.
+    #[serde(default)]
+    pub line: String,
+    /// What it is for: `inbound` is where the line's calls begin.
+    #[serde(default)]
+    pub role: String,
     /// Its file, from the manifest's folder.
     pub path: String,
     /// Its type, as `CreateContactFlow` takes it.
@@ -122,8 +128,10 @@ fn write(out: &Path, product: &Product) -> anyhow::Result<()> {
 pub fn manifest(product: &Product) -> Manifest {
     let flow = |made: &FlowProduct| ManifestFlow {
         name: made.flow.name.clone(),
+        line: made.line.to_string(),
+        role: made.flow.role.word().to_owned(),
         path: path(&made.flow.name),
-        kind: made.flow.kind.api_name().to_owned(),
+        kind: made.flow.kind().api_name().to_owned(),
         actions: made.flow.actions.len(),
         digest: Program::digest(&made.emitted.json),
     };

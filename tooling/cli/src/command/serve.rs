@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use pivotline_connect::Bindings;
+use pivotline_connect::{Bindings, FlowRole};
 use pivotline_local::{EventLog, LocalOptions, LocalRuntime, make_data_folder};
 use pivotline_telemetry::events::FileEvents;
 use tokio::net::TcpListener;
@@ -48,7 +48,9 @@ async fn serve(args: &ServeArgs, folder: &Folder, product: Product) -> anyhow::R
     let mut starts = BTreeMap::new();
     let mut flows = BTreeMap::new();
     for made in product.flows {
-        starts.entry(made.line).or_insert_with(|| made.flow.name.clone());
+        if made.flow.role == FlowRole::Inbound {
+            starts.insert(made.line, made.flow.name.clone());
+        }
         flows.insert(made.flow.name, made.emitted.json);
     }
     let services = folder.beside("services.toml")?;
