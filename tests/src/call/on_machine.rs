@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
+use pivotline::transcript::{Action, Mismatch, Room, Script, queued, spoken, texted};
 use pivotline_ir::{Key, Line, Name, Program};
 use pivotline_machine::{
     Caller, ContactKind, Effect, Event, Handover, Machine, State, Step, Waiting,
 };
-
-use super::given::Room;
-use super::script::{Action, Script};
-use super::{Mismatch, queued, spoken, texted};
 
 /// How many steps a call may take.
 const MOST_STEPS: u32 = 10_000;

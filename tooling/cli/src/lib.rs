@@ -11,6 +11,7 @@ pub mod folder;
 pub mod output;
 pub mod render;
 pub mod report;
+pub mod transcript;
 
 use std::process::ExitCode;
 

@@ -21,7 +21,10 @@ const MOST_TURNS: u32 = 10_000;
 type Texts = BTreeMap<String, String>;
 
 /// Plays the script.
-pub(super) fn play(
+///
+/// # Errors
+/// The flows cannot be read, or the script asks for what cannot be played.
+pub fn play(
     program: &Program,
     flows: &BTreeMap<String, String>,
     (name, line): (&Name, &Line),

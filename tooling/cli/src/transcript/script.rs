@@ -1,5 +1,7 @@
 //! Reading a transcript.
 
+use pivotline_ir::{Line, Name, Program};
+
 use super::given::Given;
 use super::{Mismatch, tidy};
 
@@ -73,6 +75,19 @@ impl Script {
     #[must_use]
     pub fn told_as(&self, lines: &[String]) -> String {
         format!("{}{}\n", self.head, lines.join("\n"))
+    }
+
+    /// The line of the program that is called: the named one, or else the first.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn line_of<'a>(&self, program: &'a Program) -> Result<(&'a Name, &'a Line), Mismatch> {
+        let mut lines = program.lines.iter();
+        let found = match &self.line {
+            Some(name) => lines.find(|(line, _)| line.as_str() == name),
+            None => lines.next(),
+        };
+        found.ok_or_else(|| Mismatch(format!("there is no line {:?}", self.line)))
     }
 
     /// The line that begins the call.

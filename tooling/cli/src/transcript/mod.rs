@@ -1,0 +1,88 @@
+//! Call transcripts: one telephone call, told as it is heard.
+//!
+//! ```text
+//! # John has a dispute.
+//! given customer.first_name is "John", customer.has_dispute is yes
+//! given outage fails
+//! > dial +12025550100
+//! < ask "To get a link by text, press 1. To go on by phone, press 2."
+//! > press 1
+//! < text main
+//! < say "We've sent a link to your mobile."
+//! < hang up
+//! ```
+//!
+//! `>` is what the caller does: `dial NUMBER` (and a line's name, where there are several), `press
+//! KEY`, `silence`, `hang up`. `<` is what the call does: `say` and `ask` (which waits for a key)
+//! with the words, `text` with the place that the link opens (and which `attempt` it is, from the
+//! second on), `queue NAME key=value …`, `hang up`.
+//! Words of another than the line's first language end with `in TAG`.
+
+mod given;
+pub mod on_connect;
+mod script;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pivotline_ir::{Line, Name, Program};
+
+pub use given::{Given, Room};
+pub use script::{Action, Script};
+
+/// How two transcripts of one call differ, or what stands in the way of one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mismatch(pub String);
+
+/// A failing test shows this: the text with its lines.
+impl std::fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Mismatch {}
+
+/// A text with its blanks joined: what is heard has no other.
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A line with words, marked with the language where that is not the line's first.
+#[must_use]
+pub fn spoken(kind: &str, words: &str, language: &str, line: &Line) -> Option<String> {
+    let words = tidy(words);
+    if words.is_empty() {
+        return None;
+    }
+    let first = line.languages.first().is_none_or(|first| first.tag.as_str() == language);
+    let mark = if first { String::new() } else { format!(" in {language}") };
+    Some(format!("< {kind} \"{words}\"{mark}"))
+}
+
+/// A line with the place that a link opens; a link after the first one is counted.
+#[must_use]
+pub fn texted(opens: &str, attempt: usize) -> String {
+    let count = if attempt == 1 { String::new() } else { format!(" attempt {attempt}") };
+    format!("< text {opens}{count}")
+}
+
+/// A line with a queue and the attributes that have a value.
+#[must_use]
+pub fn queued(queue: &str, attributes: &BTreeMap<String, String>) -> String {
+    let attributes = attributes.iter().map(|(key, value)| (key, tidy(value)));
+    let told = attributes.filter(|(_, value)| !value.is_empty()).map(|(key, value)| {
+        if value.contains(' ') { format!(" {key}=\"{value}\"") } else { format!(" {key}={value}") }
+    });
+    format!("< queue {queue}{}", told.collect::<String>())
+}
+
+/// The names of the services: where flows keep on the contact that they answered.
+fn service_names(program: &Program) -> BTreeSet<&str> {
+    program.services.keys().map(Name::as_str).collect()
+}
