@@ -260,8 +260,63 @@ pub enum ActionKind {
         /// The queue's name.
         queue: String,
     },
+    /// Says which flow runs when something happens to the contact later.
+    UpdateContactEventHooks {
+        /// What happens.
+        hook: EventHook,
+        /// The flow's name.
+        flow: String,
+    },
+    /// Asks how the target queue is doing.
+    CheckMetricData {
+        /// What is asked.
+        metric: Metric,
+    },
     /// Puts the contact into the target queue.
     TransferContactToQueue,
+    /// Plays one message over and over to who waits, and interrupts it at intervals; condition
+    /// `MessagesInterrupted`.
+    MessageParticipantIteratively {
+        /// What is played.
+        message: Message,
+        /// The interval in seconds.
+        interrupt: u32,
+    },
+    /// Counts its passages; conditions `ContinueLooping` and `DoneLooping`.
+    Loop {
+        /// How many times it continues, 0 to 100.
+        count: u32,
+    },
+    /// Moves a contact that waits in one queue to another.
+    DequeueContactAndTransferToQueue {
+        /// The queue's name.
+        queue: String,
+    },
+    /// Sets the number that a call back rings.
+    UpdateContactCallbackNumber {
+        /// One reference.
+        number: String,
+    },
+    /// Has the caller called back.
+    CreateCallbackContact {
+        /// The queue's name.
+        queue: String,
+        /// When the first try is, in seconds from now.
+        first: u32,
+        /// How long after a try the next one is, in seconds.
+        again: u32,
+        /// How many tries there are.
+        tries: u32,
+    },
+    /// Connects the call with a number outside; the flow goes on when that call has ended.
+    TransferParticipantToThirdParty {
+        /// The number's name.
+        number: String,
+        /// How long it rings, in seconds.
+        within: u32,
+    },
+    /// Ends a flow that runs in a queue or before a conversation, and not the contact.
+    EndFlowExecution,
     /// Goes on in another flow.
     TransferToFlow {
         /// The flow's name.
@@ -269,6 +324,32 @@ pub enum ActionKind {
     },
     /// Hangs up.
     DisconnectParticipant,
+}
+
+/// What happens to a contact later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the word of the Flow language")]
+pub enum EventHook {
+    CustomerQueue,
+    AgentWhisper,
+    CustomerRemaining,
+}
+
+/// What can be asked of a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the word of the Flow language")]
+pub enum Metric {
+    NumberOfAgentsStaffed,
+    NumberOfContactsInQueue,
+}
+
+/// What is played to who waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// A recording, by its name.
+    Prompt(String),
+    /// Silence of so many seconds, 1 to 10.
+    Silence(u32),
 }
 
 /// How a condition compares.
@@ -288,4 +369,8 @@ pub enum ErrorType {
     NoMatchingCondition,
     InputTimeLimitExceeded,
     QueueAtCapacity,
+    InvalidCallbackNumber,
+    CallbackNumberNotDialable,
+    CallFailed,
+    ConnectionTimeLimitExceeded,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Action, ActionId, ActionKind, ErrorType, Operator};
+use crate::model::{Action, ActionId, ActionKind, ErrorType, EventHook, Message, Metric, Operator};
 
 use super::{Resource, Resources};
 
@@ -108,6 +108,33 @@ enum Parameters<'a> {
     Flow {
         contact_flow_id: String,
     },
+    Hooks {
+        event_hooks: BTreeMap<&'static str, String>,
+    },
+    Metric {
+        metric_type: &'static str,
+    },
+    Messages {
+        messages: [WireMessage; 1],
+        interrupt_frequency_seconds: String,
+    },
+    Loop {
+        loop_count: String,
+    },
+    CallbackNumber {
+        callback_number: &'a str,
+    },
+    Callback {
+        queue_id: String,
+        initial_call_delay_seconds: String,
+        retry_delay_seconds: String,
+        maximum_connection_attempts: String,
+    },
+    ThirdParty {
+        third_party_phone_number: String,
+        third_party_connection_time_limit_seconds: String,
+        continue_flow_execution: &'static str,
+    },
     None {},
 }
 
@@ -121,6 +148,13 @@ struct FlowAttribute<'a> {
 #[serde(rename_all = "PascalCase")]
 struct ResponseValidation {
     response_type: &'static str,
+}
+
+#[derive(Serialize)]
+enum WireMessage {
+    PromptId(String),
+    #[serde(rename = "SSML")]
+    Ssml(String),
 }
 
 #[derive(Serialize)]
@@ -221,8 +255,45 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
         ActionKind::TransferToFlow { flow } => {
             Parameters::Flow { contact_flow_id: resources.id(Resource::Flow, flow) }
         }
-        ActionKind::TransferContactToQueue | ActionKind::DisconnectParticipant => {
-            Parameters::None {}
+        ActionKind::UpdateContactEventHooks { hook, flow } => Parameters::Hooks {
+            event_hooks: [(hook_name(*hook), resources.id(Resource::Flow, flow))].into(),
+        },
+        ActionKind::CheckMetricData { metric } => {
+            Parameters::Metric { metric_type: metric_name(*metric) }
+        }
+        ActionKind::MessageParticipantIteratively { message, interrupt } => Parameters::Messages {
+            messages: [wire_message(message, resources)],
+            interrupt_frequency_seconds: interrupt.to_string(),
+        },
+        ActionKind::Loop { count } => Parameters::Loop { loop_count: count.to_string() },
+        ActionKind::DequeueContactAndTransferToQueue { queue } => {
+            Parameters::Queue { queue_id: resources.id(Resource::Queue, queue) }
+        }
+        ActionKind::UpdateContactCallbackNumber { number } => {
+            Parameters::CallbackNumber { callback_number: number }
+        }
+        ActionKind::CreateCallbackContact { queue, first, again, tries } => Parameters::Callback {
+            queue_id: resources.id(Resource::Queue, queue),
+            initial_call_delay_seconds: first.to_string(),
+            retry_delay_seconds: again.to_string(),
+            maximum_connection_attempts: tries.to_string(),
+        },
+        ActionKind::TransferParticipantToThirdParty { number, within } => Parameters::ThirdParty {
+            third_party_phone_number: resources.id(Resource::Number, number),
+            third_party_connection_time_limit_seconds: within.to_string(),
+            continue_flow_execution: "True",
+        },
+        ActionKind::TransferContactToQueue
+        | ActionKind::EndFlowExecution
+        | ActionKind::DisconnectParticipant => Parameters::None {},
+    }
+}
+
+fn wire_message(message: &Message, resources: &mut Resources<'_>) -> WireMessage {
+    match message {
+        Message::Prompt(name) => WireMessage::PromptId(resources.id(Resource::Prompt, name)),
+        Message::Silence(seconds) => {
+            WireMessage::Ssml(format!("<speak><break time=\"{seconds}s\"/></speak>"))
         }
     }
 }
@@ -234,6 +305,9 @@ pub(super) fn resource_parameter(kind: &ActionKind) -> Option<(&'static str, &st
         ActionKind::CheckHoursOfOperation { hours } => Some(("HoursOfOperationId", hours)),
         ActionKind::UpdateContactTargetQueue { queue } => Some(("QueueId", queue)),
         ActionKind::TransferToFlow { flow } => Some(("ContactFlowId", flow)),
+        ActionKind::UpdateContactEventHooks { hook, flow } => Some((hook_parameter(*hook), flow)),
+        ActionKind::DequeueContactAndTransferToQueue { queue }
+        | ActionKind::CreateCallbackContact { queue, .. } => Some(("QueueId", queue)),
         ActionKind::MessageParticipant { .. }
         | ActionKind::GetParticipantInput { .. }
         | ActionKind::Compare { .. }
@@ -241,7 +315,13 @@ pub(super) fn resource_parameter(kind: &ActionKind) -> Option<(&'static str, &st
         | ActionKind::UpdateFlowAttributes { .. }
         | ActionKind::UpdateContactData { .. }
         | ActionKind::UpdateContactTextToSpeechVoice { .. }
+        | ActionKind::CheckMetricData { .. }
+        | ActionKind::MessageParticipantIteratively { .. }
+        | ActionKind::Loop { .. }
+        | ActionKind::UpdateContactCallbackNumber { .. }
+        | ActionKind::TransferParticipantToThirdParty { .. }
         | ActionKind::TransferContactToQueue
+        | ActionKind::EndFlowExecution
         | ActionKind::DisconnectParticipant => None,
     }
 }
@@ -258,6 +338,15 @@ fn type_name(kind: &ActionKind) -> &'static str {
         ActionKind::InvokeLambdaFunction { .. } => "InvokeLambdaFunction",
         ActionKind::CheckHoursOfOperation { .. } => "CheckHoursOfOperation",
         ActionKind::UpdateContactTargetQueue { .. } => "UpdateContactTargetQueue",
+        ActionKind::UpdateContactEventHooks { .. } => "UpdateContactEventHooks",
+        ActionKind::CheckMetricData { .. } => "CheckMetricData",
+        ActionKind::MessageParticipantIteratively { .. } => "MessageParticipantIteratively",
+        ActionKind::Loop { .. } => "Loop",
+        ActionKind::DequeueContactAndTransferToQueue { .. } => "DequeueContactAndTransferToQueue",
+        ActionKind::UpdateContactCallbackNumber { .. } => "UpdateContactCallbackNumber",
+        ActionKind::CreateCallbackContact { .. } => "CreateCallbackContact",
+        ActionKind::TransferParticipantToThirdParty { .. } => "TransferParticipantToThirdParty",
+        ActionKind::EndFlowExecution => "EndFlowExecution",
         ActionKind::TransferContactToQueue => "TransferContactToQueue",
         ActionKind::TransferToFlow { .. } => "TransferToFlow",
         ActionKind::DisconnectParticipant => "DisconnectParticipant",
@@ -278,5 +367,33 @@ fn error_name(error: ErrorType) -> &'static str {
         ErrorType::NoMatchingCondition => "NoMatchingCondition",
         ErrorType::InputTimeLimitExceeded => "InputTimeLimitExceeded",
         ErrorType::QueueAtCapacity => "QueueAtCapacity",
+        ErrorType::InvalidCallbackNumber => "InvalidCallbackNumber",
+        ErrorType::CallbackNumberNotDialable => "CallbackNumberNotDialable",
+        ErrorType::CallFailed => "CallFailed",
+        ErrorType::ConnectionTimeLimitExceeded => "ConnectionTimeLimitExceeded",
+    }
+}
+
+fn hook_name(hook: EventHook) -> &'static str {
+    match hook {
+        EventHook::CustomerQueue => "CustomerQueue",
+        EventHook::AgentWhisper => "AgentWhisper",
+        EventHook::CustomerRemaining => "CustomerRemaining",
+    }
+}
+
+/// What the designer calls the parameter of a hook.
+fn hook_parameter(hook: EventHook) -> &'static str {
+    match hook {
+        EventHook::CustomerQueue => "EventHooks.CustomerQueue",
+        EventHook::AgentWhisper => "EventHooks.AgentWhisper",
+        EventHook::CustomerRemaining => "EventHooks.CustomerRemaining",
+    }
+}
+
+fn metric_name(metric: Metric) -> &'static str {
+    match metric {
+        Metric::NumberOfAgentsStaffed => "NumberOfAgentsStaffed",
+        Metric::NumberOfContactsInQueue => "NumberOfContactsInQueue",
     }
 }
