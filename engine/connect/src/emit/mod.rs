@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::layout::{Node, Position, layout};
 use crate::model::{Action, ActionId, Flow};
 
+pub(crate) use self::pretty::pretty;
 use self::wire::{ActionMetadata, DisplayName, Document, Metadata, Point, WireAction};
 
 /// What an environment calls the things that menus name: ARNs or ids, by kind and name.
@@ -112,7 +113,7 @@ pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {
         metadata,
     };
     // Texts under text keys always have a JSON form.
-    let json = serde_json::to_value(&document).map(|value| pretty::pretty(&value));
+    let json = serde_json::to_value(&document).map(|value| pretty(&value));
     Emitted { json: json.unwrap_or_default(), unbound: resources.unbound.into_iter().collect() }
 }
 

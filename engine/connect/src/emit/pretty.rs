@@ -15,7 +15,7 @@ enum Lines {
 }
 
 /// A value as text, with a line feed at its end.
-pub(super) fn pretty(value: &Value) -> String {
+pub(crate) fn pretty(value: &Value) -> String {
     let mut text = String::new();
     write(&mut text, value, 0, Lines::Open);
     text.push('\n');

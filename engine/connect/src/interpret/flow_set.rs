@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use crate::document::{Action, Document};
+use crate::document::{Action, Document, ReadError};
 
 /// Flows by their name or id.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub enum FlowSetError {
         /// Which one.
         flow: String,
         /// Why.
-        source: serde_json::Error,
+        source: ReadError,
     },
     /// A flow's `StartAction` is missing or names no action.
     #[error("flow `{flow}` does not say which of its actions runs first")]

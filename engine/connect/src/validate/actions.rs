@@ -28,7 +28,7 @@ pub(super) fn check(document: &Document, problems: &mut Vec<Problem>) {
         let mut problems = ActionProblems::new(index, action, problems);
         identifiers::check(&action.identifier, &mut earlier, &mut problems);
         transitions::check_targets(action, &all, &mut problems);
-        for key in action.unknown.keys() {
+        for (key, _) in action.rest.kept() {
             problems.error(format!("an action has no key `{key}`: leave it out"));
         }
         check_flow_type(document, action, &mut problems);

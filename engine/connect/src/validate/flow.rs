@@ -43,7 +43,7 @@ pub(super) fn check(json: &str, document: &Document, problems: &mut Vec<Problem>
             "`Settings` is missing: a module has it, and only a module has EndFlowModuleExecution",
         ));
     }
-    for key in document.unknown.keys() {
+    for (key, _) in document.rest.kept() {
         problems.push(Problem::error(format!("a flow has no key `{key}`: leave it out")));
     }
 }

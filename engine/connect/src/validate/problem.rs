@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::document::Action;
+use crate::document::{Action, ReadError};
 
 /// Something wrong with a flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,8 @@ pub struct Place {
 }
 
 impl Problem {
-    pub(super) fn unreadable(error: &serde_json::Error) -> Self {
-        Self::error(format!("this is no flow: {error}"))
+    pub(super) fn unreadable(error: &ReadError) -> Self {
+        Self::error(format!("{error}"))
     }
 
     pub(super) fn error(message: impl Into<String>) -> Self {

@@ -167,14 +167,15 @@ fn a_sound_flow_has_no_problem() {
 fn what_is_no_flow_is_told_as_such() {
     for text in ["", "[]", "{}", r#"{"modules": []}"#] {
         let told = validate(text);
-        assert_eq!(told.len(), 1);
-        assert!(told[0].message.starts_with("this is no flow"), "{told:?}");
+        assert_eq!(told.len(), 1, "{told:?}");
     }
 }
 
 #[test]
 fn the_whole_flow() {
-    flow_tells("`Version` must be", |flow| flow["Version"] = json!("1"));
+    flow_tells("`Version` must be", |flow| {
+        flow.as_object_mut().unwrap().shift_remove("Version");
+    });
     flow_tells("has no key `Start`", |flow| flow["Start"] = json!("x"));
     flow_tells("`Settings` is missing", |flow| {
         flow["Metadata"]["type"].take();
@@ -217,7 +218,7 @@ fn identifiers() {
 #[test]
 fn ways_out() {
     tells("set", "`NextAction` is missing", |action| {
-        action["Transitions"]["NextAction"] = Value::Null;
+        action["Transitions"].as_object_mut().unwrap().shift_remove("NextAction");
         action["Transitions"]["Errors"][0]["NextAction"] = json!("menu");
     });
     tells("compare", "leads to `nowhere`", |action| {

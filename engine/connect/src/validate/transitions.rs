@@ -36,7 +36,7 @@ pub(super) fn check_targets(
 pub(super) fn check(action: &Action, rule: &ActionRule, problems: &mut ActionProblems<'_>) {
     let none = Transitions::default();
     let ways = action.transitions.as_ref().unwrap_or(&none);
-    for key in ways.unknown.keys() {
+    for (key, _) in ways.rest.kept() {
         problems.error(format!("`Transitions` has no key `{key}`: leave it out"));
     }
     match rule.next {
