@@ -352,25 +352,97 @@ pub enum Message {
     Silence(u32),
 }
 
-/// How a condition compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each is the word of the Flow language")]
-pub enum Operator {
-    Equals,
-    NumberGreaterThan,
-    NumberLessThan,
+impl ActionKind {
+    /// The word for its type.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::MessageParticipant { .. } => "MessageParticipant",
+            Self::GetParticipantInput { .. } => "GetParticipantInput",
+            Self::Compare { .. } => "Compare",
+            Self::UpdateContactAttributes { .. } => "UpdateContactAttributes",
+            Self::UpdateFlowAttributes { .. } => "UpdateFlowAttributes",
+            Self::UpdateContactData { .. } => "UpdateContactData",
+            Self::UpdateContactTextToSpeechVoice { .. } => "UpdateContactTextToSpeechVoice",
+            Self::InvokeLambdaFunction { .. } => "InvokeLambdaFunction",
+            Self::CheckHoursOfOperation { .. } => "CheckHoursOfOperation",
+            Self::UpdateContactTargetQueue { .. } => "UpdateContactTargetQueue",
+            Self::UpdateContactEventHooks { .. } => "UpdateContactEventHooks",
+            Self::CheckMetricData { .. } => "CheckMetricData",
+            Self::MessageParticipantIteratively { .. } => "MessageParticipantIteratively",
+            Self::Loop { .. } => "Loop",
+            Self::DequeueContactAndTransferToQueue { .. } => "DequeueContactAndTransferToQueue",
+            Self::UpdateContactCallbackNumber { .. } => "UpdateContactCallbackNumber",
+            Self::CreateCallbackContact { .. } => "CreateCallbackContact",
+            Self::TransferParticipantToThirdParty { .. } => "TransferParticipantToThirdParty",
+            Self::EndFlowExecution => "EndFlowExecution",
+            Self::TransferContactToQueue => "TransferContactToQueue",
+            Self::TransferToFlow { .. } => "TransferToFlow",
+            Self::DisconnectParticipant => "DisconnectParticipant",
+        }
+    }
 }
 
-/// An error that an action may end in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the word of the Flow language")]
-pub enum ErrorType {
-    NoMatchingError,
-    NoMatchingCondition,
-    InputTimeLimitExceeded,
-    QueueAtCapacity,
-    InvalidCallbackNumber,
-    CallbackNumberNotDialable,
-    CallFailed,
-    ConnectionTimeLimitExceeded,
+/// Words of the Flow language, each with its text.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($word:ident,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "each is the word of the Flow language")]
+        pub enum $name {
+            $($word,)*
+        }
+
+        impl $name {
+            /// All words.
+            pub const ALL: &[Self] = &[$(Self::$word,)*];
+
+            /// The word as it is written.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$word => stringify!($word),)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// How a condition compares.
+    Operator {
+        Equals,
+        TextStartsWith,
+        TextEndsWith,
+        TextContains,
+        NumberGreaterThan,
+        NumberGreaterOrEqualTo,
+        NumberLessThan,
+        NumberLessOrEqualTo,
+        KeyExists,
+    }
+}
+
+words! {
+    /// An error that an action may end in.
+    ErrorType {
+        NoMatchingError,
+        NoMatchingCondition,
+        InputTimeLimitExceeded,
+        InvalidPhoneNumber,
+        QueueAtCapacity,
+        TimeLimitExceeded,
+        ParticipantNotFound,
+        InvalidCallbackNumber,
+        CallbackNumberNotDialable,
+        ChannelMismatch,
+        InFlightRedactionConfigurationFailed,
+        CallFailed,
+        ConnectionTimeLimitExceeded,
+        MultipleFoundError,
+        NoneFoundError,
+        MultipleFound,
+        NoneFound,
+        ContactNotLinked,
+    }
 }

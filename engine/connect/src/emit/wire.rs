@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Action, ActionId, ActionKind, ErrorType, EventHook, Message, Metric, Operator};
+use crate::model::{Action, ActionId, ActionKind, EventHook, Message, Metric};
 
 use super::{Resource, Resources};
 
@@ -193,7 +193,7 @@ impl<'a> WireAction<'a> {
     pub(super) fn of(action: &'a Action, resources: &mut Resources<'_>) -> Self {
         Self {
             identifier: action.id.as_str(),
-            kind: type_name(&action.kind),
+            kind: action.kind.type_name(),
             parameters: parameters(&action.kind, resources),
             transitions: transitions(action),
         }
@@ -202,13 +202,13 @@ impl<'a> WireAction<'a> {
 
 fn transitions(action: &Action) -> Transitions<'_> {
     let conditions = action.conditions.iter().map(|(operator, operand, to)| {
-        let (operator, operands) = (operator_name(*operator), [operand.as_str()]);
+        let (operator, operands) = (operator.name(), [operand.as_str()]);
         ConditionBranch { next_action: to.as_str(), condition: Condition { operator, operands } }
     });
-    let errors = action.errors.iter().map(|(error, to)| ErrorBranch {
-        next_action: to.as_str(),
-        error_type: error_name(*error),
-    });
+    let errors = action
+        .errors
+        .iter()
+        .map(|(error, to)| ErrorBranch { next_action: to.as_str(), error_type: error.name() });
     Transitions {
         next_action: action.next.as_ref().map(ActionId::as_str),
         conditions: conditions.collect(),
@@ -323,54 +323,6 @@ pub(super) fn resource_parameter(kind: &ActionKind) -> Option<(&'static str, &st
         | ActionKind::TransferContactToQueue
         | ActionKind::EndFlowExecution
         | ActionKind::DisconnectParticipant => None,
-    }
-}
-
-fn type_name(kind: &ActionKind) -> &'static str {
-    match kind {
-        ActionKind::MessageParticipant { .. } => "MessageParticipant",
-        ActionKind::GetParticipantInput { .. } => "GetParticipantInput",
-        ActionKind::Compare { .. } => "Compare",
-        ActionKind::UpdateContactAttributes { .. } => "UpdateContactAttributes",
-        ActionKind::UpdateFlowAttributes { .. } => "UpdateFlowAttributes",
-        ActionKind::UpdateContactData { .. } => "UpdateContactData",
-        ActionKind::UpdateContactTextToSpeechVoice { .. } => "UpdateContactTextToSpeechVoice",
-        ActionKind::InvokeLambdaFunction { .. } => "InvokeLambdaFunction",
-        ActionKind::CheckHoursOfOperation { .. } => "CheckHoursOfOperation",
-        ActionKind::UpdateContactTargetQueue { .. } => "UpdateContactTargetQueue",
-        ActionKind::UpdateContactEventHooks { .. } => "UpdateContactEventHooks",
-        ActionKind::CheckMetricData { .. } => "CheckMetricData",
-        ActionKind::MessageParticipantIteratively { .. } => "MessageParticipantIteratively",
-        ActionKind::Loop { .. } => "Loop",
-        ActionKind::DequeueContactAndTransferToQueue { .. } => "DequeueContactAndTransferToQueue",
-        ActionKind::UpdateContactCallbackNumber { .. } => "UpdateContactCallbackNumber",
-        ActionKind::CreateCallbackContact { .. } => "CreateCallbackContact",
-        ActionKind::TransferParticipantToThirdParty { .. } => "TransferParticipantToThirdParty",
-        ActionKind::EndFlowExecution => "EndFlowExecution",
-        ActionKind::TransferContactToQueue => "TransferContactToQueue",
-        ActionKind::TransferToFlow { .. } => "TransferToFlow",
-        ActionKind::DisconnectParticipant => "DisconnectParticipant",
-    }
-}
-
-fn operator_name(operator: Operator) -> &'static str {
-    match operator {
-        Operator::Equals => "Equals",
-        Operator::NumberGreaterThan => "NumberGreaterThan",
-        Operator::NumberLessThan => "NumberLessThan",
-    }
-}
-
-fn error_name(error: ErrorType) -> &'static str {
-    match error {
-        ErrorType::NoMatchingError => "NoMatchingError",
-        ErrorType::NoMatchingCondition => "NoMatchingCondition",
-        ErrorType::InputTimeLimitExceeded => "InputTimeLimitExceeded",
-        ErrorType::QueueAtCapacity => "QueueAtCapacity",
-        ErrorType::InvalidCallbackNumber => "InvalidCallbackNumber",
-        ErrorType::CallbackNumberNotDialable => "CallbackNumberNotDialable",
-        ErrorType::CallFailed => "CallFailed",
-        ErrorType::ConnectionTimeLimitExceeded => "ConnectionTimeLimitExceeded",
     }
 }
 
