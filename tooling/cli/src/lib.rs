@@ -8,6 +8,7 @@ pub mod command;
 pub mod compile;
 pub mod environment;
 pub mod folder;
+pub mod manifest;
 pub mod output;
 pub mod render;
 pub mod report;

@@ -44,6 +44,8 @@ pub struct Emitted {
     /// What the environment does not know: kind and name, in order. In the JSON stand placeholders
     /// for it: `UNBOUND-queue-disputes`.
     pub unbound: Vec<(String, String)>,
+    /// Everything of an environment that it names, bound or not, in order.
+    pub named: Vec<(Resource, String)>,
 }
 
 /// How far columns of blocks stand apart, in the designer's pixels.
@@ -93,7 +95,7 @@ impl Bindings {
 /// Writes a flow for an environment.
 #[must_use]
 pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {
-    let mut resources = Resources { bindings, unbound: BTreeSet::new() };
+    let mut resources = Resources { bindings, unbound: BTreeSet::new(), named: BTreeSet::new() };
     let positions = positions(&flow.actions);
     let metadata = flow.actions.iter().zip(positions).map(|(action, at)| {
         let point = Point { x: FIRST.x + at.x, y: FIRST.y + at.y };
@@ -114,17 +116,23 @@ pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {
     };
     // Texts under text keys always have a JSON form.
     let json = serde_json::to_value(&document).map(|value| pretty(&value));
-    Emitted { json: json.unwrap_or_default(), unbound: resources.unbound.into_iter().collect() }
+    Emitted {
+        json: json.unwrap_or_default(),
+        unbound: resources.unbound.into_iter().collect(),
+        named: resources.named.into_iter().collect(),
+    }
 }
 
 /// What actions name, as an environment calls it.
 struct Resources<'a> {
     bindings: &'a Bindings,
     unbound: BTreeSet<(String, String)>,
+    named: BTreeSet<(Resource, String)>,
 }
 
 impl Resources<'_> {
     fn id(&mut self, resource: Resource, name: &str) -> String {
+        self.named.insert((resource, name.to_owned()));
         if let Some(id) = self.bindings.get(resource, name) {
             return id.to_owned();
         }

@@ -1,5 +1,11 @@
 //! `pivotline.toml`: what the menus' names are in each environment.
 
+mod arn;
+mod fault;
+mod names;
+mod read;
+mod unbound;
+
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
@@ -8,6 +14,10 @@ use serde::Deserialize;
 use toml::Table;
 
 use crate::report::Prices;
+
+pub use fault::Fault;
+pub use read::read;
+pub use unbound::Unbound;
 
 /// A `pivotline.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -98,14 +108,24 @@ impl Environment {
     /// The names as the emitter takes them.
     #[must_use]
     pub fn bindings(&self) -> Bindings {
-        Bindings::default()
-            .with(Resource::Lambda, self.lambda.clone())
-            .with(Resource::Queue, self.queue.clone())
-            .with(Resource::Hours, self.hours.clone())
-            .with(Resource::Flow, self.flow.clone())
-            .with(Resource::Prompt, self.prompt.clone())
-            .with(Resource::Number, self.number.clone())
-            .with(Resource::Key, self.key.clone())
+        let kinds = Resource::ALL.into_iter();
+        kinds.fold(Bindings::default(), |bindings, kind| {
+            bindings.with(kind, self.names(kind).clone())
+        })
+    }
+
+    /// The names of one kind, and what they are bound to.
+    #[must_use]
+    pub fn names(&self, kind: Resource) -> &BTreeMap<String, String> {
+        match kind {
+            Resource::Lambda => &self.lambda,
+            Resource::Queue => &self.queue,
+            Resource::Hours => &self.hours,
+            Resource::Flow => &self.flow,
+            Resource::Prompt => &self.prompt,
+            Resource::Number => &self.number,
+            Resource::Key => &self.key,
+        }
     }
 }
 
@@ -114,7 +134,7 @@ mod tests {
     use super::*;
 
     /// What the runtime's documentation shows.
-    const DOCUMENTED: &str = include_str!("../../../runtime/CONFIGURATION.md");
+    const DOCUMENTED: &str = include_str!("../../../../runtime/CONFIGURATION.md");
 
     #[test]
     fn the_tables_of_the_runtime_are_left_to_it() {
