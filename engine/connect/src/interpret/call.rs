@@ -3,43 +3,53 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::actions::{State, Step};
-use super::exits::{Exit, target};
-use super::values::{Texts, Values};
-use super::{Caller, Ending, FlowSet, Input, QueueAnswer, Turn, Wait};
+use crate::document::Action;
+
+use super::actions::{Step, ask_service};
+use super::contact::Contact;
+use super::exits::{Exit, NoTarget, target};
+use super::frame::Frame;
+use super::registers::Texts;
+use super::stage::Stage;
+use super::state::State;
+use super::{Caller, Ending, Entry, FlowSet, Input, Turn, Wait};
 
 /// The most actions that run without waiting. A flow that runs longer goes in a circle.
 const MOST_ACTIONS: u32 = 10_000;
-/// The largest answer that Connect takes from a Lambda function, in bytes.
-const MOST_ANSWER_BYTES: usize = 32 * 1024;
+/// How deep modules go. One that goes deeper fails.
+const MOST_MODULES: usize = 5;
 
 /// A call: where it stands, what the contact knows, and what it waits for.
 #[derive(Clone, Debug)]
 pub struct Call {
-    flows: Arc<FlowSet>,
-    flow: String,
-    action: String,
-    state: State,
-    wait: Wait,
+    pub(super) flows: Arc<FlowSet>,
+    pub(super) state: State,
+    pub(super) wait: Wait,
 }
 
 impl Call {
-    /// Begins a call in a flow, named as in the set or by an id that ends so.
+    /// Begins a telephone call in a flow, named as in the set or by an id that ends so.
     #[must_use]
     pub fn begin(flows: Arc<FlowSet>, start_flow: &str, caller: Caller) -> (Self, Turn) {
+        Self::begin_contact(flows, start_flow, Entry::call(caller))
+    }
+
+    /// Begins any contact in a flow.
+    #[must_use]
+    pub fn begin_contact(flows: Arc<FlowSet>, start_flow: &str, entry: Entry) -> (Self, Turn) {
         let state = State {
-            values: Values::new(caller),
-            loops: BTreeMap::new(),
-            heard: Vec::new(),
+            contact: Contact::new(entry),
+            stage: Stage::Flow,
+            frame: Frame::new(start_flow, ""),
+            callers: Vec::new(),
             keypad: None,
+            heard: Vec::new(),
         };
         let first = match flows.named(start_flow) {
             Some(name) => Step::Flow(name.to_owned()),
             None => Step::Broken("there is no such flow".to_owned()),
         };
-        let wait = Wait::Ended(Ending::HungUp);
-        let flow = start_flow.to_owned();
-        let mut call = Self { flows, flow, action: String::new(), state, wait };
+        let mut call = Self { flows, state, wait: Wait::Ended(Ending::HungUp) };
         let turn = call.run(first);
         (call, turn)
     }
@@ -61,56 +71,13 @@ impl Call {
     /// The contact's attributes now.
     #[must_use]
     pub fn attributes(&self) -> &BTreeMap<String, String> {
-        &self.state.values.attributes
+        &self.state.contact.attributes
     }
 
     /// The name of the flow and the identifier of the action that the call stands at.
     #[must_use]
     pub fn place(&self) -> (&str, &str) {
-        (&self.flow, &self.action)
-    }
-
-    fn answer(&mut self, input: Input) -> Option<Step> {
-        match (&self.wait, input) {
-            (Wait::Ended(_), _) => None,
-            (_, Input::HangUp) => Some(Step::End(Ending::CallerHungUp)),
-            (Wait::Key { .. }, Input::Key(key)) if is_key(key) => Some(self.key(key)),
-            (Wait::Key { .. }, Input::Silence) => Some(self.silence()),
-            (Wait::Lambda { .. }, Input::Lambda(answer)) => Some(self.lambda(answer)),
-            (Wait::Hours { .. }, Input::Hours(open)) => Some(Step::Leave(after_hours(open))),
-            (Wait::Queue { .. }, Input::Queue(answer)) => Some(after_queue(answer)),
-            _ => None,
-        }
-    }
-
-    fn key(&mut self, key: char) -> Step {
-        let Some(keypad) = &mut self.state.keypad else {
-            return Step::Leave(Exit::Result(key.to_string()));
-        };
-        match keypad.press(key) {
-            Some(input) => self.store(input),
-            None => Step::Wait(Wait::Key { seconds: keypad.between }),
-        }
-    }
-
-    fn silence(&mut self) -> Step {
-        match &self.state.keypad {
-            Some(keypad) => self.store(keypad.silence()),
-            None => Step::Leave(Exit::Error("InputTimeLimitExceeded")),
-        }
-    }
-
-    fn store(&mut self, input: String) -> Step {
-        self.state.values.stored_input = input;
-        Step::Leave(Exit::Next)
-    }
-
-    fn lambda(&mut self, answer: Option<Texts>) -> Step {
-        let bytes = |answer: &Texts| answer.iter().map(|(k, v)| k.len() + v.len()).sum::<usize>();
-        let taken = answer.filter(|answer| bytes(answer) < MOST_ANSWER_BYTES);
-        let exit = if taken.is_some() { Exit::Next } else { Exit::Error("NoMatchingError") };
-        self.state.values.external = taken.unwrap_or_default();
-        Step::Leave(exit)
+        (&self.state.frame.flow, &self.state.frame.action)
     }
 
     /// Takes steps until one waits.
@@ -118,12 +85,13 @@ impl Call {
         let flows = Arc::clone(&self.flows);
         let mut step = first;
         for _ in 0..MOST_ACTIONS {
-            if let Err(wait) = self.take(&flows, step) {
-                return self.pause(wait);
-            }
-            step = match flows.flow(&self.flow).and_then(|flow| flow.action(&self.action)) {
-                Some(action) => self.state.perform(&flows, action),
-                None => Step::Broken("there is no such action".to_owned()),
+            step = match self.take(&flows, step) {
+                Next::Perform => match action(&flows, &self.state.frame) {
+                    Some(action) => self.state.perform(&flows, action),
+                    None => Step::Broken("there is no such action".to_owned()),
+                },
+                Next::Step(step) => step,
+                Next::Pause(wait) => return self.pause(wait),
             };
         }
         let wait = self.broken(&format!("{MOST_ACTIONS} actions ran without waiting"));
@@ -135,59 +103,86 @@ impl Call {
         Turn { heard: std::mem::take(&mut self.state.heard), wait }
     }
 
-    /// Moves to the next action, or says what is waited for.
-    fn take(&mut self, flows: &FlowSet, step: Step) -> Result<(), Wait> {
+    fn take(&mut self, flows: &FlowSet, step: Step) -> Next {
         match step {
             Step::Leave(exit) => self.leave(flows, &exit),
-            Step::Flow(name) => self.enter(flows, name),
-            Step::Wait(wait) => Err(wait),
-            Step::End(ending) => Err(Wait::Ended(ending)),
-            Step::Broken(reason) => Err(self.broken(&reason)),
+            Step::Flow(name) => self.enter(flows, &name),
+            Step::Module { name, input } => self.invoke(flows, &name, input),
+            Step::Return { result, data } => self.come_back(flows, result, data),
+            Step::FlowOver => Next::Step(self.state.flow_over(flows)),
+            Step::Wait(wait) => Next::Pause(wait),
+            Step::End(ending) => Next::Pause(Wait::Ended(ending)),
+            Step::Broken(reason) => Next::Pause(self.broken(&reason)),
         }
     }
 
-    fn leave(&mut self, flows: &FlowSet, exit: &Exit) -> Result<(), Wait> {
-        let action = flows.flow(&self.flow).and_then(|flow| flow.action(&self.action));
-        let found = action.ok_or_else(|| "there is no such action".to_owned());
-        match found.and_then(|action| target(action, exit)) {
+    fn leave(&mut self, flows: &FlowSet, exit: &Exit) -> Next {
+        let Some(action) = action(flows, &self.state.frame) else {
+            return Next::Step(Step::Broken("there is no such action".to_owned()));
+        };
+        match target(action, exit) {
             Ok(identifier) => {
-                self.action = identifier;
-                Ok(())
+                self.state.frame.action = identifier;
+                Next::Perform
             }
-            Err(reason) => Err(self.broken(&reason)),
+            Err(NoTarget::UnknownOperator) => Next::Step(ask_service(&self.state, action)),
+            Err(NoTarget::Broken(reason)) => Next::Step(Step::Broken(reason)),
         }
     }
 
-    fn enter(&mut self, flows: &FlowSet, name: String) -> Result<(), Wait> {
-        self.state.values.leave_flow();
-        self.state.loops.clear();
-        self.action = flows.flow(&name).map(|flow| flow.start.clone()).unwrap_or_default();
-        self.flow = name;
-        Ok(())
+    fn enter(&mut self, flows: &FlowSet, name: &str) -> Next {
+        self.state.callers.clear();
+        self.state.frame = first_frame(flows, name);
+        Next::Perform
+    }
+
+    fn invoke(&mut self, flows: &FlowSet, name: &str, input: Texts) -> Next {
+        if self.state.callers.len() >= MOST_MODULES {
+            return Next::Step(Step::Leave(Exit::Error("NoMatchingError")));
+        }
+        let mut frame = first_frame(flows, name);
+        frame.registers.overwrite("Modules.Input", input);
+        self.state.callers.push(std::mem::replace(&mut self.state.frame, frame));
+        Next::Perform
+    }
+
+    fn come_back(&mut self, flows: &FlowSet, result: Option<String>, data: Texts) -> Next {
+        let Some(caller) = self.state.callers.pop() else {
+            return Next::Step(self.state.flow_over(flows));
+        };
+        self.state.frame = caller;
+        let registers = &mut self.state.frame.registers;
+        registers.clear("Modules.Result");
+        registers.overwrite("Modules.ResultData", data);
+        let Some(result) = result else {
+            return Next::Step(Step::Leave(Exit::Next));
+        };
+        registers.set("Modules.Result", result.as_str());
+        Next::Step(Step::Leave(Exit::Result(result)))
     }
 
     fn broken(&self, reason: &str) -> Wait {
-        let reason = format!("flow `{}`, action `{}`: {reason}", self.flow, self.action);
+        let (flow, action) = self.place();
+        let reason = format!("flow `{flow}`, action `{action}`: {reason}");
         Wait::Ended(Ending::Broken { reason })
     }
 }
 
-fn is_key(key: char) -> bool {
-    matches!(key, '0'..='9' | '*' | '#')
+/// What comes after a step.
+enum Next {
+    /// The action that the call stands at now.
+    Perform,
+    /// Another step.
+    Step(Step),
+    /// Nothing until something happens.
+    Pause(Wait),
 }
 
-fn after_hours(open: Option<bool>) -> Exit {
-    match open {
-        Some(true) => Exit::Result("True".to_owned()),
-        Some(false) => Exit::Result("False".to_owned()),
-        None => Exit::Error("NoMatchingError"),
-    }
+fn action<'a>(flows: &'a FlowSet, frame: &Frame) -> Option<&'a Action> {
+    flows.flow(&frame.flow)?.action(&frame.action)
 }
 
-fn after_queue(answer: QueueAnswer) -> Step {
-    match answer {
-        QueueAnswer::Taken => Step::End(Ending::Queued),
-        QueueAnswer::Full => Step::Leave(Exit::Error("QueueAtCapacity")),
-        QueueAnswer::Failed => Step::Leave(Exit::Error("NoMatchingError")),
-    }
+fn first_frame(flows: &FlowSet, name: &str) -> Frame {
+    let start = flows.flow(name).map(|flow| flow.start.as_str()).unwrap_or_default();
+    Frame::new(name, start)
 }

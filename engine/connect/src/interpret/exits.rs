@@ -1,7 +1,9 @@
 //! Which way an action is left.
 
+use crate::catalog::{Known, known};
 use crate::document::{Action, Transitions};
 
+use super::Branch;
 use super::compare::meets;
 
 /// How an action came out.
@@ -13,50 +15,76 @@ pub(super) enum Exit {
     Error(&'static str),
     /// It has this result, which conditions tell apart.
     Result(String),
+    /// It is left by this way.
+    Branch(Branch),
 }
 
-/// The action that comes next, or what is wrong.
-pub(super) fn target(action: &Action, exit: &Exit) -> Result<String, String> {
-    let transitions = action.transitions.as_ref().ok_or("it has no transitions")?;
+/// Why there is no next action.
+pub(super) enum NoTarget {
+    /// A condition has an operator that is not known.
+    UnknownOperator,
+    /// The flow is not well made.
+    Broken(String),
+}
+
+/// The action that comes next.
+pub(super) fn target(action: &Action, exit: &Exit) -> Result<String, NoTarget> {
+    let none = || NoTarget::Broken("it has no transitions".to_owned());
+    let ways = action.transitions.as_ref().ok_or_else(none)?;
     match exit {
-        Exit::Next => next(transitions),
-        Exit::Error(error) => after_error(action, transitions, error),
-        Exit::Result(result) => after_result(action, transitions, result),
-    }
-}
-
-fn next(transitions: &Transitions) -> Result<String, String> {
-    transitions.next_action.clone().ok_or_else(|| "it has no NextAction".to_owned())
-}
-
-fn after_error(action: &Action, transitions: &Transitions, error: &str) -> Result<String, String> {
-    match transitions.after_error(error) {
-        Some(target) => Ok(target.to_owned()),
-        // These two may be without an error branch, and then go on.
-        None if matches!(
-            action.kind.as_str(),
-            "MessageParticipant" | "UpdateContactTextToSpeechVoice"
-        ) =>
-        {
-            next(transitions)
+        Exit::Next | Exit::Branch(Branch::Next) => next(ways),
+        Exit::Error(error) => after_error(action, ways, error),
+        Exit::Branch(Branch::Error(error)) => after_error(action, ways, error),
+        Exit::Branch(Branch::Condition { operator, operand }) => {
+            after_condition(action, ways, (operator, operand))
         }
-        None => Err(format!("it ended in {error} and has no branch for it")),
+        Exit::Result(result) => after_result(action, ways, result),
     }
 }
 
-fn after_result(
+fn next(ways: &Transitions) -> Result<String, NoTarget> {
+    let none = || NoTarget::Broken("it has no NextAction".to_owned());
+    ways.next_action.clone().ok_or_else(none)
+}
+
+fn after_error(action: &Action, ways: &Transitions, error: &str) -> Result<String, NoTarget> {
+    match ways.after_error(error) {
+        Some(target) => Ok(target.to_owned()),
+        None if may_be_without(action, error) => next(ways),
+        None => Err(NoTarget::Broken(format!("it ended in {error} and has no branch for it"))),
+    }
+}
+
+/// Whether a type may leave an error without a branch. It then goes on.
+fn may_be_without(action: &Action, error: &str) -> bool {
+    match known(action) {
+        Known::Rule(rule) => rule.may.contains(&error),
+        Known::OnlyItsName | Known::Nothing => true,
+    }
+}
+
+fn after_condition(
     action: &Action,
-    transitions: &Transitions,
-    result: &str,
-) -> Result<String, String> {
-    for branch in transitions.conditions() {
+    ways: &Transitions,
+    (operator, operand): (&str, &str),
+) -> Result<String, NoTarget> {
+    let mut all = ways.conditions().iter();
+    let met = all.find(|branch| {
+        branch.condition.operator == operator && branch.condition.operand() == Some(operand)
+    });
+    match met {
+        Some(branch) => Ok(branch.next_action.clone()),
+        None => after_error(action, ways, "NoMatchingCondition"),
+    }
+}
+
+fn after_result(action: &Action, ways: &Transitions, result: &str) -> Result<String, NoTarget> {
+    for branch in ways.conditions() {
         match meets(result, &branch.condition) {
             Some(true) => return Ok(branch.next_action.clone()),
             Some(false) => {}
-            None => {
-                return Err(format!("its operator `{}` is not known", branch.condition.operator));
-            }
+            None => return Err(NoTarget::UnknownOperator),
         }
     }
-    after_error(action, transitions, "NoMatchingCondition")
+    after_error(action, ways, "NoMatchingCondition")
 }

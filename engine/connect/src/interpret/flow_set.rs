@@ -53,8 +53,9 @@ pub enum FlowSetError {
 }
 
 impl FlowSet {
-    /// Reads flows from their JSON. The keys are their names or ids: what `TransferToFlow` says,
-    /// or the end of it (after the last `/`, or after `UNBOUND-flow-`).
+    /// Reads flows and modules from their JSON. The keys are their names or ids: what an action
+    /// says, or the end of it (after the last `/`, or after a placeholder's kind), with or without
+    /// a version (`:$LATEST`).
     ///
     /// # Errors
     ///
@@ -78,9 +79,12 @@ impl FlowSet {
 
     /// The name of the flow that an id, an ARN or a placeholder means.
     pub(super) fn named(&self, id: &str) -> Option<&str> {
-        let ends = [Some(id), after(id, "UNBOUND-flow-"), after(id, "/")];
-        let mut found = ends.into_iter().flatten().filter_map(|end| self.flows.get_key_value(end));
-        found.next().map(|(name, _)| name.as_str())
+        let unversioned = id.rsplit_once(':').map_or(id, |(before, _)| before);
+        let marks = ["UNBOUND-flow-", "UNBOUND-module-", "/"];
+        let ends = |id| marks.into_iter().filter_map(move |mark| after(id, mark));
+        let mut all = [id, unversioned].into_iter().flat_map(|id| [id].into_iter().chain(ends(id)));
+        let found = all.find_map(|end| self.flows.get_key_value(end));
+        found.map(|(name, _)| name.as_str())
     }
 }
 

@@ -2,25 +2,25 @@
 
 use serde_json::{Map, Value, json};
 
-use super::values::{CALLED_NUMBER, INSTANCE, Values};
+use super::contact::{CALLED_NUMBER, Contact, INSTANCE};
 
 /// The event, with the parameters' references filled already.
-pub(super) fn lambda_event(values: &Values, parameters: Map<String, Value>) -> Value {
-    let contact = &values.caller.contact;
-    let queue = values.queue.as_ref().map_or(Value::Null, |arn| json!({ "ARN": arn }));
+pub(super) fn lambda_event(contact: &Contact, parameters: Map<String, Value>) -> Value {
+    let id = &contact.entry.caller.contact;
+    let queue = contact.queue.as_ref().map_or(Value::Null, |arn| json!({ "ARN": arn }));
     json!({
         "Name": "ContactFlowEvent",
         "Details": {
             "ContactData": {
-                "Attributes": values.attributes,
-                "Channel": "VOICE",
-                "ContactId": contact,
-                "CustomerEndpoint": telephone(&values.caller.phone),
-                "InitialContactId": contact,
-                "InitiationMethod": "INBOUND",
+                "Attributes": contact.attributes,
+                "Channel": contact.entry.channel.word(),
+                "ContactId": id,
+                "CustomerEndpoint": telephone(&contact.entry.caller.phone),
+                "InitialContactId": id,
+                "InitiationMethod": contact.entry.initiation,
                 "InstanceARN": INSTANCE,
-                "LanguageCode": values.language,
-                "PreviousContactId": contact,
+                "LanguageCode": contact.language(),
+                "PreviousContactId": id,
                 "Queue": queue,
                 "SystemEndpoint": telephone(CALLED_NUMBER),
             },

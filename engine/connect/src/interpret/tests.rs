@@ -342,8 +342,6 @@ fn what_cannot_go_on_is_told_with_its_place() {
     };
     let circle = broken(&[say("a", "", "b"), say("b", "$.Attributes.none", "a")]);
     assert!(circle.contains("10000 actions"), "{circle}");
-    let unknown = broken(&[action("w", "Wait", json!({}), &[("next", "w")])]);
-    assert_eq!(unknown, "flow `main`, action `w`: the type `Wait` is not modelled");
     let no_branch = broken(&[action("q", "TransferContactToQueue", json!({}), &[("next", "q")])]);
     assert!(no_branch.contains("NoMatchingError"), "{no_branch}");
     assert!(broken(&[say("a", "", "b")]).contains("action `b`: there is no such action"));

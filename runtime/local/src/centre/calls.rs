@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use pivotline_connect::interpret::{Call, Caller, Ending, FlowSet, Input, Turn, Wait};
+use pivotline_connect::interpret::{
+    Branch, Call, Caller, Ending, FlowSet, Input, Outcome, Turn, Wait,
+};
 use pivotline_ir::Kind;
 use serde::Serialize;
 use serde_json::Value;
@@ -266,10 +268,16 @@ impl Calls {
         wait: Wait,
     ) -> Option<Input> {
         match wait {
-            Wait::Key { .. } => None,
+            Wait::Key { .. } | Wait::Queued { .. } | Wait::WithAgent | Wait::OnHold { .. } => None,
             Wait::Lambda { function, event, seconds } => {
                 let name = bound_name(&function).to_owned();
                 Some(Input::Lambda(self.invoke(name, event, seconds).await))
+            }
+            Wait::LambdaStart { function, event } => {
+                let (functions, name) = (Arc::clone(&self.functions), bound_name(&function));
+                let name = name.to_owned();
+                tokio::spawn(async move { functions.invoke(&name, &event).await });
+                Some(Input::Lambda(Some(BTreeMap::new())))
             }
             Wait::Hours { hours } => Some(Input::Hours(self.services.open(bound_name(&hours)))),
             Wait::Queue { queue, attributes } => {
@@ -279,6 +287,16 @@ impl Calls {
                     queue,
                     &attributes,
                 )))
+            }
+            // The desk knows nothing of these.
+            Wait::QueueHours { .. } => Some(Input::Hours(None)),
+            Wait::Metric { .. } => Some(Input::Metric(None)),
+            Wait::Draw { numbers } => numbers.first().copied().map(Input::Draw),
+            Wait::Outcome { branches, .. } => {
+                let failed = Branch::Error("NoMatchingError".to_owned());
+                let branch = branches.iter().find(|branch| **branch == failed);
+                let branch = branch.or(branches.first())?.clone();
+                Some(Input::Outcome(Outcome::plain(branch)))
             }
             Wait::Ended(ending) => {
                 if let Ending::Broken { reason } = ending {

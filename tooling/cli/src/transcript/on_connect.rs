@@ -76,6 +76,7 @@ impl Played<'_> {
                 self.ends(ending);
                 None
             }
+            other => return Err(format!("a transcript cannot tell of {other:?}")),
         })
     }
 
@@ -137,7 +138,8 @@ impl Played<'_> {
         match ending {
             Ending::HungUp => self.told.push("< hang up".to_owned()),
             Ending::Broken { reason } => self.told.push(format!("< broken: {reason}")),
-            Ending::Queued | Ending::CallerHungUp => {}
+            Ending::Transferred { to } => self.told.push(format!("< transfer to {to}")),
+            Ending::Queued | Ending::CallerHungUp | Ending::AgentLeft | Ending::FlowEnded => {}
         }
     }
 }
