@@ -5,7 +5,8 @@ mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::layout::{Node, Position, layout};
+use crate::drawing::{self, Block, ENTRY};
+use crate::layout::Position;
 use crate::model::{Action, ActionId, Flow};
 
 pub(crate) use self::pretty::pretty;
@@ -48,15 +49,6 @@ pub struct Emitted {
     pub named: Vec<(Resource, String)>,
 }
 
-/// How far columns of blocks stand apart, in the designer's pixels.
-const COLUMN: u32 = 280;
-/// How much room a block takes downwards, and each branch beyond the third.
-const ROW: u32 = 220;
-const BRANCH: u32 = 45;
-/// Where the entry stands, and the first block right of it.
-const ENTRY: Point = Point { x: 20, y: 20 };
-const FIRST: Position = Position { x: 160, y: 20 };
-
 impl Resource {
     /// All kinds.
     pub const ALL: [Self; 7] =
@@ -97,12 +89,13 @@ impl Bindings {
 pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {
     let mut resources = Resources { bindings, unbound: BTreeSet::new(), named: BTreeSet::new() };
     let positions = positions(&flow.actions);
-    let metadata = flow.actions.iter().zip(positions).map(|(action, at)| {
-        let point = Point { x: FIRST.x + at.x, y: FIRST.y + at.y };
-        (action.id.as_str(), action_metadata(action, point))
-    });
+    let metadata = flow
+        .actions
+        .iter()
+        .zip(positions)
+        .map(|(action, at)| (action.id.as_str(), action_metadata(action, at.into())));
     let metadata = Metadata {
-        entry_point_position: ENTRY,
+        entry_point_position: ENTRY.into(),
         actions: metadata.collect(),
         name: &flow.name,
         kind: flow.kind().designer_name(),
@@ -148,18 +141,12 @@ fn action_metadata(action: &Action, position: Point) -> ActionMetadata {
 }
 
 fn positions(actions: &[Action]) -> Vec<Position> {
-    let ids: BTreeMap<&ActionId, usize> =
-        actions.iter().enumerate().map(|(at, action)| (&action.id, at)).collect();
-    let nodes = actions.iter().map(|action| {
-        let out: Vec<usize> = ways(action).filter_map(|to| ids.get(to).copied()).collect();
-        let branches = action.conditions.len() + action.errors.len();
-        let more = u32::try_from(branches.saturating_sub(3)).unwrap_or(u32::MAX);
-        Node { height: ROW.saturating_add(more.saturating_mul(BRANCH)), out }
+    let blocks = actions.iter().map(|action| Block {
+        id: action.id.as_str(),
+        kind: action.kind.type_name(),
+        next: action.next.as_ref().map(ActionId::as_str),
+        conditions: action.conditions.iter().map(|(_, _, to)| to.as_str()).collect(),
+        errors: action.errors.iter().map(|(e, to)| (e.name(), to.as_str())).collect(),
     });
-    layout(&nodes.collect::<Vec<_>>(), COLUMN)
-}
-
-fn ways(action: &Action) -> impl Iterator<Item = &ActionId> {
-    let conditions = action.conditions.iter().map(|(_, _, to)| to);
-    conditions.chain(&action.next).chain(action.errors.iter().map(|(_, to)| to))
+    drawing::positions(&blocks.collect::<Vec<_>>())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::layout::Position;
 use crate::model::{Action, ActionId, ActionKind, EventHook, Message, Metric};
 
 use super::{Resource, Resources};
@@ -50,6 +51,12 @@ pub(super) struct DisplayName {
 pub(super) struct Point {
     pub(super) x: u32,
     pub(super) y: u32,
+}
+
+impl From<Position> for Point {
+    fn from(at: Position) -> Self {
+        Self { x: at.x, y: at.y }
+    }
 }
 
 #[derive(Serialize)]
