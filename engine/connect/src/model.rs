@@ -240,6 +240,8 @@ pub enum ActionKind {
     UpdateContactTextToSpeechVoice {
         /// The voice's name.
         voice: String,
+        /// The tag of the language that it speaks.
+        language: String,
     },
     /// Asks a Lambda function.
     InvokeLambdaFunction {
@@ -324,23 +326,6 @@ pub enum ActionKind {
     },
     /// Hangs up.
     DisconnectParticipant,
-}
-
-/// What happens to a contact later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the word of the Flow language")]
-pub enum EventHook {
-    CustomerQueue,
-    AgentWhisper,
-    CustomerRemaining,
-}
-
-/// What can be asked of a queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each is the word of the Flow language")]
-pub enum Metric {
-    NumberOfAgentsStaffed,
-    NumberOfContactsInQueue,
 }
 
 /// What is played to who waits.
@@ -444,5 +429,22 @@ words! {
         MultipleFound,
         NoneFound,
         ContactNotLinked,
+    }
+}
+
+words! {
+    /// What happens to a contact later.
+    EventHook {
+        CustomerQueue,
+        AgentWhisper,
+        CustomerRemaining,
+    }
+}
+
+words! {
+    /// What can be asked of a queue.
+    Metric {
+        NumberOfAgentsStaffed,
+        NumberOfContactsInQueue,
     }
 }

@@ -1,16 +1,17 @@
 //! From the model to JSON, for one environment.
 
+mod designer;
 mod pretty;
 mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::drawing::{self, Block, ENTRY};
+use crate::drawing::{self, Block};
 use crate::layout::Position;
 use crate::model::{Action, ActionId, Flow};
 
 pub(crate) use self::pretty::pretty;
-use self::wire::{ActionMetadata, DisplayName, Document, Metadata, Point, WireAction};
+use self::wire::{Document, WireAction};
 
 /// What an environment calls the things that menus name: ARNs or ids, by kind and name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,24 +89,12 @@ impl Bindings {
 #[must_use]
 pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {
     let mut resources = Resources { bindings, unbound: BTreeSet::new(), named: BTreeSet::new() };
-    let positions = positions(&flow.actions);
-    let metadata = flow
-        .actions
-        .iter()
-        .zip(positions)
-        .map(|(action, at)| (action.id.as_str(), action_metadata(action, at.into())));
-    let metadata = Metadata {
-        entry_point_position: ENTRY.into(),
-        actions: metadata.collect(),
-        name: &flow.name,
-        kind: flow.kind().designer_name(),
-    };
     let actions = flow.actions.iter().map(|action| WireAction::of(action, &mut resources));
     let document = Document {
         version: "2019-10-30",
         start_action: flow.start.as_str(),
+        metadata: designer::metadata(flow, positions(&flow.actions)),
         actions: actions.collect(),
-        metadata,
     };
     // Texts under text keys always have a JSON form.
     let json = serde_json::to_value(&document).map(|value| pretty(&value));
@@ -132,12 +121,6 @@ impl Resources<'_> {
         self.unbound.insert((resource.word().to_owned(), name.to_owned()));
         format!("UNBOUND-{}-{name}", resource.word())
     }
-}
-
-fn action_metadata(action: &Action, position: Point) -> ActionMetadata {
-    let named = wire::resource_parameter(&action.kind).into_iter();
-    let named = named.map(|(key, name)| (key, DisplayName { display_name: name.to_owned() }));
-    ActionMetadata { position, is_friendly_name: true, parameters: named.collect() }
 }
 
 fn positions(actions: &[Action]) -> Vec<Position> {

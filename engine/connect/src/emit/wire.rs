@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::layout::Position;
-use crate::model::{Action, ActionId, ActionKind, EventHook, Message, Metric};
+use crate::model::{Action, ActionId, ActionKind, Message};
 
+use super::designer::Metadata;
 use super::{Resource, Resources};
 
 #[derive(Serialize)]
@@ -16,47 +16,6 @@ pub(super) struct Document<'a> {
     pub(super) start_action: &'a str,
     pub(super) metadata: Metadata<'a>,
     pub(super) actions: Vec<WireAction<'a>>,
-}
-
-/// What the designer reads; the service does not.
-#[derive(Serialize)]
-pub(super) struct Metadata<'a> {
-    #[serde(rename = "entryPointPosition")]
-    pub(super) entry_point_position: Point,
-    #[serde(rename = "ActionMetadata")]
-    pub(super) actions: BTreeMap<&'a str, ActionMetadata>,
-    pub(super) name: &'a str,
-    #[serde(rename = "type")]
-    pub(super) kind: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ActionMetadata {
-    pub(super) position: Point,
-    /// The identifier is the name that the designer shows.
-    pub(super) is_friendly_name: bool,
-    /// By parameter: what the resource is called that an ARN stands for.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) parameters: BTreeMap<&'static str, DisplayName>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct DisplayName {
-    pub(super) display_name: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct Point {
-    pub(super) x: u32,
-    pub(super) y: u32,
-}
-
-impl From<Position> for Point {
-    fn from(at: Position) -> Self {
-        Self { x: at.x, y: at.y }
-    }
 }
 
 #[derive(Serialize)]
@@ -243,7 +202,7 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
         ActionKind::UpdateContactData { language } => {
             Parameters::ContactData { language_code: language }
         }
-        ActionKind::UpdateContactTextToSpeechVoice { voice } => {
+        ActionKind::UpdateContactTextToSpeechVoice { voice, .. } => {
             Parameters::Voice { text_to_speech_voice: voice }
         }
         ActionKind::InvokeLambdaFunction { function, within, parameters } => Parameters::Lambda {
@@ -263,11 +222,9 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
             Parameters::Flow { contact_flow_id: resources.id(Resource::Flow, flow) }
         }
         ActionKind::UpdateContactEventHooks { hook, flow } => Parameters::Hooks {
-            event_hooks: [(hook_name(*hook), resources.id(Resource::Flow, flow))].into(),
+            event_hooks: [(hook.name(), resources.id(Resource::Flow, flow))].into(),
         },
-        ActionKind::CheckMetricData { metric } => {
-            Parameters::Metric { metric_type: metric_name(*metric) }
-        }
+        ActionKind::CheckMetricData { metric } => Parameters::Metric { metric_type: metric.name() },
         ActionKind::MessageParticipantIteratively { message, interrupt } => Parameters::Messages {
             messages: [wire_message(message, resources)],
             interrupt_frequency_seconds: interrupt.to_string(),
@@ -302,57 +259,5 @@ fn wire_message(message: &Message, resources: &mut Resources<'_>) -> WireMessage
         Message::Silence(seconds) => {
             WireMessage::Ssml(format!("<speak><break time=\"{seconds}s\"/></speak>"))
         }
-    }
-}
-
-/// The parameter of a type that holds a resource's id, and the resource's name.
-pub(super) fn resource_parameter(kind: &ActionKind) -> Option<(&'static str, &str)> {
-    match kind {
-        ActionKind::InvokeLambdaFunction { function, .. } => Some(("LambdaFunctionARN", function)),
-        ActionKind::CheckHoursOfOperation { hours } => Some(("HoursOfOperationId", hours)),
-        ActionKind::UpdateContactTargetQueue { queue } => Some(("QueueId", queue)),
-        ActionKind::TransferToFlow { flow } => Some(("ContactFlowId", flow)),
-        ActionKind::UpdateContactEventHooks { hook, flow } => Some((hook_parameter(*hook), flow)),
-        ActionKind::DequeueContactAndTransferToQueue { queue }
-        | ActionKind::CreateCallbackContact { queue, .. } => Some(("QueueId", queue)),
-        ActionKind::MessageParticipant { .. }
-        | ActionKind::GetParticipantInput { .. }
-        | ActionKind::Compare { .. }
-        | ActionKind::UpdateContactAttributes { .. }
-        | ActionKind::UpdateFlowAttributes { .. }
-        | ActionKind::UpdateContactData { .. }
-        | ActionKind::UpdateContactTextToSpeechVoice { .. }
-        | ActionKind::CheckMetricData { .. }
-        | ActionKind::MessageParticipantIteratively { .. }
-        | ActionKind::Loop { .. }
-        | ActionKind::UpdateContactCallbackNumber { .. }
-        | ActionKind::TransferParticipantToThirdParty { .. }
-        | ActionKind::TransferContactToQueue
-        | ActionKind::EndFlowExecution
-        | ActionKind::DisconnectParticipant => None,
-    }
-}
-
-fn hook_name(hook: EventHook) -> &'static str {
-    match hook {
-        EventHook::CustomerQueue => "CustomerQueue",
-        EventHook::AgentWhisper => "AgentWhisper",
-        EventHook::CustomerRemaining => "CustomerRemaining",
-    }
-}
-
-/// What the designer calls the parameter of a hook.
-fn hook_parameter(hook: EventHook) -> &'static str {
-    match hook {
-        EventHook::CustomerQueue => "EventHooks.CustomerQueue",
-        EventHook::AgentWhisper => "EventHooks.AgentWhisper",
-        EventHook::CustomerRemaining => "EventHooks.CustomerRemaining",
-    }
-}
-
-fn metric_name(metric: Metric) -> &'static str {
-    match metric {
-        Metric::NumberOfAgentsStaffed => "NumberOfAgentsStaffed",
-        Metric::NumberOfContactsInQueue => "NumberOfContactsInQueue",
     }
 }

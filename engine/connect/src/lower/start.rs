@@ -28,7 +28,10 @@ impl Lowering<'_> {
         let mut letters = language.voice.chars();
         let first = letters.next().map(|first| first.to_uppercase().to_string());
         let voice = first.unwrap_or_default() + letters.as_str();
-        let kind = ActionKind::UpdateContactTextToSpeechVoice { voice };
+        let kind = ActionKind::UpdateContactTextToSpeechVoice {
+            voice,
+            language: language.tag.to_string(),
+        };
         self.draft.add_or(name, kind, next, next)
     }
 

@@ -20,6 +20,7 @@ fn each_language_has_a_flow_and_is_offered_in_its_own_voice() {
     assert_eq!(error(english, "offer es-US", ErrorType::InputTimeLimitExceeded), "voice");
     let goes = ActionKind::TransferToFlow { flow: "everyday es-US".to_owned() };
     assert_eq!(action(english, "go on in es-US").kind, goes);
-    let voice = ActionKind::UpdateContactTextToSpeechVoice { voice: "Lupe".to_owned() };
+    let (voice, language) = ("Lupe".to_owned(), "es-US".to_owned());
+    let voice = ActionKind::UpdateContactTextToSpeechVoice { voice, language };
     assert_eq!(action(&flows[1], "voice").kind, voice);
 }
