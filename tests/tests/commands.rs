@@ -197,3 +197,23 @@ fn explain_tells_each_code() {
         assert!(page.contains(code), "{code}");
     }
 }
+
+#[test]
+fn flow_layout_moves_blocks_and_nothing_else() {
+    let folder = TempDir::new().expect("a folder");
+    let out = folder.path().join("out");
+    let built = pivotline(&["build", text(&menus("quickstart")), "--out", text(&out)]);
+    assert_eq!(code(&built), 0, "{}", stderr(&built));
+    let flow = fs::read_dir(out.join("connect")).expect("flows").next().expect("a flow");
+    let flow = flow.expect("a flow").path();
+    let drawn = pivotline(&["flow", "layout", text(&flow), "--check"]);
+    assert_eq!(code(&drawn), 0, "a build draws as `flow layout` does: {}", stdout(&drawn));
+    let old = fs::read_to_string(&flow).expect("the flow");
+    fs::write(&flow, old.replacen("\"x\": 160", "\"x\": -4.5", 1)).expect("the flow");
+    assert_eq!(code(&pivotline(&["flow", "layout", text(&flow), "--check"])), 1);
+    assert_eq!(code(&pivotline(&["flow", "layout", text(&flow)])), 0);
+    assert_eq!(fs::read_to_string(&flow).expect("the flow"), old);
+    fs::write(&flow, "{}").expect("no flow");
+    assert_eq!(code(&pivotline(&["flow", "layout", text(&flow)])), 2);
+    assert_eq!(fs::read_to_string(&flow).expect("the file"), "{}");
+}

@@ -6,7 +6,7 @@
 
 mod catalog;
 pub mod document;
-mod drawing;
+pub mod drawing;
 pub mod emit;
 pub mod interpret;
 pub mod layout;

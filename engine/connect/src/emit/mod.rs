@@ -127,7 +127,7 @@ fn positions(actions: &[Action]) -> Vec<Position> {
     let blocks = actions.iter().map(|action| Block {
         id: action.id.as_str(),
         kind: action.kind.type_name(),
-        next: action.next.as_ref().map(ActionId::as_str),
+        next: action.next.iter().map(ActionId::as_str).collect(),
         conditions: action.conditions.iter().map(|(_, _, to)| to.as_str()).collect(),
         errors: action.errors.iter().map(|(e, to)| (e.name(), to.as_str())).collect(),
     });

@@ -1,5 +1,6 @@
 //! `pivotline flow`: what can be done with any Amazon Connect flow. One module a command.
 
+mod layout;
 mod lint;
 
 use crate::Ended;
@@ -12,5 +13,6 @@ use crate::args::flow::{FlowArgs, FlowCommand};
 pub fn run(args: &FlowArgs) -> anyhow::Result<Ended> {
     match &args.command {
         FlowCommand::Lint(args) => lint::run(args),
+        FlowCommand::Layout(args) => layout::run(args),
     }
 }

@@ -1,8 +1,14 @@
 //! The blocks of a flow as a drawing: how high each is, and which of its ways out are errors.
 
+mod arrange;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::layout::{Node, Position, layout};
+
+pub use self::arrange::{arrange, digest};
 
 /// An action as the designer shows it.
 #[derive(Debug, Default)]
@@ -11,8 +17,8 @@ pub(crate) struct Block<'a> {
     pub(crate) id: &'a str,
     /// The word for what it does.
     pub(crate) kind: &'a str,
-    /// Where it goes on.
-    pub(crate) next: Option<&'a str>,
+    /// Where it goes on; where several actions are one block, where each does.
+    pub(crate) next: Vec<&'a str>,
     /// Where its conditions lead.
     pub(crate) conditions: Vec<&'a str>,
     /// Its errors and where they lead.
