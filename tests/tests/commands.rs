@@ -180,8 +180,9 @@ fn build_writes_nothing_when_anything_fails() {
 
 #[test]
 fn every_help_has_an_example() {
-    for command in ["check", "fmt", "build", "serve", "report", "explain"] {
-        let help = stdout(&pivotline(&[command, "--help"]));
+    for command in ["check", "fmt", "build", "serve", "report", "explain", "env import"] {
+        let words: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+        let help = stdout(&pivotline(&words));
         assert!(help.contains("Examples:"), "{command}");
     }
     assert!(stdout(&pivotline(&["--help"])).contains("Exit codes:"));

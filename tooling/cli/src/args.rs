@@ -1,5 +1,6 @@
 //! The command line's words.
 
+pub mod env;
 pub mod flow;
 
 use std::net::SocketAddr;
@@ -45,6 +46,8 @@ pub enum Command {
     Migrate(MigrateArgs),
     /// Look at any Amazon Connect flow
     Flow(flow::FlowArgs),
+    /// Bind the menus' names in an environment
+    Env(env::EnvArgs),
     /// Explain the code of a finding
     Explain(ExplainArgs),
     /// Check, publish to and serve an environment on AWS

@@ -59,6 +59,7 @@ pub fn run(args: args::Args) -> anyhow::Result<Ended> {
         args::Command::Report(args) => command::report::run(&args),
         args::Command::Migrate(args) => command::migrate::run(&args),
         args::Command::Flow(args) => command::flow::run(&args),
+        args::Command::Env(args) => command::env::run(&args),
         args::Command::Explain(args) => command::explain::run(&args),
         args::Command::Aws(args) => command::aws::run(&args),
     }

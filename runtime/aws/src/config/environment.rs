@@ -59,6 +59,12 @@ pub struct Bound {
     pub hours: BTreeMap<String, String>,
     /// Flows.
     pub flow: BTreeMap<String, String>,
+    /// Recordings.
+    pub prompt: BTreeMap<String, String>,
+    /// Telephone numbers, in E.164.
+    pub number: BTreeMap<String, String>,
+    /// Keys that stored input is encrypted under.
+    pub key: BTreeMap<String, String>,
 }
 
 impl Environment {
@@ -205,6 +211,9 @@ fn bound(section: &Section<'_>, instance: Option<&Instance>, home: Home<'_>) -> 
         queue: section.names("queue"),
         hours: section.names("hours"),
         flow: section.names("flow"),
+        prompt: section.names("prompt"),
+        number: section.names("number"),
+        key: section.names("key"),
     };
     for (name, arn) in &bound.lambda {
         if let Err(wrong) = home.holds(arn, "lambda", "function:") {
@@ -215,6 +224,7 @@ fn bound(section: &Section<'_>, instance: Option<&Instance>, home: Home<'_>) -> 
         ("queue", "queue", &bound.queue),
         ("hours", "operating-hours", &bound.hours),
         ("flow", "contact-flow", &bound.flow),
+        ("prompt", "prompt", &bound.prompt),
     ];
     for (key, kind, names) in parts {
         for (name, text) in names {

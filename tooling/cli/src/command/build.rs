@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use crate::Ended;
 use crate::args::BuildArgs;
 use crate::compile::{self, Product};
-use crate::environment::{self, Environment, Unbound};
+use crate::environment::{Environment, Unbound};
 use crate::folder::{Folder, shown};
 use crate::manifest::Manifest;
 use crate::output;
@@ -48,15 +48,7 @@ fn environment(folder: &Folder, name: &str) -> anyhow::Result<Option<Environment
     let (path, text) = folder
         .beside("pivotline.toml")?
         .with_context(|| format!("there is no pivotline.toml in {}", folder.path.display()))?;
-    match environment::read(&text, name).with_context(|| shown(&path))? {
-        Ok(environment) => Ok(Some(environment)),
-        Err(faults) => {
-            for fault in faults {
-                eprintln!("error: {}:{fault}", shown(&path));
-            }
-            Ok(None)
-        }
-    }
+    super::environment(&path, &text, name)
 }
 
 /// Writes the files, then the manifest, then removes flows that an older manifest names and this

@@ -3,6 +3,7 @@
 pub mod aws;
 pub mod build;
 pub mod check;
+pub mod env;
 pub mod explain;
 pub mod flow;
 pub mod fmt;
@@ -11,9 +12,13 @@ pub mod report;
 pub mod serve;
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 
+use anyhow::Context as _;
 use pivotline_syntax::{Diagnostic, Sources};
 
+use crate::environment::{self, Environment};
+use crate::folder::shown;
 use crate::render::{Colours, text};
 
 /// How many findings are shown to people; who has more mends these first.
@@ -31,4 +36,21 @@ pub(crate) fn tell(sources: &Sources, findings: &[Diagnostic]) -> std::io::Resul
         writeln!(stderr, "and {more} more; `pivotline check --format json` tells them all")?;
     }
     Ok(())
+}
+
+/// The environment of this name in a `pivotline.toml`; none where it has faults, which are told.
+pub(crate) fn environment(
+    path: &Path,
+    text: &str,
+    name: &str,
+) -> anyhow::Result<Option<Environment>> {
+    match environment::read(text, name).with_context(|| shown(path))? {
+        Ok(environment) => Ok(Some(environment)),
+        Err(faults) => {
+            for fault in faults {
+                eprintln!("error: {}:{fault}", shown(path));
+            }
+            Ok(None)
+        }
+    }
 }

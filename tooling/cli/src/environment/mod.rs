@@ -2,6 +2,8 @@
 
 mod arn;
 mod fault;
+mod found;
+pub mod import;
 mod names;
 mod read;
 mod unbound;
@@ -16,6 +18,7 @@ use toml::Table;
 use crate::report::Prices;
 
 pub use fault::Fault;
+pub use found::Found;
 pub use read::read;
 pub use unbound::Unbound;
 
@@ -112,6 +115,19 @@ impl Environment {
         kinds.fold(Bindings::default(), |bindings, kind| {
             bindings.with(kind, self.names(kind).clone())
         })
+    }
+
+    /// Whether a name of this kind may be bound to `text` here.
+    ///
+    /// # Errors
+    /// It is something else, or somewhere else; the text says what.
+    pub fn judge(&self, kind: Resource, text: &str) -> Result<(), String> {
+        let home = names::Home {
+            account: self.account.as_deref(),
+            region: self.region.as_deref(),
+            instance: self.instance.as_deref(),
+        };
+        names::judge(kind, text, home)
     }
 
     /// The names of one kind, and what they are bound to.
