@@ -129,6 +129,19 @@ impl Server {
         (heard(&reply.json()), state)
     }
 
+    /// Lets the time for a key pass.
+    pub fn wait(&self, call: &str) -> Reply {
+        self.post_json(&format!("/local/calls/{call}/keys"), &json!({"silence": true}))
+    }
+
+    /// All that was heard on a call, and its state.
+    #[must_use]
+    pub fn look(&self, call: &str) -> (Vec<String>, String) {
+        let reply = self.get(&format!("/local/calls/{call}"), &[]);
+        let state = reply.json()["state"].as_str().unwrap_or_default().to_owned();
+        (heard(&reply.json()), state)
+    }
+
     /// The token in the newest text message.
     ///
     /// # Panics

@@ -50,6 +50,10 @@ pub(crate) fn ways(node: &Node, face: Face) -> Vec<Way<'_>> {
             Face::Voice => vec![way("sent")(sent), way("not sent")(not_sent)],
             Face::Screen => Vec::new(),
         },
+        Node::Follow(follow) => {
+            let chosen = |to| Way { to, face, chosen: true, how: "" };
+            vec![chosen(&follow.done), way("after … minutes")(&follow.over), chosen(&follow.key)]
+        }
         Node::HandOver { closed, full, failed, .. } => {
             vec![way("closed")(closed), way("full")(full), way("failed")(failed)]
         }
@@ -100,8 +104,10 @@ pub(crate) fn reached(line: &Line) -> BTreeSet<(&NodeId, Face)> {
         }
         let next = ways(node, face).into_iter();
         todo.extend(next.filter_map(|way| Some((way.to.node()?, way.face))));
-        if let (Node::Offer { opens, .. }, Face::Voice) = (node, face) {
-            todo.push((opens, Face::Screen));
+        if face == Face::Voice {
+            // A link opens on the screen; a call that follows it stays one.
+            let on = if matches!(node, Node::Offer { .. }) { Face::Screen } else { Face::Voice };
+            todo.extend(node.places().into_iter().map(|place| (place, on)));
         }
     }
     seen

@@ -190,6 +190,8 @@ pub enum OutcomeName {
     NotSent,
     /// `opened`
     Opened,
+    /// `chosen`
+    Chosen,
     /// `after 2 tries`
     AfterTries(Spanned<u32>),
     /// `after 10 minutes`

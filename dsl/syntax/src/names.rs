@@ -20,6 +20,8 @@ pub const RESERVED: &[&str] = &[
     "caller",
     "changes",
     "chat",
+    "choice",
+    "chosen",
     "closed",
     "code",
     "confirm",

@@ -33,8 +33,6 @@ fn the_whole_language_is_read_and_what_is_not_built_is_told_as_such() {
             "lists",
             "changes things",
             "by code",
-            "every",
-            "after … minutes",
             "form",
             "by callback",
             "every",

@@ -6,6 +6,7 @@
 //! a comment added to a menu file changes no byte of the program.
 
 mod condition;
+mod follow;
 mod line;
 mod menu;
 mod names;
@@ -21,6 +22,7 @@ mod value;
 mod verify;
 
 pub use condition::{Condition, Term, Test};
+pub use follow::{Follow, Pause, Reminder};
 pub use line::{Language, LanguageOffer, Line};
 pub use menu::{Menu, MenuOption, MenuSay, Reply};
 pub use names::{Face, Faces, Key, Name, NodeId, OptionId, Tag};

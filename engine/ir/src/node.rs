@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::condition::Condition;
+use crate::follow::Follow;
 use crate::menu::Menu;
 use crate::names::{Name, NodeId};
 use crate::target::Target;
@@ -77,6 +78,8 @@ pub enum Node {
         /// Where the call goes when it was not sent.
         not_sent: Target,
     },
+    /// The call stays on the line and follows the screen. Voice only.
+    Follow(Box<Follow>),
     /// A mark: what the person came for was done here.
     Solved {
         /// Then.
@@ -106,6 +109,25 @@ pub struct Arm {
 }
 
 impl Node {
+    /// The places that it names beside its ways out: where a link opens, and where a call that
+    /// follows the screen may come to.
+    #[must_use]
+    pub fn places(&self) -> Vec<&NodeId> {
+        match self {
+            Self::Offer { opens, .. } => vec![opens],
+            Self::Follow(follow) => follow.places.iter().chain(&follow.handovers).collect(),
+            Self::ByFace { .. }
+            | Self::Say { .. }
+            | Self::CheckNumber { .. }
+            | Self::Ask { .. }
+            | Self::LogIn { .. }
+            | Self::Branch { .. }
+            | Self::Menu(_)
+            | Self::Solved { .. }
+            | Self::HandOver { .. } => Vec::new(),
+        }
+    }
+
     /// Every way out, in a fixed order.
     #[must_use]
     pub fn targets(&self) -> Vec<&Target> {
@@ -120,6 +142,7 @@ impl Node {
             }
             Self::Menu(menu) => menu.targets(),
             Self::Offer { sent, not_sent, .. } => vec![sent, not_sent],
+            Self::Follow(follow) => follow.targets().to_vec(),
             Self::HandOver { closed, full, failed, .. } => vec![closed, full, failed],
         }
     }

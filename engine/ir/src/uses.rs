@@ -23,6 +23,7 @@ impl Node {
             | Self::Ask { .. }
             | Self::LogIn { .. }
             | Self::Offer { .. }
+            | Self::Follow(_)
             | Self::Solved { .. }
             | Self::HandOver { .. } => Vec::new(),
         }
@@ -34,6 +35,7 @@ impl Node {
         match self {
             Self::Say { words, .. } => vec![words],
             Self::Menu(menu) => menu.words(),
+            Self::Follow(follow) => follow.words(),
             Self::ByFace { .. }
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
@@ -61,6 +63,7 @@ impl Node {
             | Self::Ask { .. }
             | Self::LogIn { .. }
             | Self::Branch { .. }
+            | Self::Follow(_)
             | Self::Solved { .. }
             | Self::HandOver { .. } => {}
         }

@@ -18,6 +18,8 @@ pub enum ValueRef {
     },
     /// The address of the visual menu; only in a pivot's text.
     Link,
+    /// What was chosen last on the screen; only in what is said of it to a call that follows.
+    Choice,
 }
 
 /// What is known of a caller without asking anybody.
@@ -43,7 +45,7 @@ impl ValueRef {
     pub fn service(&self) -> Option<&Name> {
         match self {
             Self::Field { service, .. } => Some(service),
-            Self::Caller(_) | Self::Link => None,
+            Self::Caller(_) | Self::Link | Self::Choice => None,
         }
     }
 
@@ -55,6 +57,7 @@ impl ValueRef {
             Self::Caller(CallerField::Language) => "caller.language".to_owned(),
             Self::Field { service, field } => format!("{service}.{field}"),
             Self::Link => "link".to_owned(),
+            Self::Choice => "choice".to_owned(),
         }
     }
 
@@ -66,6 +69,7 @@ impl ValueRef {
             Self::Caller(CallerField::Language) => "language",
             Self::Field { field, .. } => field.as_str(),
             Self::Link => "link",
+            Self::Choice => "choice",
         }
     }
 
@@ -76,6 +80,7 @@ impl ValueRef {
             "caller.phone" => Some(Self::Caller(CallerField::Phone)),
             "caller.language" => Some(Self::Caller(CallerField::Language)),
             "link" => Some(Self::Link),
+            "choice" => Some(Self::Choice),
             _ => name.split_once('.').map(|(service, field)| Self::field(service, field)),
         }
     }

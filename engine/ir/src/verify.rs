@@ -86,11 +86,11 @@ impl Checker<'_> {
         node.words().into_iter().for_each(|words| self.words(at, words));
         node.conditions().into_iter().for_each(|condition| self.condition(at, condition));
         node.pivots().into_iter().for_each(|pivot| self.pivot(at, pivot));
+        node.places().into_iter().for_each(|place| self.reaches(at, place));
         match node {
             Node::Ask { service, .. } => self.service(at, service),
             Node::LogIn { login, .. } => self.login(at, login),
             Node::Menu(menu) if menu.tries == 0 => self.fault(at, "it has no try"),
-            Node::Offer { opens, .. } => self.reaches(at, opens),
             Node::HandOver { route, .. } if !self.line.routes.contains_key(route) => {
                 self.fault(at, &format!("there is no route `{route}`"));
             }
@@ -99,6 +99,8 @@ impl Checker<'_> {
             | Node::CheckNumber { .. }
             | Node::Branch { .. }
             | Node::Menu(_)
+            | Node::Offer { .. }
+            | Node::Follow(_)
             | Node::Solved { .. }
             | Node::HandOver { .. } => {}
         }

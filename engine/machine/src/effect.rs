@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// Of a step's effects the last one is what the contact waits for: [`Effect::Listen`] for a key,
 /// [`Effect::CheckNumber`], [`Effect::CheckHours`], [`Effect::Ask`], [`Effect::SendLink`],
-/// [`Effect::LogIn`] and [`Effect::HandOver`] for their answer, [`Effect::End`] for nothing. A
+/// [`Effect::LookAtScreen`], [`Effect::TakeBackScreen`], [`Effect::LogIn`] and
+/// [`Effect::HandOver`] for their answer, [`Effect::End`] for nothing. A
 /// page that shows a menu waits for a tap without an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
@@ -50,6 +51,20 @@ pub enum Effect {
         pivot: Name,
         /// Where the link opens.
         opens: NodeId,
+        /// Which link of this contact it is, counted from 1.
+        attempt: u32,
+    },
+    /// Look what happened on the screen that the call follows. Voice.
+    LookAtScreen {
+        /// Which link of this contact it is, counted from 1.
+        attempt: u32,
+        /// What the call was told last: nothing, `-` for a screen at which nothing was chosen, or
+        /// the choice.
+        seen: String,
+    },
+    /// Let the call go on without the screen that it followed, unless something happened there
+    /// first. Voice.
+    TakeBackScreen {
         /// Which link of this contact it is, counted from 1.
         attempt: u32,
     },

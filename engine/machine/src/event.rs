@@ -54,6 +54,15 @@ pub enum Event {
     },
     /// The login failed or was given up.
     LoginRefused,
+    /// The screen that the call follows was looked at, or given back. Voice.
+    News {
+        /// What happened there.
+        news: News,
+    },
+    /// The screen that the call follows could not be looked at, or not be given back. Voice.
+    NewsFailed,
+    /// The person goes on by voice, so that nothing is left to do here. Screen.
+    BackOnCall,
     /// The contact stands in the queue, or with a person. On the call the machine's part is over
     /// with it, and nobody hangs up; a page stays, to follow the contact.
     HandedOver {
@@ -74,6 +83,37 @@ pub enum Event {
     Finish,
     /// The person hung up. Voice. Nothing is left to do, so no effect follows.
     HungUp,
+}
+
+/// What happened on a screen since its call was told last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "news", rename_all = "snake_case")]
+pub enum News {
+    /// Nothing; or the link was not opened.
+    Nothing,
+    /// The link was opened.
+    Opened,
+    /// Something was chosen.
+    Chosen {
+        /// Its label.
+        choice: String,
+    },
+    /// The person has finished, or is with somebody by another way.
+    Done,
+    /// There is nothing to wait for: the link or the session is over.
+    Over,
+    /// The person asked for somebody, by this very call.
+    Agent {
+        /// The route.
+        route: Name,
+        /// What travels along.
+        attributes: BTreeMap<String, String>,
+    },
+    /// The screen is given back: nothing can be done there any more.
+    TakenBack {
+        /// The block that it stood at; none where the link was not opened.
+        at: Option<Name>,
+    },
 }
 
 /// Why an event changed nothing.

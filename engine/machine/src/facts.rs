@@ -22,6 +22,7 @@ impl<'a> Facts<'a> {
                 Answer::Ok(fields) => fields.get(field)?.as_str(),
                 Answer::Failed => return None,
             },
+            ValueRef::Choice => self.state.following.as_ref()?.seen.as_str(),
             ValueRef::Link => return None,
         };
         (!raw.trim().is_empty()).then_some(raw)
@@ -31,7 +32,9 @@ impl<'a> Facts<'a> {
     pub(crate) fn kind(&self, value: &ValueRef) -> Kind {
         match value {
             ValueRef::Caller(CallerField::Phone) => Kind::Phone,
-            ValueRef::Caller(CallerField::Language) | ValueRef::Link => Kind::Words,
+            ValueRef::Caller(CallerField::Language) | ValueRef::Link | ValueRef::Choice => {
+                Kind::Words
+            }
             ValueRef::Field { service, field } => self
                 .program
                 .services

@@ -43,6 +43,7 @@ fn first_menu<'a>(line: &'a Line, place: &NodeId) -> Option<(&'a NodeId, &'a Men
             | Node::LogIn { .. }
             | Node::Branch { .. }
             | Node::Solved { .. }
+            | Node::Follow(_)
             | Node::HandOver { .. } => return None,
         };
         (id, node) = line.nodes.get_key_value(next.node()?)?;
@@ -88,7 +89,7 @@ impl Known<'_> {
                 self.program.services.get(service).is_none_or(pivotline_ir::Service::is_personal)
             }
             ValueRef::Caller(CallerField::Phone) => true,
-            ValueRef::Caller(CallerField::Language) | ValueRef::Link => false,
+            ValueRef::Caller(CallerField::Language) | ValueRef::Link | ValueRef::Choice => false,
         };
         !words.or.is_empty() || words.in_language(self.language).holes().any(personal)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Name, Route, ValueRef};
+use pivotline_ir::{Name, Route};
 
 use crate::effect::Handover;
 use crate::facts::Facts;
@@ -34,7 +34,7 @@ fn attributes(facts: &Facts<'_>, route: &Route) -> BTreeMap<String, String> {
         }
     };
     for value in &route.pass {
-        put(&key(value), facts.value(value).unwrap_or_default().to_owned());
+        put(&Route::passed_key(value), facts.value(value).unwrap_or_default().to_owned());
     }
     put("intent", route.intent.as_ref().map(ToString::to_string).unwrap_or_default());
     put("pre_verified", login.is_some().to_string());
@@ -47,11 +47,6 @@ fn attributes(facts: &Facts<'_>, route: &Route) -> BTreeMap<String, String> {
     put("tell_agent", route.tell.as_ref().map(|words| facts.words(words)).unwrap_or_default());
     cut(&mut attributes);
     attributes
-}
-
-/// The attribute that a passed value travels under.
-fn key(value: &ValueRef) -> String {
-    value.name().replace('.', "_")
 }
 
 /// Keeps the attributes within their limit: the longest gives way first, at its end.

@@ -24,6 +24,7 @@ pub(crate) fn hours_of(line: &Line, node: &Node, face: Face) -> BTreeSet<Name> {
         | Node::Ask { .. }
         | Node::LogIn { .. }
         | Node::Offer { .. }
+        | Node::Follow(_)
         | Node::Solved { .. }
         | Node::HandOver { .. } => {}
     }

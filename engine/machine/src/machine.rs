@@ -82,8 +82,8 @@ impl Machine {
         step(&self.program, state, event)
     }
 
-    /// What a contact takes along that is on its way to people, or with them: the same that the
-    /// effect told. None where it is neither.
+    /// What a contact on the screen takes along that is on its way to people, or with them: the
+    /// same that the effect told. None where it is neither.
     #[must_use]
     pub fn handover(&self, state: &State) -> Option<Handover> {
         if !matches!(state.waiting, Waiting::Handover | Waiting::Contact) {
@@ -108,6 +108,14 @@ impl Machine {
                 done: state.waiting == Waiting::End,
             },
         }
+    }
+
+    /// The label of an option of the menu at hand, as menus write it: on a button it begins with a
+    /// capital letter. None where the page does not show it.
+    #[must_use]
+    pub fn label(&self, state: &State, option: &str) -> Option<String> {
+        let line = self.program.lines.get(&state.line)?;
+        screen::label(&Facts { program: &self.program, line, state }, option)
     }
 
     /// What may be shown of a place before a person opened the link to it. Of a line or place
@@ -137,6 +145,7 @@ fn fresh(line: &Name, language: &Tag, face: Face, caller: Caller, at: &NodeId) -
         solved: false,
         links: 0,
         hours: BTreeMap::new(),
+        following: None,
         contact: None,
     }
 }

@@ -90,6 +90,7 @@ impl Look<'_> {
                 | Node::CheckNumber { .. }
                 | Node::Branch { .. }
                 | Node::Offer { .. }
+                | Node::Follow(_)
                 | Node::Solved { .. } => {}
             }
         }
@@ -219,7 +220,7 @@ fn reached<'a>(line: &'a Line, links: BTreeSet<&'a NodeId>) -> Vec<(&'a NodeId, 
 fn ways(node: &Node) -> Vec<&Target> {
     match node {
         Node::ByFace { screen, .. } => vec![screen],
-        Node::Offer { .. } => Vec::new(),
+        Node::Offer { .. } | Node::Follow(_) => Vec::new(),
         Node::Menu(menu) => {
             let options = menu.options.iter().filter(|option| on_screen(option));
             options.map(|option| &option.to).collect()

@@ -13,6 +13,15 @@ pub(crate) fn login(tag: &Tag) -> String {
     .to_owned()
 }
 
+/// On a screen whose call goes on by voice.
+pub(crate) fn on_call(tag: &Tag) -> String {
+    match tag.language() {
+        "es" => "Continúa por teléfono.",
+        _ => "You have gone on by phone.",
+    }
+    .to_owned()
+}
+
 /// While a person is on the way to the contact.
 pub(crate) fn contact(kind: ContactKind, tag: &Tag) -> String {
     match (kind, tag.language()) {

@@ -19,6 +19,13 @@ pub(crate) fn choose(walk: &mut Walk<'_>, option: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The label of an option that the page shows.
+pub(crate) fn label(facts: &Facts<'_>, option: &str) -> Option<String> {
+    let Some(Node::Menu(menu)) = facts.line.nodes.get(&facts.state.at) else { return None };
+    let option = menu.option(option).filter(|option| shows(facts, option))?;
+    Some(facts.words(&option.label))
+}
+
 /// What the screen shows of a state.
 pub(crate) fn view(facts: &Facts<'_>) -> View {
     let state = facts.state;
@@ -78,7 +85,8 @@ pub(crate) fn button(option: &MenuOption, label: &str) -> ViewOption {
 }
 
 /// Labels complete "To …" on the call; on the page they stand alone.
-fn capital(label: &str) -> String {
+#[must_use]
+pub fn capital(label: &str) -> String {
     let mut rest = label.chars();
     let Some(first) = rest.next() else { return String::new() };
     let mut capital: String = first.to_uppercase().collect();

@@ -46,6 +46,9 @@ pub struct State {
     /// The opening hours that the node at hand asks for, as they were told on coming to it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hours: BTreeMap<Name, bool>,
+    /// What the call was told of the screen that it follows. Voice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub following: Option<Following>,
     /// The contact that was handed over. Screen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
@@ -95,12 +98,40 @@ pub enum Waiting {
     Login,
     /// Whether the link was sent.
     Link,
+    /// News of the screen that the call follows. Voice.
+    News,
+    /// A key, or the end of a pause, while the call follows the screen. Voice.
+    Pause,
+    /// The place of the screen, which the call goes on without. Voice.
+    TakeBack {
+        /// Why it does.
+        why: Why,
+    },
     /// Whether the contact could be handed over.
     Handover,
     /// The end of the contact that was handed over.
     Contact,
     /// Nothing any more.
     End,
+}
+
+/// What a call was told of the screen that it follows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Following {
+    /// How often in a row nothing new was seen.
+    pub quiet: u32,
+    /// What was told last: nothing, `-` for a screen at which nothing was chosen, or the choice.
+    pub seen: String,
+}
+
+/// Why a call goes on without the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// A key was pressed on the call.
+    Key,
+    /// Nothing happened for too long.
+    Quiet,
 }
 
 /// A contact that was handed over to people.

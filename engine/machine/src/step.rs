@@ -5,9 +5,9 @@ use pivotline_ir::{Face, Name, Node, Program, Target};
 use crate::answer::checked;
 use crate::effect::Effect;
 use crate::event::{Event, Refusal};
-use crate::state::{Answer, Contact, ContactKind, State, Waiting};
+use crate::state::{Answer, Contact, ContactKind, State, Waiting, Why};
 use crate::walk::Walk;
-use crate::{screen, voice};
+use crate::{follow, notice, screen, voice};
 
 /// What an event led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,18 +48,27 @@ fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         (Face::Voice, Event::Key { key }) => match walk.state.waiting {
             Waiting::Language { offer } => voice::language_key(walk, Some(key), offer),
             Waiting::Choice { .. } => voice::key(walk, key)?,
+            Waiting::Pause => follow::take_back(walk, Why::Key),
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Voice, Event::Silence) => match walk.state.waiting {
             Waiting::Language { offer } => voice::language_key(walk, None, offer),
             Waiting::Choice { .. } => voice::silence(walk)?,
+            Waiting::Pause => follow::silence(walk),
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Voice, Event::KeysFailed) => match walk.state.waiting {
             Waiting::Language { offer } => voice::language_key(walk, None, offer),
             Waiting::Choice { .. } => voice::keys_failed(walk)?,
+            Waiting::Pause => follow::take_back(walk, Why::Quiet),
             _ => return Err(Refusal::NotExpected),
         },
+        (Face::Voice, Event::News { news }) => follow::news(walk, Some(news))?,
+        (Face::Voice, Event::NewsFailed) => follow::news(walk, None)?,
+        (Face::Screen, Event::BackOnCall) => {
+            close(walk);
+            walk.state.said = vec![notice::on_call(&walk.state.language)];
+        }
         (Face::Screen, Event::Choose { option }) => match walk.state.waiting {
             Waiting::Choice { .. } => screen::choose(walk, &option)?,
             _ => return Err(Refusal::NotExpected),

@@ -9,7 +9,7 @@ use crate::facts::Facts;
 use crate::handover::handover;
 use crate::hours::hours_of;
 use crate::state::{Answer, State, Waiting};
-use crate::voice;
+use crate::{follow, voice};
 
 /// How many played menus a call remembers. It never comes near it.
 const PATH_ON_VOICE: usize = 256;
@@ -172,6 +172,12 @@ impl<'a> Walk<'a> {
                 Go::Stop
             }
             Node::Offer { pivot, opens, .. } => self.offer(pivot, opens),
+            // A screen follows itself.
+            Node::Follow(follow) if !voice => Go::On(&follow.done),
+            Node::Follow(_) => {
+                follow::begin(self);
+                Go::Stop
+            }
             Node::Solved { next } => {
                 self.state.solved = true;
                 self.effects.push(Effect::Solved);

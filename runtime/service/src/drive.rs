@@ -14,8 +14,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pivotline_ir::{Name, NodeId};
-use pivotline_machine::{Caller, Effect, Event, State, Step, Waiting};
+use pivotline_ir::{Name, NodeId, RouteWay};
+use pivotline_machine::{Caller, ContactKind, Effect, Event, State, Step, Waiting};
 use tokio::time::timeout;
 use tracing::Instrument as _;
 
@@ -23,7 +23,7 @@ use crate::ports::{HandOver, HandoverOutcome, JourneyEvent, JourneyStep, Questio
 use crate::problem::{Problem, Refused};
 use crate::record::{Record, SessionKey, hex};
 use crate::runtime::Runtime;
-use crate::session::{Live, Lost, Session, Tapped};
+use crate::session::{Leg, Live, Lost, Session, Tapped};
 use crate::token::{ServerKey, base64url};
 
 /// How often the machine may ask for something before it waits for the person. Programs are
@@ -119,6 +119,8 @@ impl Live {
                 journey.push(self.event(runtime, JourneyStep::Solved, Some(before), None));
                 None
             }
+            // Only a call follows a screen.
+            Effect::LookAtScreen { .. } | Effect::TakeBackScreen { .. } => Some(Event::NewsFailed),
             Effect::Say { .. } | Effect::Listen { .. } | Effect::LogIn { .. } | Effect::End => None,
         }
     }
@@ -139,7 +141,7 @@ impl Live {
         let option = view.options.into_iter().find(|option| option.id == tapped.option);
         let option = option.filter(|_| view.menu == tapped.menu)?;
         journey.push(self.event(runtime, JourneyStep::Chosen, Some(state), Some(&option.id)));
-        self.session.last_choice = Some(option.label);
+        self.session.last_choice = self.served.machine.label(state, &option.id);
         Some(Event::Choose { option: tapped.option })
     }
 
@@ -203,13 +205,16 @@ impl Live {
     /// and will not: the person gave it up meanwhile. While the handover is still pending, the
     /// next try is answered with this contact.
     async fn end_unwanted(&self, runtime: &Runtime, handover: u64, stored: Option<&Record>) {
-        let contact =
-            |session: &Session| Some(session.state.as_ref()?.contact.as_ref()?.id.clone());
-        let Some(started) = contact(&self.session) else { return };
+        let contact = |session: &Session| session.state.as_ref()?.contact.clone();
+        // The call was there before, and goes on as its flow says.
+        let started = contact(&self.session);
+        let Some(started) = started.filter(|contact| contact.kind != ContactKind::ThisCall) else {
+            return;
+        };
         let stored = stored.and_then(|record| runtime.seal.open::<Session>(&self.key, record).ok());
         let pending = stored.as_ref().and_then(|session| session.pending) == Some(handover);
         if !pending && stored.as_ref().and_then(contact).as_ref() != Some(&started) {
-            runtime.ports.contact_centre.end(&started).await;
+            runtime.ports.contact_centre.end(&started.id).await;
         }
     }
 
@@ -223,7 +228,11 @@ impl Live {
     ) -> Option<Event> {
         let session = &self.session;
         let handover = session.state.as_ref().and_then(|state| self.served.machine.handover(state));
-        let Some(handover) = handover else { return Some(Event::HandoverFailed) };
+        let Some(mut handover) = handover else { return Some(Event::HandoverFailed) };
+        if session.leg != Leg::Follows {
+            // Nobody asks on that call whether to hand it over.
+            handover.by.retain(|way| *way != RouteWay::ThisCall);
+        }
         let client_token = client_token(&runtime.config.server_key, &self.key, step);
         let request = HandOver {
             call: &session.call,

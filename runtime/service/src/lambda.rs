@@ -191,8 +191,13 @@ impl Runtime {
             }
             "CheckVisualSession" => {
                 let (contact, attempt) = (call.contact()?, call.attempt()?);
-                let polled = self.poll(&contact, attempt).await.map_err(LambdaError::Poll)?;
-                Ok(poll_answer(polled))
+                let polled = match call.parameter("take") {
+                    Ok(_) => self.take_back(&contact, attempt).await,
+                    Err(_) => {
+                        self.poll(&contact, attempt, call.parameter("seen").unwrap_or("")).await
+                    }
+                };
+                Ok(poll_answer(polled.map_err(LambdaError::Poll)?))
             }
             service => {
                 // A name that is no function is told first, whatever else the event lacks.
@@ -233,16 +238,30 @@ fn number_answer(facts: Option<&NumberFacts>) -> BTreeMap<String, String> {
 }
 
 /// What travels along with a handover goes under its own names; the poll's stand above them. The
-/// longest gives way where it is too much.
+/// longest gives way where it is too much. What a flow may read and is not there is one blank.
 fn poll_answer(polled: Polled) -> BTreeMap<String, String> {
     let mut answer = BTreeMap::new();
+    let mut tell = |name: &str, value: &str| {
+        let value = if value.is_empty() { " " } else { value };
+        answer.insert(name.to_owned(), value.to_owned());
+    };
     let status = polled.as_str();
-    if let Polled::Agent(handover) = polled {
-        answer = handover.attributes;
-        answer.insert("queue".to_owned(), handover.queue.to_string());
-        answer.insert("route".to_owned(), handover.route.to_string());
+    match polled {
+        Polled::Waiting => tell("news", ""),
+        Polled::Open { news, choice } => {
+            tell("news", news.as_str());
+            tell("choice", choice.as_deref().unwrap_or_default());
+        }
+        Polled::Agent { handover, keys } => {
+            keys.iter().for_each(|key| tell(key, ""));
+            handover.attributes.iter().for_each(|(key, value)| tell(key, value));
+            tell("queue", handover.queue.as_str());
+            tell("route", handover.route.as_str());
+        }
+        Polled::Back { place } => tell("place", place.as_ref().map_or("", Name::as_str)),
+        Polled::Done | Polled::Over => {}
     }
-    answer.insert("status".to_owned(), status.to_owned());
+    tell("status", status);
     while let excess @ 1.. = (size(&answer) + 1).saturating_sub(LARGEST_ANSWER) {
         let longest = answer.values_mut().max_by_key(|value| value.len());
         let Some(longest) = longest.filter(|value| !value.is_empty()) else { break };

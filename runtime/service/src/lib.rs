@@ -42,5 +42,5 @@ pub use text_policy::{Allowance, TextPolicy};
 pub use token::{Credential, CredentialHash, NoRandomness, ServerKey, Token};
 pub use use_cases::{
     Act, Acted, AskError, Carrier, CheckError, FrontPage, GenerateLink, GenerateLinkError,
-    LinkStatus, Open, Opened, Polled, Status, Tap,
+    LinkStatus, Open, Opened, Polled, ScreenNews, Status, Tap,
 };

@@ -5,7 +5,7 @@ mod stored;
 use std::sync::Arc;
 
 use pivotline_ir::{Name, Node, NodeId, Tag};
-use pivotline_machine::{State, ViewOption, Waiting};
+use pivotline_machine::{State, ViewOption, Waiting, capital};
 use serde::{Deserialize, Serialize};
 
 use crate::number::Number;
@@ -56,9 +56,11 @@ pub(crate) struct Session {
     pub(crate) tapped: Option<Tapped>,
     /// The option that was tapped on the page before the link was opened.
     pub(crate) opened_with: Option<String>,
+    /// Where the call is that the link was made for.
+    pub(crate) leg: Leg,
     /// Whether the person said that this was all.
     pub(crate) finished: bool,
-    /// The label of the option that was chosen last.
+    /// The label of the option that was chosen last, as menus write it.
     pub(crate) last_choice: Option<String>,
     /// The last requests that carried a key.
     pub(crate) repeats: Repeats,
@@ -77,6 +79,18 @@ pub(crate) struct Former {
     /// The version to which it led.
     #[serde(rename = "v")]
     version: u64,
+}
+
+/// Where the call is that a session's link was made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Leg {
+    /// Elsewhere: it has ended, or goes on in its flow without asking for the session.
+    #[default]
+    Gone,
+    /// It stays on the line and asks for the session.
+    Follows,
+    /// It has gone on without the screen, on which nothing can be done any more.
+    Back,
 }
 
 /// An option that was tapped on the page before the link was opened.
@@ -126,6 +140,7 @@ impl Session {
             pending: None,
             tapped: None,
             opened_with: None,
+            leg: Leg::default(),
             finished: false,
             last_choice: None,
             repeats: Repeats::default(),
@@ -286,7 +301,7 @@ impl Live {
             at: position(&self.record),
         };
         let language = self.session.language.clone();
-        let last_choice = self.session.last_choice.clone();
+        let last_choice = self.session.last_choice.as_deref().map(capital);
         Ok(Shown { state, brand: self.brand(), language, page, last_choice })
     }
 

@@ -1,11 +1,12 @@
 //! A transcript's call on the machine.
 
+use std::iter::Peekable;
 use std::sync::Arc;
 
-use pivotline::transcript::{Action, Mismatch, Room, Script, queued, spoken, texted};
-use pivotline_ir::{Key, Line, Name, Program};
+use pivotline::transcript::{Action, Mismatch, OnScreen, Room, Script, queued, spoken, texted};
+use pivotline_ir::{Key, Line, Name, Program, Tag};
 use pivotline_machine::{
-    Caller, ContactKind, Effect, Event, Handover, Machine, State, Step, Waiting,
+    Caller, ContactKind, Effect, Event, Handover, Machine, News, State, Step, Waiting,
 };
 
 /// How many steps a call may take.
@@ -21,7 +22,8 @@ pub(super) fn play(
     let caller = Caller { phone: script.caller.clone(), mobile: None };
     let step = machine.call(name, None, caller);
     let mut step = step.ok_or_else(|| Mismatch(format!("{name} cannot be called")))?;
-    let mut call = Call { line, script, told: vec![script.dial()], actions: script.actions.iter() };
+    let mut call =
+        Call { line, script, told: vec![script.dial()], actions: script.actions.iter().peekable() };
     for _ in 0..MOST_STEPS {
         let Some(event) = call.hears(&step).map_err(Mismatch)? else {
             return Ok(call.told);
@@ -38,7 +40,7 @@ struct Call<'a> {
     line: &'a Line,
     script: &'a Script,
     told: Vec<String>,
-    actions: std::slice::Iter<'a, Action>,
+    actions: Peekable<std::slice::Iter<'a, Action>>,
 }
 
 impl Call<'_> {
@@ -75,13 +77,52 @@ impl Call<'_> {
 
     /// What the caller does next.
     fn does(&mut self) -> Option<Event> {
-        let action = *self.actions.next()?;
+        // Meanwhile the caller is on the screen.
+        if let Some(Action::OnScreen(_)) = self.actions.peek() {
+            return Some(Event::Silence);
+        }
+        let action = self.actions.next()?;
         self.told.push(action.line());
         Some(match action {
-            Action::Press(key) => Event::Key { key: Key::from_dtmf(key)? },
-            Action::Silence => Event::Silence,
+            Action::Press(key) => Event::Key { key: Key::from_dtmf(*key)? },
+            Action::Silence | Action::OnScreen(_) => Event::Silence,
             Action::HangUp => Event::HungUp,
         })
+    }
+
+    /// What is told to a call that follows the screen.
+    fn look(&mut self, language: &Tag) -> Event {
+        if !self.script.given.shows_screen() {
+            return Event::NewsFailed;
+        }
+        let happened = self.actions.next_if(|action| matches!(action, Action::OnScreen(_)));
+        self.told.extend(happened.map(Action::line));
+        let Some(Action::OnScreen(happened)) = happened else {
+            return Event::News { news: News::Nothing };
+        };
+        let news = match happened {
+            OnScreen::Opens => News::Opened,
+            OnScreen::Chooses(label) => News::Chosen { choice: label.clone() },
+            OnScreen::Finishes => News::Done,
+            OnScreen::IsOver => News::Over,
+            OnScreen::AsksFor(route) => News::Agent {
+                attributes: OnScreen::attributes(self.line, route, language),
+                route: route.as_str().into(),
+            },
+        };
+        Event::News { news }
+    }
+
+    /// What is told to a call that goes on without the screen.
+    fn take_back(&mut self, language: &Tag) -> Event {
+        let faster = |action: &&Action| {
+            matches!(action, Action::OnScreen(OnScreen::Finishes | OnScreen::AsksFor(_)))
+        };
+        if !self.script.given.shows_screen() || self.actions.peek().is_some_and(faster) {
+            return self.look(language);
+        }
+        let at = self.script.given.screen().map(Name::from);
+        Event::News { news: News::TakenBack { at } }
     }
 
     fn answer(&mut self, asked: &Effect, state: &State) -> Result<Event, String> {
@@ -107,6 +148,8 @@ impl Call<'_> {
             }
             Effect::SendLink { .. } => Event::LinkNotSent,
             Effect::HandOver(handover) => self.hand_over(handover),
+            Effect::LookAtScreen { .. } => self.look(&state.language),
+            Effect::TakeBackScreen { .. } => self.take_back(&state.language),
             Effect::Say { .. }
             | Effect::Listen { .. }
             | Effect::LogIn { .. }

@@ -66,20 +66,16 @@ fn options(options: &[OptionShape<'_>], findings: &mut Findings) {
 }
 
 fn outcomes(outcomes: &Outcomes<'_>, findings: &mut Findings) {
-    for (key, outcome) in outcomes.iter().filter(|(key, _)| key.is_built()) {
-        let again = matches!(key, OutcomeKey::Silence | OutcomeKey::WrongKey);
-        if outcome.then.to.is_none() && !again {
+    for (key, outcome) in outcomes.iter() {
+        // After `sent` alone the call stays on the line.
+        let stays = matches!(key, OutcomeKey::Silence | OutcomeKey::WrongKey | OutcomeKey::Sent);
+        if outcome.then.to.is_none() && !stays && !key.only_says() {
             findings.push(outcome_ends(key, outcome));
         }
     }
 }
 
 fn outcome_ends(key: OutcomeKey, outcome: Outcome<'_>) -> Diagnostic {
-    if key == OutcomeKey::Sent {
-        let message = "a call that stays on the line after the text message is not built yet";
-        return Diagnostic::error(Code::S014NotBuilt, outcome.span, message)
-            .help("write where the call goes: `sent \"…\" -> hang up`");
-    }
     let message = format!("after `{}` the call goes nowhere", key.words());
     dead_end(outcome.span, message).help("write where it goes behind it: `-> …`")
 }

@@ -92,11 +92,24 @@ fn block_says(block: &BlockShape<'_>, findings: &mut Findings) {
             let not_sent = "not sent \"…\" -> …";
             let what = "what happens when it cannot be sent";
             need(says(OutcomeKey::NotSent), at, name, what, not_sent, findings);
+            stays(block, findings);
         }
         Inside::Route(route) => {
             let queue = "queue disputes";
             need(route.queue.is_some(), at, name, "which queue it leads to", queue, findings);
         }
+    }
+}
+
+/// A call that stays on the line does not stay for ever.
+fn stays(block: &BlockShape<'_>, findings: &mut Findings) {
+    let Some(sent) = block.stays() else { return };
+    if block.outcomes.get(OutcomeKey::AfterTime).is_none() {
+        let message = "the call stays on the line here, and nothing says for how long";
+        findings.push(Diagnostic::error(Code::N009SomethingMissing, sent.span, message).help(
+            "write `after 5 minutes -> …`; or write where the call goes at once: `sent \"…\" \
+                 -> hang up`",
+        ));
     }
 }
 

@@ -24,6 +24,7 @@ mod rounds;
 mod said_twice;
 mod silent_call;
 mod speakable;
+mod stays;
 mod text_empty;
 mod text_message;
 mod text_too_long;
@@ -64,6 +65,7 @@ pub(crate) fn of_folder(
     never_closed::check(folder, findings);
     ranges::check(folder, findings);
     text_empty::check(&written, reading, findings);
+    stays::check(folder, findings);
     speakable::check(sources, &written, facts.translations, findings);
     label::check(facts, sources, &written, findings);
     text_too_long::labels(facts, &written, findings);

@@ -24,6 +24,7 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
                 let rule = "a link lives 1 to 60 minutes";
                 let reason = "5 to 10 minutes are usual; a link that lives long can be stolen";
                 seconds(pivot.within, 60..=3600, rule, reason, findings);
+                waiting(&block.outcomes, findings);
             }
             Inside::Step(_) | Inside::Route(_) => {}
         }
@@ -46,6 +47,23 @@ fn seconds(
     if !range.contains(&duration.seconds) {
         let finding = Diagnostic::error(Code::L002OutOfRange, duration.span, rule);
         findings.push(finding.help(reason));
+    }
+}
+
+/// How long a call stays on the line, and how often it says so.
+fn waiting(outcomes: &Outcomes<'_>, findings: &mut Findings) {
+    for (_, outcome) in outcomes.iter() {
+        let (written, range, rule) = match &outcome.name.value {
+            OutcomeName::Every(every) => {
+                (every, 15..=300, "a call that waits says something every 15 seconds to 5 minutes")
+            }
+            OutcomeName::AfterTime(after) => {
+                (after, 60..=600, "a call stays on the line for 1 to 10 minutes")
+            }
+            _ => continue,
+        };
+        let reason = "who does nothing on the screen for 5 minutes has left it";
+        seconds(Some((outcome.span, written)), range, rule, reason, findings);
     }
 }
 

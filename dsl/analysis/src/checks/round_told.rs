@@ -145,6 +145,7 @@ fn outcome_key(how: &str) -> Option<OutcomeKey> {
         "no choice after all tries" => OutcomeKey::AfterTries,
         "sent" => OutcomeKey::Sent,
         "not sent" => OutcomeKey::NotSent,
+        "after … minutes" => OutcomeKey::AfterTime,
         _ => return None,
     })
 }

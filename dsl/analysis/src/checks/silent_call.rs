@@ -17,6 +17,9 @@ const LONGEST: u32 = 20;
 /// How long the check of a number may take, in seconds.
 const NUMBER: u32 = 3;
 
+/// How long a look at the screen may take, in seconds.
+const LOOKING: u32 = 3;
+
 /// How long sending a link may take, in seconds.
 const SENDING: u32 = 8;
 
@@ -84,6 +87,7 @@ fn is_silent(node: &Node) -> bool {
         | Node::LogIn { .. }
         | Node::Branch { .. }
         | Node::Offer { .. }
+        | Node::Follow(_)
         | Node::Solved { .. }
         | Node::HandOver { .. } => true,
     }
@@ -93,6 +97,7 @@ fn seconds(facts: &Facts<'_, '_>, node: &Node) -> u32 {
     match node {
         Node::CheckNumber { .. } => NUMBER,
         Node::Offer { .. } => SENDING,
+        Node::Follow(_) => LOOKING,
         Node::Ask { service, .. } => {
             let shape = facts.folder.services.get(service.as_str());
             shape.and_then(|shape| shape.within).map_or(0, |(_, within)| within.seconds.min(8))

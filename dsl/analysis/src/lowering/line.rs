@@ -72,6 +72,7 @@ impl Lowering<'_, '_> {
             nodes: std::mem::take(&mut self.nodes),
         };
         prune(&mut line);
+        self.let_follow(&mut line);
         self.check_number(&mut line);
         self.rules(&mut line);
         self.places.retain(|id, _| line.nodes.contains_key(id));
@@ -125,11 +126,8 @@ fn prune(line: &mut Line) {
     while let Some(id) = todo.pop() {
         let Some(node) = line.nodes.get(&id) else { continue };
         let named = node.targets().into_iter().filter_map(Target::node);
-        let opens = match node {
-            Node::Offer { opens, .. } => Some(opens),
-            _ => None,
-        };
-        let new: Vec<_> = named.chain(opens).filter(|id| !kept.contains(*id)).cloned().collect();
+        let new: Vec<_> =
+            named.chain(node.places()).filter(|id| !kept.contains(*id)).cloned().collect();
         for id in new {
             kept.insert(id.clone());
             todo.push(id);

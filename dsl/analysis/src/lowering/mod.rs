@@ -5,6 +5,7 @@
 //! of ways can run on it.
 
 mod arrow;
+mod follow;
 mod guards;
 mod handled;
 mod line;

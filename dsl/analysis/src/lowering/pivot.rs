@@ -34,7 +34,10 @@ impl<'f, 'a> Lowering<'f, 'a> {
     }
 
     fn sent_or_not(&mut self, rule: &BlockShape<'a>) -> (Target, Target) {
-        let sent = self.own_outcome(rule, OutcomeKey::Sent);
+        let sent = match rule.stays() {
+            Some(sent) => self.stay(rule, sent),
+            None => self.own_outcome(rule, OutcomeKey::Sent),
+        };
         (sent, self.own_outcome(rule, OutcomeKey::NotSent))
     }
 

@@ -14,6 +14,8 @@ pub(crate) struct Scope<'a> {
     told: Vec<String>,
     /// Whether the address of the visual menu may be named.
     pub(crate) link: bool,
+    /// Whether the last choice on the screen may be named.
+    pub(crate) choice: bool,
     /// The whole block, where it is one that needs or wants.
     pub(crate) block: Option<pivotline_syntax::Span>,
     /// Whether what stands here cannot do without the values that it names.
@@ -67,6 +69,11 @@ impl<'a> Scope<'a> {
     /// The same place, where the address of the visual menu may be named.
     pub(crate) fn with_link(&self) -> Self {
         Self { link: true, ..self.clone() }
+    }
+
+    /// The same place, where the last choice on the screen may be named.
+    pub(crate) fn with_choice(&self) -> Self {
+        Self { choice: true, ..self.clone() }
     }
 
     /// Whether a source may be used, and how sure it is.

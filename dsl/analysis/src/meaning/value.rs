@@ -46,6 +46,7 @@ pub(crate) fn value(folder: &Folder<'_>, scope: &Scope<'_>, reference: &Referenc
     match (first.value.as_str(), second) {
         ("caller", _) => caller(reference, second, third),
         ("link", None) => link(scope, reference),
+        ("choice", None) => choice(scope, reference),
         ("brand", None) => {
             Err(not_a_value(reference, "`brand` can only stand in words", "leave it out").into())
         }
@@ -71,6 +72,14 @@ fn link(scope: &Scope<'_>, reference: &Reference) -> Found<Value> {
     }
     let message = "`link` can only stand in the text message of a pivot";
     Err(not_a_value(reference, message, "to send the link, go to the pivot").into())
+}
+
+fn choice(scope: &Scope<'_>, reference: &Reference) -> Found<Value> {
+    if scope.choice {
+        return Ok(Value::sure(ValueRef::Choice, Kind::Words));
+    }
+    let message = "`choice` can only stand behind `chosen`, in a pivot";
+    Err(not_a_value(reference, message, "it is what was chosen last on the screen").into())
 }
 
 fn field(

@@ -43,6 +43,7 @@ fn hole(folder: &Folder<'_>, reference: &Reference) -> Option<Hole> {
         ["caller", "phone"] => (ValueRef::Caller(CallerField::Phone), Kind::Phone),
         ["caller", "language"] => (ValueRef::Caller(CallerField::Language), Kind::Words),
         ["link"] => (ValueRef::Link, Kind::Words),
+        ["choice"] => (ValueRef::Choice, Kind::Words),
         [service, field] => {
             let declared = folder.services.get(service)?.field(field)?;
             (ValueRef::field(service, field), kind(declared.kind.value))

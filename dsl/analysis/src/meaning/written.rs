@@ -138,18 +138,14 @@ impl<'a> Written<'a> {
     }
 
     fn outcomes(&mut self, outcomes: &Outcomes<'a>, owner: &'a str, scope: &Scope<'a>) {
-        for (key, outcome) in outcomes.iter().filter(|(key, _)| key.is_built()) {
-            if key == OutcomeKey::Sent && outcome.then.to.is_none() {
-                // A call that stays on the line is not built yet, which is told.
-                continue;
-            }
+        for (key, outcome) in outcomes.iter() {
             let beside = Beside::of(&outcome.then.tail);
-            if key == OutcomeKey::Failed {
-                let place = Place { owner, scope: &scope.after_failure() };
-                self.then(outcome.then, beside, Use::Said, place);
-            } else {
-                self.then(outcome.then, beside, Use::Said, Place { owner, scope });
-            }
+            let scope = match key {
+                OutcomeKey::Failed => &scope.after_failure(),
+                OutcomeKey::Chosen => &scope.with_choice(),
+                _ => scope,
+            };
+            self.then(outcome.then, beside, Use::Said, Place { owner, scope });
         }
     }
 

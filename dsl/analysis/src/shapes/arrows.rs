@@ -74,8 +74,7 @@ impl<'a> LoginShape<'a> {
 }
 
 fn of_outcomes<'a>(outcomes: &Outcomes<'a>) -> Vec<WrittenArrow<'a>> {
-    let built = outcomes.iter().filter(|(key, _)| key.is_built());
-    let arrows = built.filter_map(|(key, outcome)| {
+    let arrows = outcomes.iter().filter_map(|(key, outcome)| {
         let arrow = WrittenArrow::of(outcome.then)?;
         let opened = key == OutcomeKey::Opened;
         Some(if opened { WrittenArrow { face: Some(Face::Screen), ..arrow } } else { arrow })

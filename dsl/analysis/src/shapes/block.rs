@@ -7,7 +7,7 @@ use pivotline_syntax::ast::{
 };
 
 use super::line::OptionShape;
-use super::outcomes::Outcomes;
+use super::outcomes::{Outcome, OutcomeKey, Outcomes};
 use super::{SaidTwice, once};
 
 /// A block that arrows go to.
@@ -96,7 +96,9 @@ impl<'a> BlockShape<'a> {
         match kind {
             StatementKind::Wants(all) => self.obtains.extend(all.iter().map(obtain(true))),
             StatementKind::Needs(all) => self.obtains.extend(all.iter().map(obtain(false))),
-            StatementKind::Outcome { name, then } => self.outcomes.add(name, then, span, twice),
+            StatementKind::Outcome { name, then } => {
+                self.outcomes.add(self.block.word, name, then, span, twice);
+            }
             _ => match &mut self.inside {
                 Inside::Step(items) => step(items, kind, span),
                 Inside::Menu(menu) => menu.take(kind, span, twice),
@@ -109,6 +111,13 @@ impl<'a> BlockShape<'a> {
     /// Whether it is a menu.
     pub(crate) fn is_menu(&self) -> bool {
         matches!(self.inside, Inside::Menu(_))
+    }
+
+    /// The outcome with which a call stays on the line once the link was sent: the pivot's `sent`,
+    /// where it goes nowhere.
+    pub(crate) fn stays(&self) -> Option<Outcome<'a>> {
+        let sent = self.outcomes.get(OutcomeKey::Sent)?;
+        sent.then.to.is_none().then_some(sent)
     }
 
     /// Whether it is a pivot.

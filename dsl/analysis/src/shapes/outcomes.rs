@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pivotline_syntax::Span;
-use pivotline_syntax::ast::{OutcomeName, Spanned, Then};
+use pivotline_syntax::ast::{BlockWord, OutcomeName, Spanned, Then};
 
 use super::SaidTwice;
 
@@ -18,6 +18,7 @@ pub(crate) enum OutcomeKey {
     Sent,
     NotSent,
     Opened,
+    Chosen,
     AfterTries,
     AfterTime,
     Every,
@@ -54,6 +55,7 @@ impl OutcomeKey {
             OutcomeName::Sent => Self::Sent,
             OutcomeName::NotSent => Self::NotSent,
             OutcomeName::Opened => Self::Opened,
+            OutcomeName::Chosen => Self::Chosen,
             OutcomeName::AfterTries(_) => Self::AfterTries,
             OutcomeName::AfterTime(_) => Self::AfterTime,
             OutcomeName::Every(_) => Self::Every,
@@ -73,6 +75,7 @@ impl OutcomeKey {
             Self::Sent => "sent",
             Self::NotSent => "not sent",
             Self::Opened => "opened",
+            Self::Chosen => "chosen",
             Self::AfterTries => "after … tries",
             Self::AfterTime => "after … minutes",
             Self::Every => "every",
@@ -84,14 +87,23 @@ impl OutcomeKey {
     /// The last part of the names of places that it makes.
     pub(crate) fn role(self) -> &'static str {
         match self {
-            Self::AfterTries => "after",
+            Self::AfterTries | Self::AfterTime => "after",
             other => other.words(),
         }
     }
 
-    /// Whether this version has it.
-    pub(crate) fn is_built(self) -> bool {
-        !matches!(self, Self::AfterTime | Self::Every | Self::Unsure | Self::Done)
+    /// Whether this version has it in such a block; where it has not, that is told.
+    fn is_built(self, block: BlockWord) -> bool {
+        match self {
+            Self::AfterTime | Self::Every | Self::Done => block == BlockWord::Pivot,
+            Self::Unsure => false,
+            _ => true,
+        }
+    }
+
+    /// Whether it only says something, and the call goes on as it was.
+    pub(crate) fn only_says(self) -> bool {
+        matches!(self, Self::Chosen | Self::Every)
     }
 }
 
@@ -106,15 +118,19 @@ impl<'a> Outcomes<'a> {
         self.by_key.iter().map(|(key, outcome)| (*key, *outcome))
     }
 
-    /// Takes one in.
+    /// Takes one of a block in.
     pub(super) fn add(
         &mut self,
+        block: BlockWord,
         name: &'a Spanned<OutcomeName>,
         then: &'a Then,
         span: Span,
         twice: &mut Vec<SaidTwice>,
     ) {
         let key = OutcomeKey::of(&name.value);
+        if !key.is_built(block) {
+            return;
+        }
         if let Some(first) = self.by_key.get(&key) {
             twice.push(SaidTwice { what: key.words().to_owned(), span, first: first.span });
             return;

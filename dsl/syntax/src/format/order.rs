@@ -28,9 +28,10 @@ pub(super) fn place(block: &Node, statement: &Node) -> usize {
         Some("service") => &["changes", "needs", "takes", "gives", "within", "fresh"],
         Some("login") => &["by", "failed"],
         Some("menu") => &["needs", "say", "option", "wait", "silence", "wrong key", "tries"],
-        Some("pivot") => {
-            &["offered", "by", "within", "opened", "sent", "every", "after", "not sent"]
-        }
+        Some("pivot") => &[
+            "offered", "by", "within", "opened", "sent", "chosen", "every", "done", "after",
+            "not sent",
+        ],
         Some("route") => &[
             "queue", "hours", "needs", "by", "intent", "pass", "tell", "every", "closed", "full",
             "failed", "after",

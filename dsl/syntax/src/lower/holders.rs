@@ -78,6 +78,7 @@ fn outcome_holders(name: &OutcomeName) -> Option<(&'static str, &'static [BlockW
         OutcomeName::Sent => ("sent", &[Pivot]),
         OutcomeName::NotSent => ("not sent", &[Pivot]),
         OutcomeName::Opened => ("opened", &[Pivot]),
+        OutcomeName::Chosen => ("chosen", &[Pivot]),
         OutcomeName::AfterTime(_)
         | OutcomeName::Every(_)
         | OutcomeName::Unsure

@@ -24,6 +24,7 @@ pub(super) fn remedy(text: &str, first: &str, understood: usize, block: BlockWor
             ("by", BlockWord::Login) => "by passkey, app everyday_id",
             ("by", BlockWord::Pivot) => "by text \"{{ brand }}: {{ link }}\"",
             ("by", BlockWord::Route) => "by this call, web call",
+            ("after", BlockWord::Pivot) => "after 5 minutes -> main",
             ("within", BlockWord::Pivot) => "within 10 minutes",
             _ => form,
         };
@@ -55,7 +56,9 @@ fn words_of(block: BlockWord) -> &'static str {
         BlockWord::Menu => {
             "`needs`, `wants`, `say`, a key, `tap`, `wait`, `silence`, `wrong key`, `after` or `failed`"
         }
-        BlockWord::Pivot => "`offered`, `by`, `within`, `opened`, `sent` or `not sent`",
+        BlockWord::Pivot => {
+            "`offered`, `by`, `within`, `opened`, `sent`, `chosen`, `every`, `done`, `after` or `not sent`"
+        }
         BlockWord::Route => {
             "`queue`, `hours`, `needs`, `wants`, `by`, `intent`, `pass`, `tell agent`, `closed`, `full` or `failed`"
         }

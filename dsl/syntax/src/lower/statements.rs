@@ -3,7 +3,7 @@
 use super::pieces::count;
 use super::wording::not_built;
 use super::{Lowering, child, children, spelt, token, tokens};
-use crate::ast::{OutcomeName, Spanned, Statement, StatementKind, Tail, Way};
+use crate::ast::{BlockWord, OutcomeName, Spanned, Statement, StatementKind, Tail, Way};
 use crate::tree::{Kind, Node};
 use crate::{Code, Diagnostic, Edit};
 
@@ -16,12 +16,17 @@ pub(super) enum Unbuilt {
 }
 
 impl Lowering {
-    pub(super) fn statement(&mut self, node: &Node, unbuilt: Unbuilt) -> Option<Statement> {
+    pub(super) fn statement(
+        &mut self,
+        node: &Node,
+        block: BlockWord,
+        unbuilt: Unbuilt,
+    ) -> Option<Statement> {
         let inner = node.first_child()?;
         let span = self.span(node);
         let kind = self.said(&inner)?;
         if unbuilt == Unbuilt::Told
-            && let Some(word) = unbuilt_word(&kind)
+            && let Some(word) = unbuilt_word(&kind, block)
         {
             self.tell(not_built(word.span, &word.value));
         }
@@ -141,6 +146,7 @@ impl Lowering {
             "sent" => OutcomeName::Sent,
             "not sent" => OutcomeName::NotSent,
             "opened" => OutcomeName::Opened,
+            "chosen" => OutcomeName::Chosen,
             "unsure" => OutcomeName::Unsure,
             "done" => OutcomeName::Done,
             _ => return None,
@@ -178,12 +184,17 @@ impl Lowering {
     }
 }
 
-/// The word of a statement that this version has not, and where it stands.
-fn unbuilt_word(kind: &StatementKind) -> Option<Spanned<String>> {
+/// The word of a statement that this version has not in a block of this kind, and where it stands.
+fn unbuilt_word(kind: &StatementKind, block: BlockWord) -> Option<Spanned<String>> {
     match kind {
         StatementKind::NotBuilt(word) => Some(word.clone()),
         StatementKind::Outcome { name, .. } => {
             let word = match &name.value {
+                OutcomeName::Done | OutcomeName::Every(_) | OutcomeName::AfterTime(_)
+                    if block == BlockWord::Pivot =>
+                {
+                    return None;
+                }
                 OutcomeName::Unsure => "unsure",
                 OutcomeName::Done => "done",
                 OutcomeName::Every(_) => "every",

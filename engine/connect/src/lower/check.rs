@@ -176,7 +176,7 @@ impl Checks<'_, '_> {
             (ValueRef::Field { service, field }, _) => {
                 Check::all([self.answered(service), self.filled(service, field)])
             }
-            (ValueRef::Caller(_) | ValueRef::Link, _) => Check::Known(true),
+            (ValueRef::Caller(_) | ValueRef::Link | ValueRef::Choice, _) => Check::Known(true),
         }
     }
 
@@ -264,7 +264,7 @@ fn fields(text: &Template) -> BTreeSet<(&Name, &Name)> {
 fn field(value: &ValueRef) -> Option<(&Name, &Name)> {
     match value {
         ValueRef::Field { service, field } => Some((service, field)),
-        ValueRef::Caller(_) | ValueRef::Link => None,
+        ValueRef::Caller(_) | ValueRef::Link | ValueRef::Choice => None,
     }
 }
 

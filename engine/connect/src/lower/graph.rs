@@ -40,7 +40,8 @@ impl<'a> VoiceGraph<'a> {
         let mut at = 0;
         while let Some((_, node)) = graph.nodes.get(at).copied() {
             let targets = voice_targets(node, line).into_iter().filter_map(Target::node);
-            let next = targets.map(|to| graph.number(line, to)).collect::<Result<Vec<_>, _>>()?;
+            let next = targets.chain(followed(node));
+            let next = next.map(|to| graph.number(line, to)).collect::<Result<Vec<_>, _>>()?;
             graph.forward.push(next);
             at += 1;
         }
@@ -174,6 +175,14 @@ impl<'a> VoiceGraph<'a> {
     }
 }
 
+/// Where a call may come to that follows the screen.
+fn followed(node: &Node) -> Vec<&NodeId> {
+    match node {
+        Node::Follow(_) => node.places(),
+        _ => Vec::new(),
+    }
+}
+
 /// The ways that a call can take out of a node.
 fn voice_targets<'a>(node: &'a Node, line: &Line) -> Vec<&'a Target> {
     match node {
@@ -190,6 +199,7 @@ fn voice_targets<'a>(node: &'a Node, line: &Line) -> Vec<&'a Target> {
         | Node::Ask { .. }
         | Node::Branch { .. }
         | Node::Offer { .. }
+        | Node::Follow(_)
         | Node::Solved { .. } => node.targets(),
     }
 }

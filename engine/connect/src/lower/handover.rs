@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Line, Name, Node, Route, ValueRef, Words};
+use pivotline_ir::{Line, Name, Node, Route, Words};
 
 use super::check::{Check, MobileFrom};
 use super::draft::{Place, Ways};
@@ -44,12 +44,7 @@ pub(super) fn left_over(graph: &VoiceGraph<'_>, line: &Line) -> BTreeMap<usize, 
 fn own_keys(route: &Route) -> Vec<String> {
     let intent = route.intent.iter().map(|_| INTENT.to_owned());
     let tell = route.tell.iter().map(|_| TELL.to_owned());
-    intent.chain(tell).chain(route.pass.iter().map(passed_key)).collect()
-}
-
-/// The attribute that a passed value travels under.
-fn passed_key(value: &ValueRef) -> String {
-    value.name().replace('.', "_")
+    intent.chain(tell).chain(route.pass.iter().map(Route::passed_key)).collect()
 }
 
 impl Lowering<'_> {
@@ -62,9 +57,7 @@ impl Lowering<'_> {
     ) -> Result<Place, LowerError> {
         let missing = || LowerError::Missing { what: "route", name: route.to_string() };
         let route = self.line.routes.get(route).ok_or_else(missing)?;
-        let transfer = self.transfer(name, refused);
-        let queue = ActionKind::UpdateContactTargetQueue { queue: route.queue.to_string() };
-        let queue = self.draft.add_or(&format!("{name} queue"), queue, transfer, refused.failed);
+        let queue = self.enter_queue(name, route, refused.full, refused.failed);
         let place = self.context(number, name, route, queue);
         Ok(match &route.hours {
             None => place,
@@ -76,9 +69,21 @@ impl Lowering<'_> {
         })
     }
 
+    /// Puts the call into the queue of a route.
+    pub(super) fn enter_queue(
+        &mut self,
+        name: &str,
+        route: &Route,
+        full: Place,
+        failed: Place,
+    ) -> Place {
+        let transfer = self.transfer(name, full, failed);
+        let queue = ActionKind::UpdateContactTargetQueue { queue: route.queue.to_string() };
+        self.draft.add_or(&format!("{name} queue"), queue, transfer, failed)
+    }
+
     /// Puts the call into the queue that was set. Routes that go on alike share it.
-    fn transfer(&mut self, name: &str, refused: Refused) -> Place {
-        let (full, failed) = (refused.full, refused.failed);
+    fn transfer(&mut self, name: &str, full: Place, failed: Place) -> Place {
         if let Some(place) = self.transfers.get(&(full, failed)) {
             return *place;
         }
@@ -107,7 +112,7 @@ impl Lowering<'_> {
     fn context(&mut self, number: usize, name: &str, route: &Route, next: Place) -> Place {
         let mut attributes = self.left_over(number);
         for value in &route.pass {
-            attributes.insert(passed_key(value), self.values.raw(value).reference());
+            attributes.insert(Route::passed_key(value), self.values.raw(value).reference());
         }
         attributes.extend(route.intent.iter().map(|is| (INTENT.to_owned(), is.to_string())));
         // No login has a voice way.
@@ -123,7 +128,7 @@ impl Lowering<'_> {
     }
 
     /// What an earlier route may have put on the call that this one must take off again.
-    fn left_over(&self, number: usize) -> BTreeMap<String, String> {
+    pub(super) fn left_over(&self, number: usize) -> BTreeMap<String, String> {
         let left = self.traces.left_over.get(&number).into_iter().flatten();
         left.map(|key| (key.clone(), " ".to_owned())).collect()
     }

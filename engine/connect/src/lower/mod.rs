@@ -7,6 +7,7 @@ mod ask;
 mod back;
 mod check;
 mod draft;
+mod follow;
 mod graph;
 mod handover;
 mod menu;
@@ -192,6 +193,7 @@ impl<'a> Lowering<'a> {
                 let (sent, not_sent) = (self.place(number, sent), self.place(number, not_sent));
                 self.lower_offer(&name, (pivot, opens), sent, not_sent)
             }
+            Node::Follow(follow) => self.lower_follow(number, follow)?,
             Node::HandOver { route, closed, full, failed } => {
                 let [closed, full, failed] =
                     [closed, full, failed].map(|target| self.place(number, target));

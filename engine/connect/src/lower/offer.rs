@@ -35,6 +35,11 @@ pub(super) fn links(graph: &VoiceGraph<'_>) -> Links {
     Links { counted: !graph.met_again(&offers).is_empty(), several: offers.len() > 1 }
 }
 
+/// Which link of the call it is, in a flow: as many strokes.
+pub(super) fn attempt(links: Links) -> String {
+    if links.counted { flow_attribute(LINKS) } else { "1".to_owned() }
+}
+
 impl Lowering<'_> {
     pub(super) fn lower_offer(
         &mut self,
@@ -68,10 +73,9 @@ impl Lowering<'_> {
         let value = "$.External.status".to_owned();
         let status = self.draft.compare(&format!("{pivot} status"), value, status, not_sent);
         let links = self.traces.links;
-        let attempt = if links.counted { flow_attribute(LINKS) } else { "1".to_owned() };
         let opens = if links.several { flow_attribute(OPENS) } else { opens.to_string() };
         let parameters = [
-            ("attempt", attempt),
+            ("attempt", attempt(links)),
             ("contact", "$.ContactId".to_owned()),
             ("language", self.language.tag.to_string()),
             ("line", self.name.to_string()),

@@ -103,6 +103,7 @@ impl<'a> Values<'a> {
                 self.read.insert(key.clone());
                 Held::At("Attributes", key)
             }
+            ValueRef::Choice => Held::At("External", "choice".to_owned()),
             ValueRef::Link => Held::Fixed(" ".to_owned()),
         }
     }
@@ -146,7 +147,9 @@ impl<'a> Values<'a> {
     pub(super) fn kind(&self, value: &ValueRef) -> Kind {
         match value {
             ValueRef::Caller(CallerField::Phone) => Kind::Phone,
-            ValueRef::Caller(CallerField::Language) | ValueRef::Link => Kind::Words,
+            ValueRef::Caller(CallerField::Language) | ValueRef::Link | ValueRef::Choice => {
+                Kind::Words
+            }
             ValueRef::Field { service, field } => {
                 self.field(service, field).map_or(Kind::Words, |field| field.kind)
             }

@@ -23,6 +23,9 @@ const MOST_CALLS: usize = 1_000;
 /// How often a flow may ask the outside between two keys. One that asks more goes in a circle.
 const MOST_QUESTIONS: u32 = 200;
 
+/// The function by which a call follows the screen.
+const FOLLOWS: &str = "CheckVisualSession";
+
 /// The flow in which a call to each line begins.
 pub(super) type Lines = BTreeMap<String, String>;
 
@@ -109,6 +112,11 @@ struct Progress {
     call: Option<Call>,
     heard: Vec<String>,
     fault: Option<String>,
+    /// Whether the flow asked for the screen last: then it goes on by itself when the time for a
+    /// key is over.
+    follows: bool,
+    /// How often something happened to the call.
+    inputs: u64,
 }
 
 impl Calls {
@@ -148,6 +156,7 @@ impl Calls {
             let (call, turn) = Call::begin(Arc::clone(&calls.flows), &flow, caller);
             progress.call = Some(call);
             let heard = calls.go_on(&connected, &mut progress, turn).await;
+            calls.follow(&connected, &progress);
             calls.report(&connected, &progress, heard)
         })
         .await
@@ -166,6 +175,7 @@ impl Calls {
         to_its_end(async move {
             let mut progress = connected.progress.lock().await;
             let heard = calls.take(&connected, &mut progress, keys).await;
+            calls.follow(&connected, &progress);
             calls.report(&connected, &progress, heard)
         })
         .await
@@ -214,6 +224,26 @@ impl Calls {
         }
     }
 
+    /// A call that follows the screen goes on by itself, unless something happens to it first.
+    fn follow(self: &Arc<Self>, connected: &Arc<Connected>, progress: &Progress) {
+        let waits = match progress.call.as_ref().map(Call::wait) {
+            Some(Wait::Key { seconds }) if progress.follows => {
+                Duration::from_secs((*seconds).into())
+            }
+            _ => return,
+        };
+        let (calls, connected) = (Arc::clone(self), Arc::clone(connected));
+        let before = progress.inputs;
+        tokio::spawn(async move {
+            tokio::time::sleep(waits).await;
+            let mut progress = connected.progress.lock().await;
+            if progress.inputs == before {
+                calls.input(&connected, &mut progress, Input::Silence).await;
+                calls.follow(&connected, &progress);
+            }
+        });
+    }
+
     /// A call that is queued is not in the flow any more: it hears no key.
     async fn input(
         &self,
@@ -224,6 +254,8 @@ impl Calls {
         if self.contacts.stage(&connected.id).is_some() {
             return Vec::new();
         }
+        progress.inputs = progress.inputs.saturating_add(1);
+        progress.follows = false;
         match progress.call.as_mut().map(|call| call.resume(input)) {
             Some(turn) => self.go_on(connected, progress, turn).await,
             None => Vec::new(),
@@ -271,6 +303,7 @@ impl Calls {
             Wait::Key { .. } | Wait::Queued { .. } | Wait::WithAgent | Wait::OnHold { .. } => None,
             Wait::Lambda { function, event, seconds } => {
                 let name = bound_name(&function).to_owned();
+                progress.follows = name == FOLLOWS;
                 Some(Input::Lambda(self.invoke(name, event, seconds).await))
             }
             Wait::LambdaStart { function, event } => {

@@ -73,7 +73,7 @@ pub(crate) struct Contacts {
 
 #[derive(Default)]
 struct State {
-    /// Calls that are up and in no queue.
+    /// Calls that are up, in their flow and in no queue.
     calls: BTreeSet<String>,
     /// Contacts in the order in which they came.
     contacts: Vec<DeskContact>,
@@ -206,7 +206,7 @@ impl State {
     fn way(&mut self, call: &str, handover: &Handover) -> Option<(ContactKind, String)> {
         handover.by.iter().find_map(|way| match way {
             RouteWay::ThisCall => {
-                let is_up = self.calls.remove(call) || self.is_at_the_desk(call);
+                let is_up = self.calls.contains(call) || self.is_at_the_desk(call);
                 is_up.then(|| (ContactKind::ThisCall, call.to_owned()))
             }
             RouteWay::WebCall => Some((ContactKind::WebCall, new_id())),
@@ -288,8 +288,11 @@ impl ContactCentre for Contacts {
         let Some((kind, contact)) = state.way(call, handover) else {
             return HandoverOutcome::Failed;
         };
-        let queued = queued(&contact, handover.queue.as_str(), kind, &handover.attributes);
-        state.add(queued, display_name, self.clock.now());
+        // A call that is in its flow goes into the queue from there.
+        if !state.calls.contains(&contact) {
+            let queued = queued(&contact, handover.queue.as_str(), kind, &handover.attributes);
+            state.add(queued, display_name, self.clock.now());
+        }
         let outcome = HandoverOutcome::Queued { kind, contact, join: None };
         state.handed_over.insert(client_token.to_owned(), outcome.clone());
         outcome
@@ -316,7 +319,8 @@ impl ContactCentre for Contacts {
     /// A contact that is not known here was forgotten because it was over, or is from before a
     /// restart, which no contact outlives.
     async fn has_ended(&self, contact: &str) -> bool {
-        self.stage(contact).is_none_or(|stage| stage == DeskState::Ended)
+        let in_its_flow = self.state().calls.contains(contact);
+        !in_its_flow && self.stage(contact).is_none_or(|stage| stage == DeskState::Ended)
     }
 
     async fn end(&self, contact: &str) {

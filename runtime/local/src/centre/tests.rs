@@ -215,8 +215,10 @@ async fn a_living_call_is_kept_and_a_dead_one_is_not() {
     let again = hand_over(&*centre.contacts, (&call, "token"), &handover()).await;
     let again = queued_by(ContactKind::ThisCall, again);
     assert_eq!(again, call, "the same token starts nothing new");
-    assert_eq!(centre.contacts.waiting().len(), 1);
+    assert!(centre.contacts.waiting().is_empty(), "its flow puts it into the queue");
+    assert!(!centre.contacts.has_ended(&call).await);
     assert_eq!(centre.press(&call, "3").await.1, CallState::Queued);
+    assert_eq!(centre.contacts.waiting().len(), 1);
     assert!(!centre.contacts.waiting()[0].attributes.contains_key("language"));
 
     let outcome = hand_over(&*centre.contacts, ("over", "other token"), &handover()).await;

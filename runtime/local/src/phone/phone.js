@@ -100,13 +100,12 @@ function sentences(words) {
   });
 }
 
-function hear(report) {
-  for (const words of report.heard) note("said", ...sentences(words));
-  arrive(report);
-}
+let told = 0; /* how much of the call stands in the transcript */
 
-/* A call's new state, whoever brought it about. */
+/* A call's new state, whoever brought it about, and what was said since; the report has all. */
 function arrive(report) {
+  for (const words of report.heard.slice(told)) note("said", ...sentences(words));
+  told = report.heard.length;
   const before = call && call.call === report.call ? call.state : null;
   call = report;
   if (before !== report.state) {
@@ -142,9 +141,10 @@ async function working(job) {
     byId("transcript").scrollTop = byId("transcript").scrollHeight;
   }, 250);
   try {
-    const report = await job();
+    const done = await job();
+    const report = await api("calls/" + done.call);
     wait.remove();
-    hear(report);
+    arrive(report);
   } catch (error) {
     tell(error);
   } finally {
@@ -163,6 +163,7 @@ function dial(event) {
   const line = byId("line").value;
   byId("transcript").replaceChildren();
   call = null;
+  told = 0;
   began = Date.now() / 1000;
   phone = from;
   shown.texts = null;
@@ -395,7 +396,7 @@ async function begin() {
     try {
       const report = await api("calls/" + before);
       phone = byId("from").value = report.from;
-      hear(report);
+      arrive(report);
     } catch {
       sessionStorage.removeItem("call");
     }

@@ -10,7 +10,7 @@ use pivotline_ir::{Face, Name, NodeId, Tag};
 use pivotline_machine::{Answer, Caller, Contact, State, Waiting};
 use serde::{Deserialize, Serialize};
 
-use super::{Former, Session, Tapped};
+use super::{Former, Leg, Session, Tapped};
 use crate::number::Number;
 use crate::repeats::Repeats;
 use crate::token::CredentialHash;
@@ -40,6 +40,8 @@ pub(super) struct Stored {
     tapped: Option<Tapped>,
     #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
     opened_with: Option<String>,
+    #[serde(rename = "k", default, skip_serializing_if = "is_gone")]
+    leg: Leg,
     #[serde(rename = "d", default, skip_serializing_if = "std::ops::Not::not")]
     finished: bool,
     #[serde(rename = "z", default, skip_serializing_if = "Option::is_none")]
@@ -79,6 +81,11 @@ struct StoredState {
     contact: Option<Contact>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_gone(leg: &Leg) -> bool {
+    *leg == Leg::Gone
+}
+
 const AT_A_MENU: Waiting = Waiting::Choice { playing: 1 };
 
 impl From<&Session> for Stored {
@@ -95,6 +102,7 @@ impl From<&Session> for Stored {
             pending: session.pending,
             tapped: session.tapped.clone(),
             opened_with: session.opened_with.clone(),
+            leg: session.leg,
             finished: session.finished,
             last_choice: session.last_choice.clone(),
             repeats: session.repeats.clone(),
@@ -118,6 +126,7 @@ impl From<Stored> for Session {
             pending: stored.pending,
             tapped: stored.tapped,
             opened_with: stored.opened_with,
+            leg: stored.leg,
             finished: stored.finished,
             last_choice: stored.last_choice,
             repeats: stored.repeats,
@@ -181,6 +190,7 @@ impl StoredState {
             said: self.said,
             solved: self.solved,
             links: 0,
+            following: None,
             hours: self.hours,
             contact: self.contact,
         }

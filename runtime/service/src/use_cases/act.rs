@@ -307,10 +307,9 @@ impl Runtime {
     }
 
     fn choose(&self, live: &mut Live, state: &State, option: &str, journey: &mut Journey) -> Event {
-        let options = live.served.machine.view(state).options;
-        if let Some(chosen) = options.into_iter().find(|known| known.id == option) {
+        if let Some(label) = live.served.machine.label(state, option) {
             journey.push(live.event(self, JourneyStep::Chosen, Some(state), Some(option)));
-            live.session.last_choice = Some(chosen.label);
+            live.session.last_choice = Some(label);
         }
         Event::Choose { option: option.to_owned() }
     }

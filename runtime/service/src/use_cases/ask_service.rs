@@ -95,7 +95,9 @@ fn arguments(
         let value = match taken {
             ValueRef::Caller(CallerField::Phone) => phone.reveal().to_owned(),
             ValueRef::Caller(CallerField::Language) => language.to_string(),
-            ValueRef::Field { .. } | ValueRef::Link => parameter(name, parameters)?,
+            ValueRef::Field { .. } | ValueRef::Link | ValueRef::Choice => {
+                parameter(name, parameters)?
+            }
         };
         Ok((name.to_owned(), value))
     };

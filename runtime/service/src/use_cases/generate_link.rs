@@ -17,7 +17,7 @@ use crate::programs::Served;
 use crate::record::{Operation, Record, SessionKey, Stage};
 use crate::runtime::Runtime;
 use crate::seal::SealError;
-use crate::session::Session;
+use crate::session::{Leg, Session};
 use crate::token::Token;
 
 /// How long the whole function may take. It answers before whoever runs it gives it up, after 3.5
@@ -139,7 +139,11 @@ impl Runtime {
     ) -> Result<(Record, Session), SealError> {
         let now = self.now();
         let place = (request.line.clone(), request.language.clone(), request.opens.clone());
-        let session = Session::new(request.phone.clone(), request.contact.clone(), place);
+        let mut session = Session::new(request.phone.clone(), request.contact.clone(), place);
+        let line = served.program.lines.get(&request.line);
+        if line.is_some_and(|line| line.stays(&request.pivot)) {
+            session.leg = Leg::Follows;
+        }
         let mut record = Record {
             version: 1,
             operation: Operation::new().map_err(|_| SealError::NotSealed)?,

@@ -18,5 +18,5 @@ pub use front::FrontPage;
 pub use generate_link::{GenerateLink, GenerateLinkError, LinkStatus};
 pub(crate) use open::UNGUESSABLE;
 pub use open::{Open, Opened};
-pub use poll::Polled;
+pub use poll::{Polled, ScreenNews};
 pub use status::Status;

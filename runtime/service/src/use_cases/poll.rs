@@ -1,27 +1,70 @@
-//! How far the session is that a call waits for. It looks once and changes nothing.
+//! What a call is told that follows its session. A look changes nothing; a call that goes on
+//! without the screen takes it back, unless something happened there first.
 
-use pivotline_machine::{ContactKind, Handover, Waiting};
+use pivotline_ir::Name;
+use pivotline_machine::{ContactKind, Event, Handover, State, Waiting};
 
-use crate::drive::{handle, trace};
-use crate::problem::Problem;
+use crate::drive::{Committed, Journey, block, handle, trace};
+use crate::problem::{Problem, Refused};
 use crate::record::Stage;
 use crate::runtime::Runtime;
-use crate::session::Live;
+use crate::session::{Leg, Live, Lost};
 use crate::token::Token;
 
-/// How far a session is, as the call is told that waits for it.
+/// How often a call tries to take a session back that moves at the same time.
+const TRIES: usize = 3;
+
+/// How far a session is, as the call is told that follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Polled {
     /// The link has not been opened.
     Waiting,
     /// The person is at it.
-    Open,
-    /// What the person came for was done.
-    Solved,
+    Open {
+        /// What is new.
+        news: ScreenNews,
+        /// What was chosen last, as menus write it.
+        choice: Option<String>,
+    },
+    /// The person has finished, or is with somebody by another way.
+    Done,
     /// The person asked for somebody, by this very call: it is to be put into the queue.
-    Agent(Box<Handover>),
-    /// There is nothing to wait for: it has ended or expired, or was never sent.
+    Agent {
+        /// What travels along.
+        handover: Box<Handover>,
+        /// The keys of all that may travel along.
+        keys: Vec<String>,
+    },
+    /// There is nothing to wait for: it has expired, or was never sent.
     Over,
+    /// The call has gone on without it.
+    Back {
+        /// The block that the screen stood at; none where the link was not opened.
+        place: Option<Name>,
+    },
+}
+
+/// What is new on a screen since its call was told last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScreenNews {
+    /// Nothing.
+    Nothing,
+    /// The link was opened.
+    Opened,
+    /// Something else was chosen.
+    Chosen,
+}
+
+impl ScreenNews {
+    /// Its name, as a flow compares it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Opened => "opened",
+            Self::Chosen => "chosen",
+        }
+    }
 }
 
 impl Polled {
@@ -30,51 +73,144 @@ impl Polled {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
-            Self::Open => "open",
-            Self::Solved => "solved",
-            Self::Agent(_) => "agent",
+            Self::Open { .. } => "open",
+            Self::Done => "done",
+            Self::Agent { .. } => "agent",
             Self::Over => "over",
+            Self::Back { .. } => "back",
         }
     }
 }
 
 impl Runtime {
-    /// How far the session of a contact's link is.
+    /// How far the session of a contact's link is. `seen` is what the call was told last: nothing,
+    /// `-` for a session in which nothing was chosen, or the choice.
     ///
     /// # Errors
     /// It could not be looked at: why, in a word.
     #[tracing::instrument(
         skip_all, fields(session, trace = %trace(&self.config.server_key, contact))
     )]
-    pub async fn poll(&self, contact: &str, attempt: &str) -> Result<Polled, &'static str> {
+    pub async fn poll(
+        &self,
+        contact: &str,
+        attempt: &str,
+        seen: &str,
+    ) -> Result<Polled, &'static str> {
+        match self.followed(contact, attempt).await {
+            Ok(Some(live)) => match live.polled(self.now(), seen) {
+                // Whoever looks has not gone on: it was another try.
+                Polled::Back { .. } => Ok(Polled::Over),
+                polled => Ok(polled),
+            },
+            Ok(None) => Ok(Polled::Over),
+            Err(refused) => Err(refused.problem.code()),
+        }
+    }
+
+    /// Lets the call go on without the screen, on which nothing can be done then. Where something
+    /// happened there first, that is told, and nothing changes.
+    ///
+    /// # Errors
+    /// The session could not be loaded or stored: why, in a word.
+    #[tracing::instrument(
+        skip_all, fields(session, trace = %trace(&self.config.server_key, contact))
+    )]
+    pub async fn take_back(&self, contact: &str, attempt: &str) -> Result<Polled, &'static str> {
+        for _ in 0..TRIES {
+            let taken = match self.followed(contact, attempt).await {
+                Ok(Some(live)) => live.take_back(self).await,
+                Ok(None) => Ok(Some(Polled::Over)),
+                Err(refused) => Err(refused),
+            };
+            if let Some(polled) = taken.map_err(|refused| refused.problem.code())? {
+                return Ok(polled);
+            }
+        }
+        Err(Problem::Unavailable.code())
+    }
+
+    async fn followed(&self, contact: &str, attempt: &str) -> Result<Option<Live>, Refused> {
         let key = Token::of_link(&self.config.server_key, contact, attempt).session_key();
         tracing::Span::current().record("session", handle(&key));
         match Live::load(self, &key).await {
-            Ok(Some(live)) => Ok(live.polled(self.now())),
-            Ok(None) => Ok(Polled::Over),
-            Err(refused) if matches!(refused.problem, Problem::UnknownLink) => Ok(Polled::Over),
-            Err(refused) => Err(refused.problem.code()),
+            Err(refused) if matches!(refused.problem, Problem::UnknownLink) => Ok(None),
+            loaded => loaded,
         }
     }
 }
 
 impl Live {
-    fn polled(&self, now: u64) -> Polled {
+    fn polled(&self, now: u64, seen: &str) -> Polled {
+        let completed = self.record.stage == Stage::Completed;
+        if self.session.leg == Leg::Back {
+            return Polled::Back { place: self.session.state.as_ref().map(place) };
+        }
+        let expired = self.record.expires <= now;
         let Some(state) = &self.session.state else {
-            let waits = self.record.stage != Stage::Completed && self.record.expires > now;
-            return if waits { Polled::Waiting } else { Polled::Over };
+            return if completed || expired { Polled::Over } else { Polled::Waiting };
         };
         let by_this_call = state.waiting == Waiting::Contact
             && state.contact.as_ref().is_some_and(|contact| contact.kind == ContactKind::ThisCall);
-        let handover = by_this_call.then(|| self.served.machine.handover(state)).flatten();
-        if let Some(handover) = handover {
-            return Polled::Agent(Box::new(handover));
+        if let Some(agent) = by_this_call.then(|| self.agent(state)).flatten() {
+            return agent;
         }
-        let over = self.record.stage == Stage::Completed || self.record.expires <= now;
-        match (state.solved, over || state.waiting == Waiting::Contact) {
-            (true, _) => Polled::Solved,
-            (false, true) => Polled::Over,
-            (false, false) => Polled::Open,
+        if completed || (state.waiting == Waiting::Contact && !expired) {
+            return Polled::Done;
         }
+        if expired {
+            return Polled::Over;
+        }
+        let choice = self.session.last_choice.clone();
+        let news = match (&choice, seen) {
+            (None, "") => ScreenNews::Opened,
+            (Some(choice), seen) if choice.trim() != seen => ScreenNews::Chosen,
+            _ => ScreenNews::Nothing,
+        };
+        Polled::Open { news, choice }
     }
+
+    fn agent(&self, state: &State) -> Option<Polled> {
+        let handover = Box::new(self.served.machine.handover(state)?);
+        let line = self.served.program.lines.get(&state.line)?;
+        let keys = line.routes.get(&handover.route)?.keys();
+        Some(Polled::Agent { handover, keys })
+    }
+
+    /// Takes the screen back; nothing where it moved meanwhile.
+    async fn take_back(mut self, runtime: &Runtime) -> Result<Option<Polled>, Refused> {
+        let now = runtime.now();
+        if self.record.expires > now && self.session.leg == Leg::Follows {
+            // What the person asked for before counts.
+            match self.carry_out_pending(runtime).await? {
+                Committed::Done => {}
+                Committed::Late(_) | Committed::Overtaken(_) => return Ok(None),
+            }
+        }
+        let polled = self.polled(now, "");
+        if !matches!(polled, Polled::Waiting | Polled::Open { .. }) {
+            return Ok(Some(polled));
+        }
+        let back = Polled::Back { place: self.session.state.as_ref().map(place) };
+        self.session.leg = Leg::Back;
+        let stored = match self.session.state.clone() {
+            Some(state) => {
+                let mut journey = Journey::new();
+                self.session.pending = None;
+                let step = self.served.machine.step(&state, Event::BackOnCall);
+                self.settle(runtime, step, &mut journey).await?;
+                matches!(self.commit(runtime, journey).await?, Committed::Done)
+            }
+            None => {
+                self.record.stage = Stage::Completed;
+                !matches!(self.store(runtime).await?, Err(Lost(_)))
+            }
+        };
+        Ok(stored.then_some(back))
+    }
+}
+
+/// The block that a screen stands at.
+fn place(state: &State) -> Name {
+    block(&state.at)
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::faults::Asked;
 use crate::program::{program, program_with};
 use crate::sizes::talkative;
-use crate::world::{NUMBER, World, link_event};
+use crate::world::{BROWSER, NUMBER, World, choice_at, link_event};
 
 fn event(parameters: Value) -> Value {
     json!({"Details": {
@@ -210,8 +210,14 @@ async fn only_flows_of_our_instance_are_answered() {
 
 /// What the call is told that waits for the session of its link.
 async fn poll(world: &World) -> BTreeMap<String, String> {
+    look(world, "seen", " ").await
+}
+
+/// What a call is told that follows its session.
+async fn look(world: &World, parameter: &str, value: &str) -> BTreeMap<String, String> {
     let mut event = event(json!({"attempt": "1"}));
     event["Details"]["ContactData"]["ContactId"] = "a call".into();
+    event["Details"]["Parameters"][parameter] = value.into();
     world.runtime.handle_lambda("CheckVisualSession", event).await.unwrap()
 }
 
@@ -221,14 +227,17 @@ async fn a_call_that_waits_is_told_how_far_its_session_is() {
     assert_eq!(poll(&world).await, flat(&[("status", "over")]), "there is none");
     let token = world.link().await;
     world.store.asked();
-    assert_eq!(poll(&world).await, flat(&[("status", "waiting")]));
+    assert_eq!(poll(&world).await, flat(&[("status", "waiting"), ("news", " ")]));
     assert_eq!(world.store.asked(), Asked { loads: 1, writes: 0 });
     let opened = world.post(&format!("/session/{token}/open"), &[], "").await.json();
     let bearer = opened["bearer"].as_str().unwrap();
-    assert_eq!(poll(&world).await["status"], "open");
+    let open = |news, choice| flat(&[("status", "open"), ("news", news), ("choice", choice)]);
+    assert_eq!(poll(&world).await, open("opened", " "));
+    assert_eq!(look(&world, "seen", "-").await, open(" ", " "));
     let login = world.choose(bearer, &opened["state"], "1").await;
     let menu = world.choose(bearer, &login, "confirm").await;
-    assert_eq!(poll(&world).await, flat(&[("status", "solved")]));
+    assert_eq!(look(&world, "seen", "-").await, open("chosen", "check your balance"));
+    assert_eq!(look(&world, "seen", "check your balance").await, open(" ", "check your balance"));
 
     let outcome = |kind| HandoverOutcome::Queued { kind, contact: "a call".to_owned(), join: None };
     world.centre.answer_with(Some(outcome(ContactKind::ThisCall)));
@@ -241,6 +250,7 @@ async fn a_call_that_waits_is_told_how_far_its_session_is() {
         ("intent", "dispute_transaction"),
         ("pre_verified", "true"),
         ("customer_first_name", "John"),
+        ("tell_agent", " "),
     ] {
         assert_eq!(agent[name], value);
     }
@@ -252,15 +262,50 @@ async fn a_call_does_not_wait_for_what_is_over_or_elsewhere() {
     let world = World::new().await;
     let (bearer, state) = world.session().await;
     world.choose(&bearer, &state, "0").await;
-    assert_eq!(poll(&world).await["status"], "over", "they talk in the browser");
+    assert_eq!(poll(&world).await["status"], "done", "they talk in the browser");
     let world = World::new().await;
     let (bearer, _) = world.session().await;
     world.event(&bearer, json!({"event": "finish"})).await;
-    assert_eq!(poll(&world).await["status"], "over");
+    assert_eq!(poll(&world).await["status"], "done");
     let world = World::new().await;
     world.link().await;
     world.clock.pass(600);
     assert_eq!(poll(&world).await["status"], "over");
+}
+
+#[tokio::test]
+async fn a_call_that_goes_on_by_voice_ends_its_session_once() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let back = flat(&[("status", "back"), ("place", "main")]);
+    assert_eq!(look(&world, "take", "back").await, back);
+    assert_eq!(look(&world, "take", "back").await, back, "a repeated run is answered alike");
+    assert_eq!(poll(&world).await["status"], "over");
+    world.event(&bearer, choice_at(&state, "0")).await.is_problem(410, "completed");
+    let cookie = format!("__Host-pivotline={bearer}");
+    let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
+    assert!(page.body.contains("You have gone on by phone."), "{}", page.body);
+    assert!(world.centre.contacts().is_empty());
+
+    let world = World::new().await;
+    let token = world.link().await;
+    let back = flat(&[("status", "back"), ("place", " ")]);
+    assert_eq!(look(&world, "take", "back").await, back);
+    assert_eq!(look(&world, "take", "back").await, back);
+    world.post(&format!("/session/{token}/open"), &[], "").await.is_problem(410, "completed");
+
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    let queued = HandoverOutcome::Queued {
+        kind: ContactKind::ThisCall,
+        contact: "a call".to_owned(),
+        join: None,
+    };
+    world.centre.answer_with(Some(queued));
+    world.choose(&bearer, &state, "0").await;
+    let first = look(&world, "take", "back").await;
+    assert_eq!((first["status"].as_str(), first["route"].as_str()), ("agent", "dispute_desk"));
+    assert_eq!(world.state(&bearer).await.status, 200, "the screen was first");
 }
 
 #[tokio::test]

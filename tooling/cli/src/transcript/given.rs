@@ -7,12 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Given {
     /// What services answer: raw values, by service and field.
     values: BTreeMap<String, BTreeMap<String, String>>,
-    /// Services and queues that fail, `text` and `number check` among them.
+    /// Services and queues that fail, `text`, `screen` and `number check` among them.
     failing: BTreeSet<String>,
     /// Queues without room.
     full: BTreeSet<String>,
     /// Hours that are closed.
     closed: BTreeSet<String>,
+    /// The block that the screen stands at, for a call that goes on without it.
+    screen: Option<String>,
     /// Whether numbers are mobile.
     mobile: BTreeMap<String, bool>,
 }
@@ -51,6 +53,9 @@ impl Given {
             (None, "closed") => drop(self.closed.insert(name)),
             (None, "mobile") => drop(self.mobile.insert(name, true)),
             (None, "not mobile") => drop(self.mobile.insert(name, false)),
+            (None, at) if name == "screen" && at.starts_with("at ") => {
+                self.screen = at.strip_prefix("at ").map(str::to_owned);
+            }
             (None, other) => return Err(format!("nothing can be `{other}`")),
         }
         Ok(())
@@ -77,6 +82,18 @@ impl Given {
         }
         let given = self.mobile.get(number).copied();
         Some(given.unwrap_or_else(|| !number.starts_with("+1202555019")))
+    }
+
+    /// The block that the screen stands at; none where the link was not opened.
+    #[must_use]
+    pub fn screen(&self) -> Option<&str> {
+        self.screen.as_deref()
+    }
+
+    /// Whether the screen can be looked at.
+    #[must_use]
+    pub fn shows_screen(&self) -> bool {
+        !self.failing.contains("screen")
     }
 
     /// Whether texts are sent.

@@ -13,13 +13,15 @@
 //! ```
 //!
 //! `>` is what the caller does: `dial NUMBER` (and a line's name, where there are several), `press
-//! KEY`, `silence`, `hang up`. `<` is what the call does: `say` and `ask` (which waits for a key)
+//! KEY`, `silence`, `hang up`. To a call that stays on the line `> screen …` is what happens on the
+//! screen meanwhile: `opens`, `chooses "LABEL"`, `finishes`, `is over`, `asks for ROUTE`. `<` is what the call does: `say` and `ask` (which waits for a key)
 //! with the words, `text` with the place that the link opens (and which `attempt` it is, from the
 //! second on), `queue NAME key=value …`, `hang up`.
 //! Words of another than the line's first language end with `in TAG`.
 
 mod given;
 pub mod on_connect;
+mod on_screen;
 mod script;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pivotline_ir::{Line, Name, Program};
 
 pub use given::{Given, Room};
+pub use on_screen::OnScreen;
 pub use script::{Action, Script};
 
 /// How two transcripts of one call differ, or what stands in the way of one.

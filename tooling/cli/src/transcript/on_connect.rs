@@ -3,6 +3,7 @@
 //! What the Lambda functions do is done here after their contract, from what is given alone.
 
 use std::collections::BTreeMap;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use pivotline_connect::interpret::{
@@ -12,6 +13,7 @@ use pivotline_ir::{Line, Name, Program, Service, Tag};
 use serde_json::Value;
 
 use super::given::Room;
+use super::on_screen::OnScreen;
 use super::script::{Action, Script};
 use super::{Mismatch, queued, service_names, spoken, texted};
 
@@ -34,7 +36,8 @@ pub fn play(
     let caller = Caller { phone: script.caller.clone(), contact: "call".to_owned() };
     let (mut call, mut turn) = Call::begin(Arc::new(flows), name.as_str(), caller);
     let told = vec![script.dial()];
-    let mut played = Played { program, line, script, told, actions: script.actions.iter() };
+    let mut played =
+        Played { program, line, script, told, actions: script.actions.iter().peekable() };
     for _ in 0..MOST_TURNS {
         let Some(input) = played.hears(&turn).map_err(Mismatch)? else {
             return Ok(played.told);
@@ -49,7 +52,7 @@ struct Played<'a> {
     line: &'a Line,
     script: &'a Script,
     told: Vec<String>,
-    actions: std::slice::Iter<'a, Action>,
+    actions: Peekable<std::slice::Iter<'a, Action>>,
 }
 
 impl Played<'_> {
@@ -88,13 +91,55 @@ impl Played<'_> {
     }
 
     fn does(&mut self) -> Option<Input> {
-        let action = *self.actions.next()?;
+        // Meanwhile the caller is on the screen.
+        if let Some(Action::OnScreen(_)) = self.actions.peek() {
+            return Some(Input::Silence);
+        }
+        let action = self.actions.next()?;
         self.told.push(action.line());
         Some(match action {
-            Action::Press(key) => Input::Key(key),
-            Action::Silence => Input::Silence,
+            Action::Press(key) => Input::Key(*key),
+            Action::Silence | Action::OnScreen(_) => Input::Silence,
             Action::HangUp => Input::HangUp,
         })
+    }
+
+    /// What is told to a call that follows the screen, or goes on without it.
+    fn session(&mut self, event: &Value) -> Result<Option<Texts>, String> {
+        if !self.script.given.shows_screen() {
+            return Ok(None);
+        }
+        let takes_back = event.pointer("/Details/Parameters/take").is_some();
+        let happened = self.actions.next_if(|action| match action {
+            Action::OnScreen(OnScreen::Finishes | OnScreen::AsksFor(_)) => true,
+            Action::OnScreen(_) => !takes_back,
+            _ => false,
+        });
+        let language = Tag::from(text(event, "/Details/ContactData/LanguageCode")?);
+        self.told.extend(happened.map(Action::line));
+        let place = self.script.given.screen().unwrap_or(" ");
+        let mut answer = match happened {
+            Some(Action::OnScreen(OnScreen::Opens)) => {
+                texts([("status", "open"), ("news", "opened")])
+            }
+            Some(Action::OnScreen(OnScreen::Chooses(label))) => {
+                texts([("status", "open"), ("news", "chosen"), ("choice", label)])
+            }
+            Some(Action::OnScreen(OnScreen::Finishes)) => texts([("status", "done")]),
+            Some(Action::OnScreen(OnScreen::IsOver)) => texts([("status", "over")]),
+            Some(Action::OnScreen(OnScreen::AsksFor(route))) => {
+                let mut answer = OnScreen::attributes(self.line, route, &language);
+                answer.extend(texts([("status", "agent"), ("route", route)]));
+                answer
+            }
+            _ if takes_back => texts([("status", "back"), ("place", place)]),
+            _ => texts([("status", "open"), ("news", " ")]),
+        };
+        let keys = self.line.routes.values().flat_map(pivotline_ir::Route::keys);
+        for key in keys.chain(["choice".to_owned()]) {
+            answer.entry(key).or_insert_with(|| " ".to_owned());
+        }
+        Ok(Some(answer))
     }
 
     fn lambda(&mut self, function: &str, event: &Value) -> Result<Option<Texts>, String> {
@@ -113,6 +158,7 @@ impl Played<'_> {
                 Ok(one("status", "sent"))
             }
             "GenerateVisualLink" => Ok(one("status", "not_sent")),
+            "CheckVisualSession" => self.session(event),
             name => {
                 let service = self.program.services.get(name);
                 let service = service.ok_or_else(|| format!("there is no function `{name}`"))?;
@@ -161,6 +207,10 @@ fn answer(service: &Service, fields: &Texts, tag: &Tag) -> Option<Texts> {
         answer.insert(name.to_string(), raw.cloned().unwrap_or_else(blank));
     }
     Some(answer)
+}
+
+fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
+    pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into()
 }
 
 /// The attributes that are for people: without what flows keep for themselves.

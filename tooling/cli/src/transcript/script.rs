@@ -3,6 +3,7 @@
 use pivotline_ir::{Line, Name, Program};
 
 use super::given::Given;
+use super::on_screen::OnScreen;
 use super::{Mismatch, tidy};
 
 /// A transcript, read.
@@ -23,7 +24,7 @@ pub struct Script {
 }
 
 /// What a caller does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Presses this key, as a telephone sends it.
     Press(char),
@@ -31,16 +32,19 @@ pub enum Action {
     Silence,
     /// Hangs up.
     HangUp,
+    /// Does this on the screen that the call follows.
+    OnScreen(OnScreen),
 }
 
 impl Action {
     /// The action's line in a transcript.
     #[must_use]
-    pub fn line(self) -> String {
+    pub fn line(&self) -> String {
         match self {
-            Self::Press(key) => format!("> press {}", key_name(key)),
+            Self::Press(key) => format!("> press {}", key_name(*key)),
             Self::Silence => "> silence".to_owned(),
             Self::HangUp => "> hang up".to_owned(),
+            Self::OnScreen(does) => format!("> screen {does}"),
         }
     }
 }
@@ -132,6 +136,9 @@ impl Script {
 }
 
 fn action(done: &str) -> Result<Action, String> {
+    if let Some(does) = done.strip_prefix("screen ") {
+        return OnScreen::read(does.trim()).map(Action::OnScreen);
+    }
     let mut words = done.split_whitespace();
     match (words.next(), words.next()) {
         (Some("silence"), None) => Ok(Action::Silence),
