@@ -10,6 +10,8 @@ use crate::document::{Action, Document, ReadError};
 #[derive(Clone, Debug)]
 pub struct FlowSet {
     flows: BTreeMap<String, Flow>,
+    /// Ids that say nothing of a flow's name, and the names.
+    ids: BTreeMap<String, String>,
 }
 
 /// A flow, its actions found by identifier.
@@ -65,7 +67,12 @@ impl FlowSet {
         for (name, json) in sources {
             flows.insert(name.clone(), read_flow(name, json)?);
         }
-        Ok(Self { flows })
+        Ok(Self { flows, ids: BTreeMap::new() })
+    }
+
+    /// Lets ids mean flows of the set, beside their names.
+    pub fn also_known_as(&mut self, ids: &BTreeMap<String, String>) {
+        self.ids.extend(ids.clone());
     }
 
     /// The names of the flows.
@@ -79,6 +86,7 @@ impl FlowSet {
 
     /// The name of the flow that an id, an ARN or a placeholder means.
     pub(super) fn named(&self, id: &str) -> Option<&str> {
+        let id = self.ids.get(id).map_or(id, String::as_str);
         let unversioned = id.rsplit_once(':').map_or(id, |(before, _)| before);
         let marks = ["UNBOUND-flow-", "UNBOUND-module-", "/"];
         let ends = |id| marks.into_iter().filter_map(move |mark| after(id, mark));

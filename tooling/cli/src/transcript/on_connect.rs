@@ -222,7 +222,8 @@ fn passed(program: &Program, attributes: &Texts) -> Texts {
 }
 
 /// The name in a placeholder or at the end of an ARN.
-fn name_of(id: &str) -> &str {
+#[must_use]
+pub fn name_of(id: &str) -> &str {
     match id.rsplit_once("UNBOUND-").and_then(|(_, rest)| rest.split_once('-')) {
         Some((_, name)) => name,
         None => id.rsplit([':', '/']).next().unwrap_or(id),

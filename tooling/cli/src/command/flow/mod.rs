@@ -2,6 +2,7 @@
 
 mod layout;
 mod lint;
+mod run;
 
 use crate::Ended;
 use crate::args::flow::{FlowArgs, FlowCommand};
@@ -13,6 +14,7 @@ use crate::args::flow::{FlowArgs, FlowCommand};
 pub fn run(args: &FlowArgs) -> anyhow::Result<Ended> {
     match &args.command {
         FlowCommand::Lint(args) => lint::run(args),
+        FlowCommand::Run(args) => run::run(args),
         FlowCommand::Layout(args) => layout::run(args),
     }
 }
