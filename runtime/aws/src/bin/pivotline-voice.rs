@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use pivotline_aws::config::Environment;
-use pivotline_aws::server::{Face, StartError, Started, log, on_lambda, program, voice};
+use pivotline_aws::server::{Face, StartError, Started, Telemetry, on_lambda, program, voice};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -12,8 +12,8 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(environment: &Environment) -> Result<(), lambda_runtime::Error> {
-    log(environment, None)?;
+    let telemetry = Telemetry::start(environment, None)?;
     let started: Result<Started, StartError> =
         Started::new(environment, &on_lambda(environment), Face::Voice, None).await;
-    voice::serve(started?, environment.runtime.limits.function).await
+    voice::serve(started?, telemetry, environment.runtime.limits.function).await
 }

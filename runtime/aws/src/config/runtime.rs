@@ -48,7 +48,7 @@ pub struct Limits {
 }
 
 const BASE_URL: &str = "write the address that texts lead to, as \"https://menu.example.com\"";
-const TABLE: &str = "write 3 to 255 letters, digits, `_`, `-` and `.`, as \"pivotline-prod\"";
+pub(super) const TABLE: &str = "write 3 to 255 letters, digits, `_`, `-` and `.`, as \"pivotline-prod\"";
 const ARTEFACTS: &str = "write a folder or \"s3://bucket/prefix\"";
 const SECRET: &str = "write where it is: \"env:NAME\" or \"secretsmanager:ARN\" (with `#key` for \
                       one part of a JSON secret)";
@@ -136,7 +136,7 @@ fn base_url(text: &str) -> Result<String, &'static str> {
     Ok(text.to_owned())
 }
 
-fn table(text: &str) -> Result<String, &'static str> {
+pub(super) fn table(text: &str) -> Result<String, &'static str> {
     let good = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
     let is_good = (3..=255).contains(&text.len()) && text.bytes().all(good);
     if is_good { Ok(text.to_owned()) } else { Err("no table can have this name") }

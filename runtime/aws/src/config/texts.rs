@@ -2,7 +2,9 @@
 
 use pivotline_service::{Allowance, TextPolicy};
 
+use super::runtime::{TABLE, table};
 use super::section::Section;
+use crate::texts::AppTable;
 
 /// A day, in seconds.
 const DAY: u64 = 24 * 3_600;
@@ -20,6 +22,8 @@ pub struct TextSettings {
     pub max_price: Option<String>,
     /// How many are sent.
     pub quotas: Quotas,
+    /// Who has the company's app, and gets a message there instead.
+    pub app: Option<AppTable>,
 }
 
 /// Who sends text messages.
@@ -108,7 +112,8 @@ impl TextSettings {
         let max_price = section.judged("max_price", PRICE, price);
         let quotas = quotas(section.section("quotas"));
         let provider = kind.and_then(|kind| provider(section, kind));
-        Some(Self { provider: provider?, prefixes: prefixes?, except, max_price, quotas })
+        let app = app(section.section("app"));
+        Some(Self { provider: provider?, prefixes: prefixes?, except, max_price, quotas, app })
     }
 }
 
@@ -128,6 +133,26 @@ fn provider(section: &Section<'_>, kind: Kind) -> Option<TextsProvider> {
             })
         }
     }
+}
+
+const ATTRIBUTE: &str = "write the name of an attribute";
+
+/// The table that says who has the app; `None` where the section is not there.
+fn app(section: Section<'_>) -> Option<AppTable> {
+    if section.is_there() {
+        section.required("table", TABLE);
+    }
+    let (name, usual) = (section.judged("table", TABLE, table), str::to_owned);
+    let key = section.judged("key", ATTRIBUTE, attribute).unwrap_or_else(|| usual("phone"));
+    let endpoint = section.judged("attribute", ATTRIBUTE, attribute);
+    let attribute = endpoint.unwrap_or_else(|| usual("endpoint"));
+    section.done();
+    Some(AppTable { table: name?, key, attribute })
+}
+
+fn attribute(text: &str) -> Result<String, &'static str> {
+    let is_good = text.len() <= 255;
+    if is_good { Ok(text.to_owned()) } else { Err("no attribute has so long a name") }
 }
 
 const SENDER: &str = "write up to 11 letters and digits, one letter among them";

@@ -13,6 +13,8 @@ mod services;
 mod shed;
 mod start;
 mod telemetry;
+#[cfg_attr(not(feature = "otlp"), path = "no_traces.rs")]
+mod traces;
 
 pub mod voice;
 #[cfg(feature = "web")]
@@ -22,4 +24,4 @@ pub use ports::{PartsError, artefacts};
 pub use programs::Refresher;
 pub use sdk::{on_lambda, sdk_config};
 pub use start::{Face, StartError, Started, environment, program};
-pub use telemetry::{TelemetryError, log};
+pub use telemetry::{Telemetry, TelemetryError};

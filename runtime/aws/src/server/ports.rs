@@ -23,10 +23,15 @@ use crate::config::{
 };
 use crate::numbers::{CacheOptions, CachedNumbers, CarrierLookupNumbers, TableFacts};
 use crate::store::{DynamoStore, StoreOptions};
-use crate::texts::{EndUserMessagingOptions, EndUserMessagingTexts, SnsOptions, SnsTexts};
+use crate::texts::{
+    EndUserMessagingOptions, EndUserMessagingTexts, PushThenText, SnsOptions, SnsTexts,
+    TableEndpoints,
+};
 
 /// How long looking a number up may take: the flow waits for it.
 const NUMBER_WITHIN: Duration = Duration::from_secs(2);
+/// How long a message to the app may take. A text message may have to follow.
+const PUSH_WITHIN: Duration = Duration::from_millis(1_200);
 /// How many numbers a process remembers.
 const NUMBERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9_999);
 
@@ -104,7 +109,17 @@ pub fn artefacts(
     }
 }
 
+/// Text messages, and where the environment says who has the company's app, messages to it.
 fn texts(environment: &Environment, sdk: &SdkConfig) -> Arc<dyn Texts> {
+    let texts = text_messages(environment, sdk);
+    let Some(app) = environment.texts.app.clone() else { return texts };
+    let endpoints = &environment.endpoints;
+    let known = TableEndpoints::new(&at(sdk, endpoints.dynamodb.as_ref()), app);
+    let sns = at(sdk, endpoints.sns.as_ref());
+    Arc::new(PushThenText::new(&sns, Arc::new(known), texts, PUSH_WITHIN))
+}
+
+fn text_messages(environment: &Environment, sdk: &SdkConfig) -> Arc<dyn Texts> {
     let max_price = environment.texts.max_price.clone();
     match &environment.texts.provider {
         TextsProvider::Sns { sender_id, origination_number } => {

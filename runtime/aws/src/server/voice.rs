@@ -10,11 +10,12 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use super::start::Started;
+use super::telemetry::{PATIENCE, Telemetry};
 
 /// The variable that says which function a process is.
 const FUNCTION: &str = "PIVOTLINE_FUNCTION";
-/// What Lambda needs after the answer, before it ends the process.
-const MARGIN: Duration = Duration::from_millis(200);
+/// What is needed after the answer, before Lambda ends the process: traces are posted.
+const MARGIN: Duration = Duration::from_millis(200).saturating_add(PATIENCE);
 
 /// Why a function has no answer. The flow takes its error branch; the words are for the log.
 #[derive(Debug, thiserror::Error)]
@@ -43,15 +44,22 @@ impl Failure {
 ///
 /// # Errors
 /// The Runtime API cannot be reached.
-pub async fn serve(started: Started, within: Duration) -> Result<(), lambda_runtime::Error> {
+pub async fn serve(
+    started: Started,
+    telemetry: Telemetry,
+    within: Duration,
+) -> Result<(), lambda_runtime::Error> {
     let function: Option<Arc<str>> = std::env::var(FUNCTION).ok().map(Into::into);
     let started = Arc::new(started);
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| {
-        let (started, function) = (Arc::clone(&started), function.clone());
+        let (started, telemetry) = (Arc::clone(&started), telemetry.clone());
+        let function = function.clone();
         async move {
             let name = name(function.as_deref(), &event.payload, &event.context);
             let within = within.min(left(&event.context));
-            answer(&started, &name, event.payload, within).await.map_err(|failure| {
+            let answer = answer(&started, &name, event.payload, within).await;
+            telemetry.flush().await;
+            answer.map_err(|failure| {
                 let kind = failure.name();
                 tracing::warn!(cause = "function", function = %name, kind, "{failure}");
                 Diagnostic { error_type: kind.to_owned(), error_message: failure.to_string() }
@@ -116,6 +124,6 @@ mod tests {
         let soon = SystemTime::now() + Duration::from_secs(2);
         let millis = soon.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
         context.deadline = u64::try_from(millis).unwrap();
-        assert!(left(&context) <= Duration::from_millis(1_800));
+        assert!(left(&context) <= Duration::from_millis(1_500));
     }
 }

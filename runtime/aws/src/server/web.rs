@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 
 use super::shed::shedding;
 use super::start::{StartError, Started};
+use super::telemetry::Telemetry;
 use crate::config::Environment;
 
 /// How long a balancer has to notice that a server is about to stop, before it stops listening.
@@ -33,15 +34,19 @@ fn routes(started: &Started, health: Arc<Health>, metrics: &Arc<Metrics>) -> Rou
 pub async fn serve_on_lambda(
     started: Started,
     metrics: Arc<Metrics>,
+    telemetry: Telemetry,
 ) -> Result<(), lambda_http::Error> {
     let health = Health::new(Arc::clone(&started.runtime), Arc::clone(&started.ports.store));
     let programs = Arc::clone(&started.programs);
     let routes = routes(&started, health, &metrics);
     lambda_http::run(service_fn(move |request: lambda_http::Request| {
         let (programs, mut routes) = (Arc::clone(&programs), routes.clone());
+        let telemetry = telemetry.clone();
         async move {
             programs.look().await;
-            routes.call(without_stage(request)).await
+            let answer = routes.call(without_stage(request)).await;
+            telemetry.flush().await;
+            answer
         }
     }))
     .await
@@ -74,6 +79,7 @@ pub async fn serve(
     environment: &Environment,
     started: Started,
     metrics: Arc<Metrics>,
+    telemetry: Telemetry,
 ) -> Result<(), StartError> {
     let address = environment.runtime.listen;
     let cannot = |why| StartError::Listen(address, why);
@@ -94,7 +100,7 @@ pub async fn serve(
         health.stop();
         tokio::time::sleep(NOTICE).await;
     };
-    let served = pivotline_service::serve(listener, routes, told).await;
+    let served = telemetry.run(pivotline_service::serve(listener, routes, told)).await;
     looking.abort();
     // Metrics are shown to the end: the last requests count too.
     if let Some(shown) = shown {

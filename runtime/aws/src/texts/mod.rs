@@ -5,11 +5,13 @@
 //!
 //! [`TextOutcome`]: pivotline_service::ports::TextOutcome
 
+mod app_table;
 mod end_user_messaging;
 mod outcome;
 mod push;
 mod sns;
 
+pub use app_table::{AppTable, TableEndpoints};
 pub use end_user_messaging::{EndUserMessagingOptions, EndUserMessagingTexts};
 pub use push::{AppEndpoints, NoEndpoints, PushThenText};
 pub use sns::{SnsOptions, SnsTexts};

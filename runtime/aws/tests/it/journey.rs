@@ -1,119 +1,17 @@
 //! A whole journey over two real servers on one table, by their public addresses alone.
 
-use std::collections::BTreeSet;
 use std::process::Command;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use http_body_util::BodyExt as _;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::lambda::until;
-use crate::lambda::world::{Process, WEB, World, call};
+use crate::lambda::world::{World, call};
+use crate::server::{Server, free, link, ok, tokens};
 use crate::standin::Fault;
 use crate::store::program::{program, program_with};
-
-/// A `pivotline-web` process.
-struct Server {
-    process: Process,
-    address: String,
-    client: Client<HttpConnector, Body>,
-}
-
-impl Server {
-    async fn start(world: &World) -> Self {
-        let address = free();
-        let command = world.command(WEB, "https://menu.example.com", &address).await;
-        let process = Process::start(command);
-        let client = Client::builder(TokioExecutor::new()).build_http();
-        let server = Self { process, address, client };
-        while server.try_send("GET", "/ready", "", "").await.is_none_or(|(status, _)| status != 200)
-        {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        server
-    }
-
-    async fn try_send(
-        &self,
-        method: &str,
-        path: &str,
-        bearer: &str,
-        body: &str,
-    ) -> Option<(StatusCode, Value)> {
-        let mut request = Request::builder().method(method);
-        request = request.uri(format!("http://{}{path}", self.address));
-        request = request.header("accept", "application/json");
-        if !bearer.is_empty() {
-            request = request.header("authorization", format!("Bearer {bearer}"));
-        }
-        let request = request.body(Body::from(body.to_owned())).unwrap();
-        let response = self.client.request(request).await.ok()?;
-        let status = response.status();
-        let body = response.into_body().collect().await.ok()?.to_bytes();
-        Some((status, serde_json::from_slice(&body).unwrap_or_default()))
-    }
-
-    async fn send(
-        &self,
-        method: &str,
-        path: &str,
-        bearer: &str,
-        body: &str,
-    ) -> (StatusCode, Value) {
-        self.try_send(method, path, bearer, body).await.expect("the server answers")
-    }
-
-    async fn open(&self, token: &str) -> (String, Value) {
-        let (status, opened) = self.send("POST", &format!("/session/{token}/open"), "", "").await;
-        assert_eq!(status, 200, "{opened}");
-        (opened["bearer"].as_str().unwrap().to_owned(), opened["state"].clone())
-    }
-
-    async fn tap(&self, bearer: &str, state: &Value, option: &str) -> Option<(StatusCode, Value)> {
-        let event = json!({
-            "event": "choose", "option": option, "version": state["version"], "at": state["at"],
-        });
-        self.try_send("POST", "/session/events", bearer, &event.to_string()).await
-    }
-
-    /// Tells the process to stop, as an orchestrator does.
-    fn terminate(&self) {
-        let id = self.process.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-    }
-}
-
-/// An address at which nobody listens.
-fn free() -> String {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
-
-/// A link that the call's function sent; its token.
-async fn link(world: &World) -> String {
-    let function = world.voice(Some("GenerateVisualLink")).await;
-    let answer = function.invoke(call("+12025550100")).await.expect("it answers");
-    assert_eq!(answer["status"], "sent", "{answer}");
-    let sent = world.aws.asked("Publish");
-    let text = sent.last().unwrap()["Message"].as_str().unwrap();
-    text.rsplit_once("?s=").unwrap().1.to_owned()
-}
-
-/// The tokens of the calls that Connect was asked to start: so many calls there are.
-fn tokens(world: &World) -> BTreeSet<String> {
-    let asked = world.aws.asked("StartWebRTCContact");
-    asked.iter().map(|input| input["ClientToken"].to_string()).collect()
-}
-
-fn ok(answer: Option<(StatusCode, Value)>) -> Value {
-    let (status, state) = answer.expect("the server answers");
-    assert_eq!(status, 200, "{state}");
-    state
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_journey_alternates_between_two_servers_and_each_effect_happens_once() {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use pivotline_aws::config::{Environment, unbound};
-use pivotline_aws::server::{Face, Started, artefacts, log, sdk_config, web};
+use pivotline_aws::server::{Face, Started, Telemetry, artefacts, sdk_config, web};
 use pivotline_aws::store::{StoreOptions, check, create_or_check};
 use pivotline_connect::Bindings;
 use pivotline_ir::Program;
@@ -93,9 +93,9 @@ async fn publish(environment: &Environment, path: &Path) -> anyhow::Result<Ended
 
 async fn serve(environment: &Environment) -> anyhow::Result<Ended> {
     let metrics = Metrics::new();
-    log(environment, Some(&metrics))?;
+    let telemetry = Telemetry::start(environment, Some(&metrics))?;
     let sdk = sdk_config(environment).await;
     let started = Started::new(environment, &sdk, Face::Screen, Some(&metrics)).await?;
-    web::serve(environment, started, metrics).await?;
+    web::serve(environment, started, metrics, telemetry).await?;
     Ok(Ended::Fine)
 }
