@@ -17,13 +17,23 @@ impl Contracts {
     #[must_use]
     pub fn of<'a>(programs: impl IntoIterator<Item = &'a Program>) -> Self {
         let mut contracts = Self::default();
-        for (name, service) in programs.into_iter().flat_map(|program| &program.services) {
-            let declared = contracts.0.entry(name.clone()).or_default();
-            if !declared.0.contains(service) {
-                declared.0.push(service.clone());
-            }
+        for program in programs {
+            contracts.add(program);
         }
         contracts
+    }
+
+    /// Adds the services of a program; whether it declares anything that is new.
+    pub fn add(&mut self, program: &Program) -> bool {
+        let mut is_new = false;
+        for (name, service) in &program.services {
+            let declared = self.0.entry(name.clone()).or_default();
+            if !declared.0.contains(service) {
+                declared.0.push(service.clone());
+                is_new = true;
+            }
+        }
+        is_new
     }
 
     /// The names of all services.

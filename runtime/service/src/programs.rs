@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use pivotline_ir::{Program, ProgramError};
 use pivotline_machine::Machine;
 
-use crate::ports::{Artefacts, StoreError};
+use crate::ports::{Artefacts, Services, StoreError};
 
 /// A program, read once and ready to run.
 pub struct Served {
@@ -43,6 +43,7 @@ pub enum ProgramsError {
 /// The programs by digest. Each is read once; requests find it ready.
 pub struct Programs {
     artefacts: Arc<dyn Artefacts>,
+    services: Arc<dyn Services>,
     loaded: RwLock<Loaded>,
 }
 
@@ -53,10 +54,10 @@ struct Loaded {
 }
 
 impl Programs {
-    /// The programs that are kept; none is current yet.
+    /// The programs that are kept there and ask these services; none is current yet.
     #[must_use]
-    pub fn new(artefacts: Arc<dyn Artefacts>) -> Self {
-        Self { artefacts, loaded: RwLock::default() }
+    pub fn new(artefacts: Arc<dyn Artefacts>, services: Arc<dyn Services>) -> Self {
+        Self { artefacts, services, loaded: RwLock::default() }
     }
 
     /// Keeps a program and makes it the one that new sessions begin with; its digest.
@@ -68,9 +69,8 @@ impl Programs {
         self.artefacts.keep(&served.digest, json).await?;
         self.artefacts.make_current(&served.digest).await?;
         let digest = served.digest.clone();
-        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
-        loaded.by_digest.insert(digest.clone(), Arc::clone(&served));
-        loaded.current = Some(served);
+        self.load(&served).await;
+        self.loaded.write().unwrap_or_else(PoisonError::into_inner).current = Some(served);
         Ok(digest)
     }
 
@@ -110,9 +110,15 @@ impl Programs {
             return Err(unknown());
         }
         let served = Served::read(digest.to_owned(), &json)?;
-        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
-        loaded.by_digest.insert(digest.to_owned(), Arc::clone(&served));
+        self.load(&served).await;
         Ok(served)
+    }
+
+    /// Serves a program that was read, once its services know it.
+    async fn load(&self, served: &Arc<Served>) {
+        self.services.follow(&served.program).await;
+        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
+        loaded.by_digest.insert(served.digest.clone(), Arc::clone(served));
     }
 
     fn loaded(&self, digest: &str) -> Option<Arc<Served>> {

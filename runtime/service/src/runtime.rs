@@ -63,7 +63,7 @@ impl Runtime {
     /// A runtime for the functions of the call: it makes no pages, which takes time and room.
     #[must_use]
     pub fn of_the_call(config: Config, ports: Ports) -> Self {
-        let programs = Programs::new(Arc::clone(&ports.artefacts));
+        let programs = Programs::new(Arc::clone(&ports.artefacts), Arc::clone(&ports.services));
         let seal = Seal::new(&config.server_key);
         Self { config, ports, programs, seal, pages: None }
     }

@@ -11,6 +11,7 @@ use super::contact_centre::{ContactCentreSettings, Instance, instance, part};
 use super::endpoints::Endpoints;
 use super::fault::{ConfigError, Fault};
 use super::numbers::NumberSettings;
+use super::prices;
 use super::runtime::RuntimeSettings;
 use super::section::{Reading, Section};
 use super::telemetry::TelemetrySettings;
@@ -40,8 +41,6 @@ pub struct Environment {
     pub contact_centre: Option<ContactCentreSettings>,
     /// How services are reached: the tables `services`, `clients` and `network`.
     pub services: ServicesConfig,
-    /// What minutes and texts cost, for the report.
-    pub prices: Table,
     /// Where logs, traces, metrics and events go.
     pub telemetry: TelemetrySettings,
     /// Other addresses for AWS's services.
@@ -73,13 +72,22 @@ impl Environment {
     /// # Errors
     /// Something is wrong with it; all of that is told.
     pub fn read(text: &str, name: &str) -> Result<Self, ConfigError> {
-        let file: Table = toml::from_str(text).map_err(|error| not_toml(&error))?;
-        let reading = Reading::default();
-        let environment = read(&file, name, &reading);
-        let faults = reading.faults.into_inner();
-        match environment {
-            Some(environment) if faults.is_empty() => Ok(environment),
-            _ => Err(ConfigError(faults)),
+        match Self::examine(text, name) {
+            (Some(environment), ConfigError(faults)) if faults.is_empty() => Ok(environment),
+            (_, faults) => Err(faults),
+        }
+    }
+
+    /// Reads as much as can be read of one environment, and all that is wrong with it.
+    #[must_use]
+    pub fn examine(text: &str, name: &str) -> (Option<Self>, ConfigError) {
+        match toml::from_str::<Table>(text) {
+            Ok(file) => {
+                let reading = Reading::default();
+                let environment = read(&file, name, &reading);
+                (environment, ConfigError(reading.faults.into_inner()))
+            }
+            Err(error) => (None, not_toml(&error)),
         }
     }
 
@@ -155,10 +163,10 @@ fn whole(section: &Section<'_>, name: &str) -> Option<Environment> {
     });
     let telemetry = part_of(section, "telemetry", |part| Some(TelemetrySettings::read(part)));
     let endpoints = part_of(section, "endpoints", |part| Some(Endpoints::read(part)));
+    part_of(section, "prices", |part| Some(prices::check(part)));
     Some(Environment {
         name: name.to_owned(),
         services: services(section),
-        prices: section.whole_table("prices"),
         telemetry: telemetry?,
         instance: instance.map(|instance| instance.0),
         bound,

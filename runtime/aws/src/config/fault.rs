@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::environment::Environment;
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -16,6 +18,37 @@ pub struct Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}: {}", self.place, self.wrong, self.write)
+    }
+}
+
+/// The faults of an environment that are found while its parts are made.
+pub(crate) struct Faults {
+    environment: String,
+    found: Vec<Fault>,
+}
+
+impl Faults {
+    pub(crate) fn of(environment: &Environment) -> Self {
+        Self { environment: environment.name.clone(), found: Vec::new() }
+    }
+
+    pub(crate) fn add(&mut self, key: &str, write: &str, wrong: &str) {
+        let place = format!("environments.{}.{key}", self.environment);
+        self.found.push(Fault { place, wrong: wrong.to_owned(), write: write.to_owned() });
+    }
+
+    /// Takes note of what went wrong; what went well is returned.
+    pub(crate) fn take<T, E: fmt::Display>(
+        &mut self,
+        key: &str,
+        write: &str,
+        result: Result<T, E>,
+    ) -> Option<T> {
+        result.map_err(|wrong| self.add(key, write, &wrong.to_string())).ok()
+    }
+
+    pub(crate) fn found(self) -> ConfigError {
+        ConfigError(self.found)
     }
 }
 

@@ -114,6 +114,19 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// An amount of something: a number that is not less than nothing.
+    pub(super) fn amount(&self, key: &'static str) -> Option<f64> {
+        let value = self.value(key)?;
+        // A whole number is an amount too.
+        #[expect(clippy::cast_precision_loss, reason = "no price has sixteen digits")]
+        let amount = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+        let amount = amount.filter(|amount| amount.is_finite() && *amount >= 0.0);
+        if amount.is_none() {
+            self.fault(key, "this is no amount", "write a number, as 0.0075");
+        }
+        amount
+    }
+
     /// One of a few words.
     pub(super) fn one_of<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;

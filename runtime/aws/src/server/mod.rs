@@ -20,7 +20,7 @@ pub mod voice;
 #[cfg(feature = "web")]
 pub mod web;
 
-pub use ports::{PartsError, artefacts};
+pub use ports::{PartsError, artefacts, check};
 pub use programs::Refresher;
 pub use sdk::{on_lambda, sdk_config};
 pub use start::{Face, StartError, Started, environment, program};

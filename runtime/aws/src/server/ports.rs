@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
-use pivotline_service::ServerKey;
+use pivotline_ir::Program;
 use pivotline_service::ports::{Artefacts, Clock, Events, Identity, Numbers, StoreError, Texts};
+use pivotline_service::{Ports, ServerKey};
 use pivotline_telemetry::events::{EmfEvents, FileEvents};
 use pivotline_telemetry::logs::LogEvents;
 
@@ -14,14 +15,16 @@ use super::clock::SystemClock;
 use super::identity::{EverybodyIsBelieved, NobodyIsBelieved};
 use super::nobody::NobodyIsThere;
 use super::sdk::at;
-use super::services::services;
+use super::services::FollowedServices;
 use crate::artefacts::FolderArtefacts;
 #[cfg(feature = "s3")]
 use crate::artefacts::{S3Artefacts, S3Options};
 use crate::config::{
-    ArtefactPlace, Environment, EventsPlace, IdentityKind, NumbersProvider, TextsProvider,
+    ArtefactPlace, ConfigError, Environment, EventsPlace, Faults, IdentityKind, NumbersProvider,
+    TextsProvider,
 };
 use crate::numbers::{CacheOptions, CachedNumbers, CarrierLookupNumbers, TableFacts};
+use crate::secrets::SecretError;
 use crate::store::{DynamoStore, StoreOptions};
 use crate::texts::{
     EndUserMessagingOptions, EndUserMessagingTexts, PushThenText, SnsOptions, SnsTexts,
@@ -41,26 +44,50 @@ pub enum PartsError {
     /// The programs' place cannot be used.
     #[error(transparent)]
     Artefacts(#[from] StoreError),
-    /// The services have faults: all of them.
-    #[error("{0}")]
-    Services(pivotline_backends::Faults),
-    /// The file of events cannot be written.
-    #[error("the file of events cannot be written: {0}")]
-    Events(std::io::Error),
     /// This build leaves something out that the environment names.
-    #[error("this build has no `{0}`: build it with `--features {1}`")]
+    #[error("this build has no `{0}`; one with `--features {1}` has")]
     LeftOut(&'static str, &'static str),
 }
 
-/// The ports of an environment. Its contact centre has no people yet.
+const KEY: &str = "put the key there, or write where it is";
+const REACH: &str = "let this process reach it, or write another place";
+const SERVICE: &str = "write it as `runtime/backends/SERVICES.md` shows";
+const NUMBERS_OF: &str = "write another provider, or run such a build";
+const EVENTS: &str = "write a file that this process may write";
+
+/// Looks at all parts of an environment's runtime as a process does that starts.
+///
+/// # Errors
+/// Something is wrong with them; all of that is told.
+pub async fn check(environment: &Environment, sdk: &SdkConfig) -> Result<(), ConfigError> {
+    ports(environment, sdk).await.map(drop)
+}
+
+/// The server's key and the ports of an environment, whose contact centre has no people yet; or
+/// all that is wrong with them.
 pub(super) async fn ports(
     environment: &Environment,
     sdk: &SdkConfig,
-    key: &ServerKey,
-) -> Result<pivotline_service::Ports, PartsError> {
+) -> Result<(ServerKey, Ports), ConfigError> {
+    let mut faults = Faults::of(environment);
     let endpoints = &environment.endpoints;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let artefacts = artefacts(environment, sdk)?;
+    let server_key = faults.take("runtime.server_key", KEY, server_key(environment, sdk).await);
+    let artefacts = faults.take("runtime.artefacts", REACH, artefacts(environment, sdk));
+    let current = match &artefacts {
+        Some(artefacts) => faults.take("runtime.artefacts", REACH, current(&**artefacts).await),
+        None => None,
+    };
+    let current = current.flatten();
+    let services = FollowedServices::new(environment, sdk, current.as_ref()).await;
+    let services = services.map_err(|pivotline_backends::Faults(found)| {
+        for fault in found {
+            faults.add(&fault.place, SERVICE, &fault.what);
+        }
+    });
+    let numbers = numbers(environment, sdk, Arc::clone(&clock));
+    let numbers = faults.take("numbers.provider", NUMBERS_OF, numbers);
+    let events = faults.take("telemetry.events_file", EVENTS, events(environment));
     let table = StoreOptions {
         endpoint: endpoints.dynamodb.clone(),
         ..StoreOptions::of_table(&environment.runtime.table)
@@ -69,17 +96,38 @@ pub(super) async fn ports(
         IdentityKind::None => Arc::new(NobodyIsBelieved),
         IdentityKind::StandIn => Arc::new(EverybodyIsBelieved),
     };
-    Ok(pivotline_service::Ports {
+    let parts = (server_key, artefacts, services.ok(), numbers, events);
+    let (Some(server_key), Some(artefacts), Some(services), Some(numbers), Some(events)) = parts
+    else {
+        return Err(faults.found());
+    };
+    let ports = Ports {
         store: Arc::new(DynamoStore::new(sdk, &table)),
-        services: services(environment, sdk, artefacts.as_ref()).await?,
+        services: Arc::new(services),
         artefacts,
         texts: texts(environment, sdk),
-        numbers: numbers(environment, sdk, key, Arc::clone(&clock))?,
+        numbers: numbers(&server_key),
         identity,
         contact_centre: Arc::new(NobodyIsThere),
         clock,
-        events: events(environment)?,
-    })
+        events,
+    };
+    Ok((server_key, ports))
+}
+
+async fn server_key(environment: &Environment, sdk: &SdkConfig) -> Result<ServerKey, SecretError> {
+    let manager = || {
+        let sdk = at(sdk, environment.endpoints.secretsmanager.as_ref());
+        aws_sdk_secretsmanager::Client::new(&sdk)
+    };
+    environment.runtime.server_key.read(manager).await?.server_key()
+}
+
+/// The program that new sessions begin with.
+async fn current(artefacts: &dyn Artefacts) -> Result<Option<Program>, StoreError> {
+    let Some(digest) = artefacts.current().await? else { return Ok(None) };
+    let json = artefacts.program(&digest).await?;
+    Ok(json.and_then(|json| Program::from_json(&json).ok()))
 }
 
 /// Where an environment's programs are kept.
@@ -149,43 +197,50 @@ fn text_messages(environment: &Environment, sdk: &SdkConfig) -> Arc<dyn Texts> {
     }
 }
 
-fn numbers(
-    environment: &Environment,
-    sdk: &SdkConfig,
-    key: &ServerKey,
+/// Who knows numbers, once the server's key is known under which answers are kept.
+fn numbers<'a>(
+    environment: &'a Environment,
+    sdk: &'a SdkConfig,
     clock: Arc<dyn Clock>,
-) -> Result<Arc<dyn Numbers>, PartsError> {
-    let lifetime = environment.numbers.cached.as_secs();
-    let options = CacheOptions { numbers: NUMBERS, lifetime };
-    let table = at(sdk, environment.endpoints.dynamodb.as_ref());
-    let far = Arc::new(TableFacts::new(&table, &environment.runtime.table));
-    match environment.numbers.provider {
-        NumbersProvider::CarrierLookup => {
-            let sdk = at(sdk, environment.endpoints.sms_voice.as_ref());
-            let numbers = CarrierLookupNumbers::new(&sdk, NUMBER_WITHIN);
-            Ok(Arc::new(CachedNumbers::new(numbers, key.clone(), options, clock).shared(far)))
-        }
-        #[cfg(feature = "offline-numbers")]
-        NumbersProvider::Offline => Ok(Arc::new(crate::numbers::OfflineNumbers)),
-        #[cfg(not(feature = "offline-numbers"))]
-        NumbersProvider::Offline => Err(PartsError::LeftOut("offline", "offline-numbers")),
-        #[cfg(feature = "pinpoint")]
-        NumbersProvider::Pinpoint => {
-            let sdk = at(sdk, environment.endpoints.pinpoint.as_ref());
-            let numbers = crate::numbers::PinpointNumbers::new(&sdk, NUMBER_WITHIN);
-            Ok(Arc::new(CachedNumbers::new(numbers, key.clone(), options, clock).shared(far)))
-        }
-        #[cfg(not(feature = "pinpoint"))]
-        NumbersProvider::Pinpoint => Err(PartsError::LeftOut("pinpoint", "pinpoint")),
+) -> Result<impl FnOnce(&ServerKey) -> Arc<dyn Numbers> + 'a, PartsError> {
+    let provider = environment.numbers.provider;
+    #[cfg(not(feature = "offline-numbers"))]
+    if provider == NumbersProvider::Offline {
+        return Err(PartsError::LeftOut("offline", "offline-numbers"));
     }
+    #[cfg(not(feature = "pinpoint"))]
+    if provider == NumbersProvider::Pinpoint {
+        return Err(PartsError::LeftOut("pinpoint", "pinpoint"));
+    }
+    let endpoints = &environment.endpoints;
+    Ok(move |key: &ServerKey| -> Arc<dyn Numbers> {
+        let lifetime = environment.numbers.cached.as_secs();
+        let options = CacheOptions { numbers: NUMBERS, lifetime };
+        let table = at(sdk, endpoints.dynamodb.as_ref());
+        let far = Arc::new(TableFacts::new(&table, &environment.runtime.table));
+        match provider {
+            #[cfg(feature = "offline-numbers")]
+            NumbersProvider::Offline => Arc::new(crate::numbers::OfflineNumbers),
+            #[cfg(feature = "pinpoint")]
+            NumbersProvider::Pinpoint => {
+                let sdk = at(sdk, endpoints.pinpoint.as_ref());
+                let numbers = crate::numbers::PinpointNumbers::new(&sdk, NUMBER_WITHIN);
+                Arc::new(CachedNumbers::new(numbers, key.clone(), options, clock).shared(far))
+            }
+            // The others were told above where they are left out.
+            _ => {
+                let sdk = at(sdk, endpoints.sms_voice.as_ref());
+                let numbers = CarrierLookupNumbers::new(&sdk, NUMBER_WITHIN);
+                Arc::new(CachedNumbers::new(numbers, key.clone(), options, clock).shared(far))
+            }
+        }
+    })
 }
 
-fn events(environment: &Environment) -> Result<Arc<dyn Events>, PartsError> {
+fn events(environment: &Environment) -> Result<Arc<dyn Events>, std::io::Error> {
     Ok(match &environment.telemetry.events {
         EventsPlace::Log => Arc::new(LogEvents),
         EventsPlace::Emf => Arc::new(EmfEvents::stdout(&environment.name)),
-        EventsPlace::File(file) => {
-            Arc::new(FileEvents::open(file.as_ref()).map_err(PartsError::Events)?)
-        }
+        EventsPlace::File(file) => Arc::new(FileEvents::open(file.as_ref())?),
     })
 }

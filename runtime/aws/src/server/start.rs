@@ -11,10 +11,9 @@ use pivotline_telemetry::events::AllEvents;
 use pivotline_telemetry::metrics::Metrics;
 
 use super::people::contact_centre;
-use super::ports::{PartsError, ports};
+use super::ports::ports;
 use super::programs::Refresher;
 use crate::config::{ConfigError, Environment, unbound};
-use crate::secrets::SecretError;
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -30,15 +29,9 @@ pub enum StartError {
         /// Why.
         why: std::io::Error,
     },
-    /// The environment has faults.
+    /// The environment has faults, or its parts have.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// A secret is not there.
-    #[error(transparent)]
-    Secret(#[from] SecretError),
-    /// A part cannot be made.
-    #[error(transparent)]
-    Parts(#[from] PartsError),
     /// The runtime cannot be made.
     #[error(transparent)]
     Runtime(#[from] pivotline_service::StartError),
@@ -112,7 +105,7 @@ impl Started {
     /// events are counted where there are metrics.
     ///
     /// # Errors
-    /// A secret is not there, or a part cannot be made.
+    /// Parts cannot be made: all that is wrong is told.
     pub async fn new(
         environment: &Environment,
         sdk: &SdkConfig,
@@ -120,21 +113,16 @@ impl Started {
         metrics: Option<&Arc<Metrics>>,
     ) -> Result<Self, StartError> {
         let settings = &environment.runtime;
-        let manager = || {
-            let sdk = super::sdk::at(sdk, environment.endpoints.secretsmanager.as_ref());
-            aws_sdk_secretsmanager::Client::new(&sdk)
-        };
-        let server_key = settings.server_key.read(manager).await?.server_key()?;
+        let (server_key, mut ports) = ports(environment, sdk).await?;
         let is_near = crate::config::is_on_this_machine(&settings.base_url);
         let is_plain = is_near && settings.base_url.starts_with("http://");
         let config = Config {
             mode: if is_plain { Mode::Local } else { Mode::Public },
             base_url: settings.base_url.clone(),
-            server_key: server_key.clone(),
+            server_key,
             texts: environment.texts.policy(),
             instance: environment.instance.clone(),
         };
-        let mut ports = ports(environment, sdk, &server_key).await?;
         if let Some(metrics) = metrics {
             let metrics: Arc<dyn Events> = Arc::<Metrics>::clone(metrics);
             ports.events = Arc::new(AllEvents::new(vec![ports.events, metrics]));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::process::Command;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};

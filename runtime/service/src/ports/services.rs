@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use pivotline_ir::Name;
+use pivotline_ir::{Name, Program};
 
 /// Asks the menus' services.
 #[async_trait]
@@ -14,6 +14,10 @@ pub trait Services: Send + Sync {
         &self,
         question: &Question<'_>,
     ) -> Result<BTreeMap<String, String>, ServiceFailure>;
+
+    /// Takes note of a program before it is served, besides those before it: what is asked and
+    /// answered from now on is what any of them declares.
+    async fn follow(&self, _program: &Program) {}
 }
 
 /// A question to a service.

@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use pivotline_aws::config::{Environment, unbound};
-use pivotline_aws::server::{Face, Started, Telemetry, artefacts, sdk_config, web};
+use pivotline_aws::config::{ConfigError, Environment, Fault, unbound};
+use pivotline_aws::server::{self, Face, Started, Telemetry, artefacts, sdk_config, web};
 use pivotline_aws::store::{StoreOptions, check, create_or_check};
 use pivotline_connect::Bindings;
 use pivotline_ir::Program;
@@ -21,25 +21,47 @@ use crate::{Ended, compile};
 /// The environment has faults, or AWS cannot be reached.
 pub fn run(args: &AwsArgs) -> anyhow::Result<Ended> {
     let name = args.env.as_deref().context("which environment? write --env NAME")?;
-    let environment = match Environment::read(&read_text(&args.config)?, name) {
-        Ok(environment) => environment.beside(&args.config),
-        Err(faults) => {
-            eprintln!("{faults}");
-            return Ok(Ended::Findings);
-        }
-    };
+    let (environment, faults) = Environment::examine(&read_text(&args.config)?, name);
+    let environment = environment.map(|environment| environment.beside(&args.config));
     let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    threads.block_on(async {
+    let ended = threads.block_on(async {
         match &args.command {
-            AwsCommand::Config => {
-                writeln!(std::io::stdout(), "environment `{name}`: all is well")?;
-                Ok(Ended::Fine)
-            }
-            AwsCommand::Table { create } => table(&environment, *create).await,
-            AwsCommand::Publish { path } => publish(&environment, path).await,
-            AwsCommand::Serve => serve(&environment).await,
+            AwsCommand::Config => config(name, environment.as_ref(), faults).await,
+            AwsCommand::Table { create } => table(&whole(environment, faults)?, *create).await,
+            AwsCommand::Publish { path } => publish(&whole(environment, faults)?, path).await,
+            AwsCommand::Serve => serve(&whole(environment, faults)?).await,
         }
+    });
+    ended.or_else(|error| {
+        eprintln!("{}", error.downcast::<ConfigError>()?);
+        Ok(Ended::Findings)
     })
+}
+
+fn whole(environment: Option<Environment>, faults: ConfigError) -> Result<Environment, ConfigError> {
+    environment.filter(|_| faults.0.is_empty()).ok_or(faults)
+}
+
+/// Tells all that is wrong with an environment: in its table, and with the parts it is made of.
+async fn config(
+    name: &str,
+    environment: Option<&Environment>,
+    faults: ConfigError,
+) -> anyhow::Result<Ended> {
+    let mut faults = faults;
+    if let Some(environment) = environment
+        && let Err(ConfigError(more)) = server::check(environment, &sdk_config(environment).await).await
+    {
+        // What the table itself tells of is not told twice.
+        let known = |fault: &Fault| faults.0.iter().any(|known| known.place == fault.place);
+        let more: Vec<Fault> = more.into_iter().filter(|fault| !known(fault)).collect();
+        faults.0.extend(more);
+    }
+    if !faults.0.is_empty() {
+        return Err(faults.into());
+    }
+    writeln!(std::io::stdout(), "environment `{name}`: all is well")?;
+    Ok(Ended::Fine)
 }
 
 async fn table(environment: &Environment, create: bool) -> anyhow::Result<Ended> {
