@@ -163,7 +163,9 @@ fn whole(section: &Section<'_>, name: &str) -> Option<Environment> {
     });
     let telemetry = part_of(section, "telemetry", |part| Some(TelemetrySettings::read(part)));
     let endpoints = part_of(section, "endpoints", |part| Some(Endpoints::read(part)));
-    part_of(section, "prices", |part| Some(prices::check(part)));
+    let prices = section.section("prices");
+    prices::check(&prices);
+    prices.done();
     Some(Environment {
         name: name.to_owned(),
         services: services(section),

@@ -48,7 +48,8 @@ pub struct Limits {
 }
 
 const BASE_URL: &str = "write the address that texts lead to, as \"https://menu.example.com\"";
-pub(super) const TABLE: &str = "write 3 to 255 letters, digits, `_`, `-` and `.`, as \"pivotline-prod\"";
+pub(super) const TABLE: &str =
+    "write 3 to 255 letters, digits, `_`, `-` and `.`, as \"pivotline-prod\"";
 const ARTEFACTS: &str = "write a folder or \"s3://bucket/prefix\"";
 const SECRET: &str = "write where it is: \"env:NAME\" or \"secretsmanager:ARN\" (with `#key` for \
                       one part of a JSON secret)";

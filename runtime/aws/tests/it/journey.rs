@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use http_body_util::BodyExt as _;
-use serde_json::Value;
 
 use crate::lambda::until;
-use crate::lambda::world::{World, call};
+use crate::lambda::world::World;
 use crate::server::{Server, free, link, ok, tokens};
 use crate::standin::Fault;
-use crate::store::program::{program, program_with};
+use crate::store::program::program;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_journey_alternates_between_two_servers_and_each_effect_happens_once() {
@@ -75,27 +74,6 @@ async fn a_server_that_is_told_to_stop_finishes_the_request_in_hand() {
     });
     ok(tapped);
     assert!(server.process.ended().success(), "it ends by itself, and well");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_deploy_in_the_middle_leaves_open_sessions_with_their_program() {
-    let world = World::new(&program()).await;
-    let server = Server::start(&world).await;
-    let (bearer, menu) = server.open(&link(&world).await).await;
-    let label = |state: &Value| state["options"][0]["label"].as_str().unwrap().to_owned();
-    assert_eq!(label(&menu), "Check your balance");
-    world.publish(&program_with("see your balance")).await;
-    let two = Server::start(&world).await;
-    let (_, shown) = two.send("GET", "/session", &bearer, "").await;
-    assert_eq!(label(&shown), "Check your balance", "a new server holds the old program too");
-    let function = world.voice(Some("GenerateVisualLink")).await;
-    let mut event = call("+12025550101");
-    event["Details"]["ContactData"]["ContactId"] = "another call".into();
-    assert_eq!(function.invoke(event).await.expect("it answers")["status"], "sent");
-    let sent = world.aws.asked("Publish");
-    let token = sent.last().unwrap()["Message"].as_str().unwrap().rsplit_once("?s=").unwrap().1;
-    let (_, newer) = server.open(token).await;
-    assert_eq!(label(&newer), "See your balance", "an old server fetches the new one");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,7 @@
 
 mod artefacts;
 mod connect;
+mod deploy;
 mod dynamo;
 mod invoke;
 mod journey;

@@ -39,10 +39,10 @@ impl Client {
         }
         let tls = loader.tls(&format!("{place}.tls"), &config.tls).await;
         let connect_timeout = connect.unwrap_or(CONNECT);
-        let tls = tls?;
         let auth = format!("{place}.auth");
-        let credentials = loader.credentials(&auth, &config.auth, &tls, connect_timeout).await?;
-        Some(Self { credentials: Arc::new(credentials), tls, connect_timeout })
+        let credentials =
+            loader.credentials(&auth, &config.auth, tls.as_ref(), connect_timeout).await;
+        Some(Self { credentials: Arc::new(credentials?), tls: tls?, connect_timeout })
     }
 
     /// The way to a server as this client.
@@ -98,7 +98,7 @@ impl Loader<'_> {
         &mut self,
         place: &str,
         config: &AuthConfig,
-        tls: &Arc<RustlsConfig>,
+        tls: Option<&Arc<RustlsConfig>>,
         connect: Duration,
     ) -> Option<Credentials> {
         let secrets = self.secrets();
@@ -134,7 +134,7 @@ impl Loader<'_> {
         &mut self,
         place: &str,
         config: &OauthConfig,
-        tls: &Arc<RustlsConfig>,
+        tls: Option<&Arc<RustlsConfig>>,
         connect: Duration,
     ) -> Option<TokenEndpoint> {
         let place = format!("{place}.token_url");
@@ -143,7 +143,7 @@ impl Loader<'_> {
         let fixed = "the token endpoint's address takes no arguments".to_owned();
         let target = url.fill(&Arguments::new()).map_err(|_| fixed);
         let target = self.faults.take(&place, target)?;
-        let transport = self.transport(url.origin, tls, connect);
+        let transport = self.transport(url.origin, tls?, connect);
         let (secrets, clock) = (self.secrets(), Arc::clone(&self.surroundings.clock));
         Some(TokenEndpoint { config: config.clone(), target, transport, secrets, clock })
     }

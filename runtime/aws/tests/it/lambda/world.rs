@@ -164,6 +164,7 @@ async fn bank() -> String {
     };
     let routes = Router::new()
         .route("/customer/{phone}", get(move || std::future::ready(Json(customer.clone()))))
+        .route("/rates/{phone}", get(|| std::future::ready(Json(json!({ "best": "4.5 %" })))))
         .route("/known/{phone}", get(known));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -38,7 +38,10 @@ pub fn run(args: &AwsArgs) -> anyhow::Result<Ended> {
     })
 }
 
-fn whole(environment: Option<Environment>, faults: ConfigError) -> Result<Environment, ConfigError> {
+fn whole(
+    environment: Option<Environment>,
+    faults: ConfigError,
+) -> Result<Environment, ConfigError> {
     environment.filter(|_| faults.0.is_empty()).ok_or(faults)
 }
 
@@ -50,7 +53,8 @@ async fn config(
 ) -> anyhow::Result<Ended> {
     let mut faults = faults;
     if let Some(environment) = environment
-        && let Err(ConfigError(more)) = server::check(environment, &sdk_config(environment).await).await
+        && let Err(ConfigError(more)) =
+            server::check(environment, &sdk_config(environment).await).await
     {
         // What the table itself tells of is not told twice.
         let known = |fault: &Fault| faults.0.iter().any(|known| known.place == fault.place);

@@ -1,0 +1,79 @@
+//! A deploy in the middle of journeys: programs are published while servers run and sessions are
+//! open.
+
+use serde_json::{Value, json};
+
+use crate::lambda::world::World;
+use crate::server::{Server, link, link_of, ok};
+use crate::store::program::program;
+
+/// The bank's services, of which the first program asks one.
+const SERVICES: &str = "[environments.test.services.customer]\n\
+    url = \"{bank}/customer/{phone}\"\n\
+    [environments.test.services.rates]\nurl = \"{bank}/rates/{phone}\"\n";
+
+/// The program after a deploy: a menu and its service are gone, another service greets.
+fn redone() -> String {
+    let mut program: Value = serde_json::from_str(&program()).unwrap();
+    let services = program["services"].as_object_mut().unwrap();
+    services.remove("balance");
+    let gives = services["customer"]["gives"].as_object_mut().unwrap();
+    gives.remove("has_dispute");
+    let best = json!({ "takes": ["caller.phone"], "gives": { "best": { "kind": "words" } } });
+    services.insert("rates".to_owned(), best);
+    services["rates"]["within"] = json!(3);
+    program["logins"] = json!({});
+    let nodes = program["lines"]["everyday"]["nodes"].as_object_mut().unwrap();
+    nodes.retain(|name, _| !name.starts_with("show_balance"));
+    for outcome in ["ok", "failed"] {
+        nodes["main"][outcome]["to"] = "main.rates".into();
+    }
+    let (menu, again) = (json!({ "to": "main.menu" }), json!({ "to": "main.menu" }));
+    let rates = json!({ "do": "ask", "service": "rates", "ok": menu, "failed": again });
+    nodes.insert("main.rates".to_owned(), rates);
+    let menu = &mut nodes["main.menu"];
+    let options = menu["options"].as_array_mut().unwrap();
+    options.retain(|option| option["id"] == "0" || option["id"] == "9");
+    let best = json!({ "value": "rates.best", "kind": "words" });
+    menu["says"][0]["words"]["text"]["en-US"] = json!(["Rates from ", best, "."]);
+    let program: pivotline_ir::Program = serde_json::from_value(program).unwrap();
+    let json = program.to_json().unwrap();
+    pivotline_ir::Program::from_json(&json).expect("it holds together");
+    json
+}
+
+fn options(state: &Value) -> Vec<&str> {
+    let options = state["options"].as_array().unwrap();
+    options.iter().map(|option| option["id"].as_str().unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_go_on_with_their_program_and_new_ones_begin_with_the_new_one() {
+    let world = World::new(&program()).await.with_services(SERVICES);
+    let one = Server::start(&world).await;
+    let unopened = link(&world).await;
+    let (bearer, menu) = one.open(&link_of(&world, "a second call").await).await;
+    assert_eq!(options(&menu), ["1", "3", "0", "9"]);
+    world.publish(&redone()).await;
+    // The new service is asked by the server that was there before, too.
+    let new =
+        async |server: &Server, contact: &str| server.open(&link_of(&world, contact).await).await.1;
+    let mut number = 0;
+    while options(&new(&one, &format!("call {number}")).await).len() == 4 {
+        number += 1;
+    }
+    let two = Server::start(&world).await;
+    for (server, contact) in [(&one, "at the first"), (&two, "at the second")] {
+        let state = new(server, contact).await;
+        assert_eq!(state["title"], "Rates from 4.5 %.", "{contact}: {state}");
+        assert_eq!(options(&state), ["0", "9"]);
+    }
+    // Those who were at it go on at either server, with the menu that is gone.
+    let login = ok(two.tap(&bearer, &menu, "1").await);
+    let back = ok(one.tap(&bearer, &login, "back").await);
+    assert_eq!(options(&back), ["1", "3", "0", "9"], "{back}");
+    let (_, menu) = two.open(&unopened).await;
+    assert_eq!(menu["title"], "Hi John, how can we help?", "{menu}");
+    assert_eq!(options(&menu), ["1", "3", "0", "9"], "what the new program does not ask: {menu}");
+    assert_eq!(world.aws.refused(), Vec::<String>::new());
+}
