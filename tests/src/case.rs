@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pivotline_analysis::Compiled;
-use pivotline_connect::Bindings;
+use pivotline_connect::{Bindings, Limits};
 use pivotline_ir::Program;
 use pivotline_syntax::{SourceFile, Sources};
 
@@ -80,15 +80,28 @@ pub fn findings(sources: &Sources, findings: &[pivotline_syntax::Diagnostic]) ->
     shown.collect::<Vec<_>>().join("\n")
 }
 
+/// Limits so small that every menu comes to stand in a flow of its own or with few others.
+pub const TIGHT: Limits = Limits { actions: 40, characters: usize::MAX };
+
 /// The flows of a program by name, as JSON without any environment.
 ///
 /// # Panics
 /// It cannot be lowered.
 #[must_use]
 pub fn flows(program: &Program) -> BTreeMap<String, String> {
+    flows_within(program, Limits::CONNECT)
+}
+
+/// The same, split where a flow goes beyond these limits.
+///
+/// # Panics
+/// It cannot be lowered.
+#[must_use]
+pub fn flows_within(program: &Program, limits: Limits) -> BTreeMap<String, String> {
     let mut flows = BTreeMap::new();
     for line in program.lines.keys() {
-        for flow in pivotline_connect::lower(program, line).expect("a checked program is lowered") {
+        let lowered = pivotline_connect::lower_within(program, line, limits);
+        for flow in lowered.expect("a checked program is lowered") {
             let emitted = pivotline_connect::emit(&flow, &Bindings::default());
             flows.insert(flow.name, emitted.json);
         }

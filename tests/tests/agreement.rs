@@ -1,7 +1,9 @@
 //! Calls made up by chance: the machine and the flows tell the same, whatever happens.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use pivotline_ir::Program;
 use pivotline_tests::call::{Mismatch, Numbers, Script, chance};
 use pivotline_tests::case;
 use pivotline_tests::random::Random;
@@ -9,12 +11,23 @@ use pivotline_tests::random::Random;
 /// How many calls are made to each line.
 const CALLS: u64 = 300;
 
+/// Calls through the flows as they are published, and through those of lines that are split.
 fn agree(folder: &Path) -> Result<(), Mismatch> {
     let program = case::program(&case::folder(folder));
-    let numbers = Numbers::new(program.clone(), case::flows(&program));
+    let (whole, parts) = (case::flows(&program), case::flows_within(&program, case::TIGHT));
+    agree_on(folder, &program, whole)?;
+    agree_on(folder, &program, parts)
+}
+
+fn agree_on(
+    folder: &Path,
+    program: &Program,
+    flows: BTreeMap<String, String>,
+) -> Result<(), Mismatch> {
+    let numbers = Numbers::new(program.clone(), flows);
     for line in &program.lines {
         for seed in 0..CALLS {
-            let text = chance::call(&program, line, &mut Random::new(seed));
+            let text = chance::call(program, line, &mut Random::new(seed));
             let agreed = Script::read(&text).and_then(|script| numbers.agreed(&script));
             agreed.map_err(|found| {
                 Mismatch(format!("{}, call {seed}:\n{text}\n{found}", folder.display()))

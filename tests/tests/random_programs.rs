@@ -8,7 +8,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_connect::Bindings;
+use pivotline_connect::{Bindings, Limits};
 use pivotline_ir::{
     Arm, Condition, Faces, Menu, MenuOption, MenuSay, Node, Program, Reply, Term, Test, ValueRef,
     Words,
@@ -17,6 +17,7 @@ use proptest::prelude::*;
 use support::*;
 
 use pivotline_tests::call::{Numbers, Script, chance};
+use pivotline_tests::case::TIGHT;
 use pivotline_tests::random::Random;
 
 /// Places of a generated program.
@@ -133,9 +134,10 @@ fn programs() -> impl Strategy<Value = Program> {
     })
 }
 
-fn flows(program: &Program) -> BTreeMap<String, String> {
+fn flows(program: &Program, limits: Limits) -> BTreeMap<String, String> {
     let lines = program.lines.keys();
-    let flows = lines.flat_map(|line| pivotline_connect::lower(program, line).unwrap());
+    let flows =
+        lines.flat_map(|line| pivotline_connect::lower_within(program, line, limits).unwrap());
     flows
         .map(|flow| {
             let json = pivotline_connect::emit(&flow, &Bindings::default()).json;
@@ -154,12 +156,16 @@ fn goes_round(found: &str) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
-        ..ProptestConfig::with_cases(100)
+        ..ProptestConfig::with_cases(200)
     })]
 
     #[test]
-    fn the_machine_and_the_flows_agree(program in programs(), seed in any::<u64>()) {
-        let numbers = Numbers::new(program.clone(), flows(&program));
+    fn the_machine_and_the_flows_agree(
+        program in programs(),
+        limits in prop::sample::select([Limits::CONNECT, TIGHT].as_slice()),
+        seed in any::<u64>(),
+    ) {
+        let numbers = Numbers::new(program.clone(), flows(&program, limits));
         let mut random = Random::new(seed);
         for line in &program.lines {
             for _ in 0..4 {

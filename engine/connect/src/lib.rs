@@ -13,9 +13,10 @@ pub mod layout;
 pub mod limits;
 pub mod lower;
 pub mod model;
+mod split;
 pub mod validate;
 
 pub use emit::{Bindings, Emitted, Resource, emit};
-pub use limits::{TooBig, check_limits};
-pub use lower::{LowerError, flow_name, lower};
+pub use limits::{Limits, TooBig, check_limits};
+pub use lower::{LowerError, flow_name, lower, lower_within};
 pub use model::{Flow, FlowRole};

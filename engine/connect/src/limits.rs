@@ -2,6 +2,20 @@
 
 use crate::model::Flow;
 
+/// How large a flow may become before it is split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Actions.
+    pub actions: usize,
+    /// Characters of its JSON.
+    pub characters: usize,
+}
+
+impl Limits {
+    /// What Amazon Connect takes.
+    pub const CONNECT: Self = Self { actions: MOST_ACTIONS, characters: MOST_CHARACTERS };
+}
+
 /// Actions in a flow.
 pub const MOST_ACTIONS: usize = 250;
 /// Characters of a flow's JSON.
@@ -12,8 +26,8 @@ pub const MOST_CHARACTERS: usize = 256_000;
 pub enum TooBig {
     /// Too many blocks.
     #[error(
-        "the flow has {count} blocks, and Amazon Connect takes {MOST_ACTIONS}: split the line in \
-         two, or let menus share what they have in common"
+        "the flow has {count} blocks, and Amazon Connect takes {MOST_ACTIONS}: a line is split \
+         before its menus alone, so let a menu lead to less before the next one"
     )]
     Actions {
         /// How many there are.
@@ -21,8 +35,9 @@ pub enum TooBig {
     },
     /// Too much text.
     #[error(
-        "the flow has {count} characters, and Amazon Connect takes {MOST_CHARACTERS}: shorten its \
-         words, or split the line in two"
+        "the flow has {count} characters, and Amazon Connect takes {MOST_CHARACTERS}: a line is \
+         split before its menus alone, so let a menu say less, and lead to less before the next \
+         one"
     )]
     Characters {
         /// How many there are.

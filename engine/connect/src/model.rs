@@ -34,6 +34,9 @@ pub enum FlowRole {
     Inbound,
     /// The line in another language, to which the inbound flow goes on.
     Language,
+    /// A part of one of these that is too large for one flow. It is entered by `TransferToFlow`,
+    /// and the contact attribute `_enter` says at which of its menus.
+    Part,
     /// Where calls from the browser begin.
     WebCall,
     /// Where chats begin.
@@ -55,6 +58,7 @@ impl FlowRole {
         match self {
             Self::Inbound => "inbound",
             Self::Language => "language",
+            Self::Part => "part",
             Self::WebCall => "web_call",
             Self::Chat => "chat",
             Self::Callback => "callback",
@@ -70,6 +74,7 @@ impl FlowRole {
         match self {
             Self::Inbound
             | Self::Language
+            | Self::Part
             | Self::WebCall
             | Self::Chat
             | Self::Callback
@@ -199,6 +204,20 @@ pub struct Action {
     pub conditions: Vec<(Operator, String, ActionId)>,
     /// `Errors`.
     pub errors: Vec<(ErrorType, ActionId)>,
+}
+
+impl Action {
+    /// Where its ways out lead, in the order in which a reader follows them.
+    pub fn ways(&self) -> impl Iterator<Item = &ActionId> {
+        let conditions = self.conditions.iter().map(|(_, _, to)| to);
+        conditions.chain(&self.next).chain(self.errors.iter().map(|(_, to)| to))
+    }
+
+    /// The same, to lead them elsewhere.
+    pub fn ways_mut(&mut self) -> impl Iterator<Item = &mut ActionId> {
+        let conditions = self.conditions.iter_mut().map(|(_, _, to)| to);
+        conditions.chain(&mut self.next).chain(self.errors.iter_mut().map(|(_, to)| to))
+    }
 }
 
 /// What an action does.

@@ -29,7 +29,7 @@ pub(super) struct Metadata<'a> {
 /// What stands beside a block.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ActionMetadata<'a> {
+pub(super) struct ActionMetadata<'a> {
     position: Point,
     /// The identifier is the name that is shown.
     is_friendly_name: bool,
@@ -117,6 +117,11 @@ pub(super) fn metadata(flow: &Flow, positions: Vec<Position>) -> Metadata<'_> {
         status: "published",
         hash: BTreeMap::new(),
     }
+}
+
+/// What stands beside a block, wherever that stands.
+pub(super) fn beside(action: &Action) -> ActionMetadata<'_> {
+    block(action, Position::default())
 }
 
 fn block(action: &Action, at: Position) -> ActionMetadata<'_> {

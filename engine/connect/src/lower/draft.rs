@@ -31,6 +31,14 @@ pub(super) struct Draft {
     entries: BTreeMap<usize, Place>,
 }
 
+/// A draft of which all is known.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) start: ActionId,
+    pub(super) actions: Vec<Action>,
+    pub(super) entries: BTreeMap<usize, ActionId>,
+}
+
 impl Draft {
     /// An action whose content follows, so that a round can lead to it.
     pub(super) fn reserve(&mut self, name: &str) -> Place {
@@ -95,12 +103,15 @@ impl Draft {
         others.into_iter().find(|id| !self.taken.contains(id)).unwrap_or(first)
     }
 
-    /// The actions that are reached from `start`, in the order in which a reader meets them.
-    pub(super) fn finish(mut self, start: Place) -> (ActionId, Vec<Action>) {
+    /// The actions that are reached from `start`, in the order in which a reader meets them, and
+    /// the one that each node begins with.
+    pub(super) fn finish(mut self, start: Place) -> Finished {
         let hang_up = self.add("hang up", ActionKind::DisconnectParticipant, Ways::default());
         let order = self.order(start, hang_up);
         let ids: Vec<ActionId> = self.actions.iter().map(|(id, _)| id.clone()).collect();
         let start = self.id_of(&ids, start, hang_up);
+        let begins = |node: &usize| (*node, self.id_of(&ids, Place::Node(*node), hang_up));
+        let entries = self.entries.keys().map(begins).collect();
         let mut actions = Vec::with_capacity(order.len());
         for at in order {
             let Some((kind, ways)) = self.actions.get_mut(at).and_then(|(_, body)| body.take())
@@ -117,7 +128,7 @@ impl Draft {
                 errors: ways.errors.into_iter().map(|(error, to)| (error, id_of(to))).collect(),
             });
         }
-        (start, actions)
+        Finished { start, actions, entries }
     }
 
     fn order(&self, start: Place, hang_up: Place) -> Vec<usize> {

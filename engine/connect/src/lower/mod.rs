@@ -23,10 +23,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use pivotline_ir::{Arm, Language, Line, Name, Node, NodeId, Program, Target, Words};
 
 use self::check::{Check, Checks, MobileFrom};
-use self::draft::{Draft, Place};
+use self::draft::{Draft, Finished, Place};
 use self::graph::VoiceGraph;
 use self::values::Values;
+use crate::limits::Limits;
 use crate::model::{ActionKind, Flow, FlowRole};
+use crate::split::{Whole, split};
 
 /// Why a line has no flow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,11 +61,24 @@ pub enum LowerError {
 }
 
 /// The flows of a line: the one of its first language, which callers reach first, then one for
-/// each other language, in the line's order.
+/// each other language, in the line's order. Behind a flow that would be too large stand its
+/// parts.
 ///
 /// # Errors
 /// The program does not hold together, or asks on the call for what Amazon Connect cannot decide.
 pub fn lower(program: &Program, line: &Name) -> Result<Vec<Flow>, LowerError> {
+    lower_within(program, line, Limits::CONNECT)
+}
+
+/// The same, split where a flow goes beyond these limits.
+///
+/// # Errors
+/// As `lower`.
+pub fn lower_within(
+    program: &Program,
+    line: &Name,
+    limits: Limits,
+) -> Result<Vec<Flow>, LowerError> {
     let missing = |what| LowerError::Missing { what, name: line.to_string() };
     let found = program.lines.get(line).ok_or_else(|| missing("line"))?;
     if found.languages.is_empty() {
@@ -71,7 +86,12 @@ pub fn lower(program: &Program, line: &Name) -> Result<Vec<Flow>, LowerError> {
     }
     let graph = VoiceGraph::of(found)?;
     let languages = found.languages.iter();
-    languages.map(|language| Lowering::new(program, line, found, language, &graph).flow()).collect()
+    let mut flows = Vec::new();
+    for language in languages {
+        let whole = Lowering::new(program, line, found, language, &graph).whole()?;
+        flows.extend(split(whole, limits));
+    }
+    Ok(flows)
 }
 
 /// The name of the flow that speaks a language of a line.
@@ -153,7 +173,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn flow(mut self) -> Result<Flow, LowerError> {
+    fn whole(mut self) -> Result<Whole, LowerError> {
         let asks = |node: &Node| matches!(node, Node::Ask { .. } | Node::CheckNumber { .. });
         let graph = self.graph;
         for (number, id, node) in graph.nodes().filter(|(_, _, node)| !asks(node)) {
@@ -162,12 +182,16 @@ impl<'a> Lowering<'a> {
         }
         // What answers are kept is known only when all that reads them is there.
         self.lower_asks()?;
+        let kept = self.initial.keys().cloned().collect();
         let start = self.lower_start();
-        let (start, actions) = self.draft.finish(start);
+        let Finished { start, actions, entries } = self.draft.finish(start);
+        let menus = self.menu_keys.into_iter();
+        let menus = menus.filter_map(|(menu, name)| Some((entries.get(&menu)?.clone(), name)));
         let name = flow_name(self.name, self.line, self.language);
         let first = self.line.languages.first().is_some_and(|first| first.tag == self.language.tag);
         let role = if first { FlowRole::Inbound } else { FlowRole::Language };
-        Ok(Flow { name, role, start, actions })
+        let flow = Flow { name, role, start, actions };
+        Ok(Whole { flow, menus: menus.collect(), kept, voice: start::voice(self.language) })
     }
 
     fn node(&mut self, number: usize, id: &NodeId, node: &Node) -> Result<Place, LowerError> {

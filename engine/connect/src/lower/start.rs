@@ -25,14 +25,7 @@ impl Lowering<'_> {
     }
 
     fn voice(&mut self, name: &str, language: &Language, next: Place) -> Place {
-        let mut letters = language.voice.chars();
-        let first = letters.next().map(|first| first.to_uppercase().to_string());
-        let voice = first.unwrap_or_default() + letters.as_str();
-        let kind = ActionKind::UpdateContactTextToSpeechVoice {
-            voice,
-            language: language.tag.to_string(),
-        };
-        self.draft.add_or(name, kind, next, next)
+        self.draft.add_or(name, voice(language), next, next)
     }
 
     /// Each language is offered in its own voice. The key of any offer chooses its language; any
@@ -77,5 +70,15 @@ impl Lowering<'_> {
         let flow = flow_name(self.name, self.line, language);
         let name = format!("go on in {}", language.tag);
         self.draft.add_or(&name, ActionKind::TransferToFlow { flow }, on, on)
+    }
+}
+
+/// What makes a language heard.
+pub(super) fn voice(language: &Language) -> ActionKind {
+    let mut letters = language.voice.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    ActionKind::UpdateContactTextToSpeechVoice {
+        voice: first.unwrap_or_default() + letters.as_str(),
+        language: language.tag.to_string(),
     }
 }

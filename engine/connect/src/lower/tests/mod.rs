@@ -14,8 +14,9 @@ use pivotline_ir::{
     Template, Term, Test, ValueRef, Words, option_sentence,
 };
 
-use super::lower;
+use super::{lower, lower_within};
 use crate::emit::{Bindings, emit};
+use crate::limits::Limits;
 use crate::model::{Action, ActionKind, ErrorType, Flow};
 use crate::validate;
 
@@ -161,7 +162,8 @@ fn journey() -> Program {
 }
 
 fn flow(program: &Program) -> Flow {
-    lower(program, &"everyday".into()).unwrap().remove(0)
+    let limits = Limits { actions: usize::MAX, characters: usize::MAX };
+    lower_within(program, &"everyday".into(), limits).unwrap().remove(0)
 }
 
 fn action<'a>(flow: &'a Flow, id: &str) -> &'a Action {
