@@ -6,9 +6,12 @@ pub(super) const MOST_SPOKEN: usize = 3000;
 const MOST_ALTOGETHER: usize = 6000;
 
 /// The words of a prompt, blanks joined and trimmed, speech tags left out; `None` where it is too
-/// long to be played.
+/// long to be played, or its tags do not fit together.
 pub(super) fn spoken(prompt: &str) -> Option<String> {
     let is_marked_up = prompt.trim_start().starts_with("<speak");
+    if is_marked_up && !is_well_formed(prompt.trim()) {
+        return None;
+    }
     let words = if is_marked_up { without_tags(prompt) } else { prompt.to_owned() };
     let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits = joined.chars().count() <= MOST_SPOKEN && prompt.chars().count() <= MOST_ALTOGETHER;
@@ -31,4 +34,22 @@ fn without_tags(markup: &str) -> String {
     }
     let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
     names.iter().fold(words, |text, (name, sign)| text.replace(name, sign))
+}
+
+/// Whether each tag is closed in turn, and all stands in one.
+fn is_well_formed(markup: &str) -> bool {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = markup;
+    while let Some((_, from)) = rest.split_once('<') {
+        let Some((tag, after)) = from.split_once('>') else { return false };
+        rest = after;
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name.trim()) || (open.is_empty() && !rest.is_empty()) {
+                return false;
+            }
+        } else if !tag.ends_with('/') {
+            open.push(tag.split_whitespace().next().unwrap_or_default());
+        }
+    }
+    open.is_empty()
 }
