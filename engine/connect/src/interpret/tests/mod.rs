@@ -87,6 +87,11 @@ fn heard(turn: &Turn) -> Vec<&str> {
     turn.heard.iter().map(|heard| heard.text.as_str()).collect()
 }
 
+/// What is heard, and what is waited for.
+fn now(turn: &Turn) -> (Vec<&str>, Wait) {
+    (heard(turn), turn.wait.clone())
+}
+
 fn answer(pairs: &[(&str, &str)]) -> Input {
     let texts = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
     Input::Lambda(Some(texts.collect()))
