@@ -78,3 +78,44 @@ fn what_cannot_be_imported_changes_nothing() {
     let toml = fs::read_to_string(folder.path().join("pivotline.toml")).expect("the file");
     assert_eq!(toml, "[environments.prod]\n");
 }
+
+/// The template of the quickstart; contents are left out of it, which have snapshots of their own.
+#[test]
+fn a_template_makes_everything_that_a_line_needs() {
+    let out = TempDir::new().expect("a folder");
+    let (menus, place) = (menus("quickstart"), text(out.path()));
+    let built = ["build", text(&menus), "--out", place, "--target", "cloudformation"];
+    let built = pivotline(&built);
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    let template = fs::read_to_string(out.path().join("cloudformation.yaml")).expect("a template");
+    let flow = fs::read_to_string(out.path().join("connect/everyday.json")).expect("a flow");
+    let (head, rest) = template.split_once("        Fn::Sub: |\n").expect("a content");
+    let (content, tail) = rest.split_once("\n    DependsOn:").expect("its end");
+    let bound = content
+        .replace("${QueueDisputes}", "UNBOUND-queue-disputes")
+        .replace("${QueueFraud}", "UNBOUND-queue-fraud")
+        .replace("${LambdaCustomer.Arn}", "UNBOUND-lambda-customer")
+        .replace("${LambdaCheckMobileNumber.Arn}", "UNBOUND-lambda-CheckMobileNumber")
+        .replace("${LambdaGenerateVisualLink.Arn}", "UNBOUND-lambda-GenerateVisualLink");
+    let indented: Vec<String> = flow.lines().map(|line| format!("          {line}")).collect();
+    assert_eq!(bound, indented.join("\n"), "a content is the flow, with ids for placeholders");
+    insta::assert_snapshot!("template", format!("{head}        …\n    DependsOn:{tail}"));
+}
+
+#[test]
+fn what_an_environment_binds_is_not_made() {
+    let out = TempDir::new().expect("a folder");
+    let (menus, place) = (menus("quickstart"), text(out.path()));
+    let built = ["build", text(&menus), "--out", place, "--env", "sample"];
+    let built: Vec<&str> =
+        built.into_iter().chain(["--target", "cloudformation", "--target", "terraform"]).collect();
+    let built = pivotline(&built);
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    let template = fs::read_to_string(out.path().join("cloudformation.yaml")).expect("a template");
+    assert!(!template.contains("AWS::Lambda::Function"), "{template}");
+    assert!(
+        template.contains("Default: \"arn:aws:lambda:us-east-1:111122223333:function:customer\"")
+    );
+    let terraform = fs::read_to_string(out.path().join("terraform/flows.tf.json")).expect("a file");
+    insta::assert_snapshot!("terraform", terraform);
+}

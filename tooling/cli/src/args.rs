@@ -96,10 +96,11 @@ pub struct FmtArgs {
 #[command(after_help = "Examples:
   pivotline build menus/bank --out out
   pivotline build menus/bank --out out --env sample
+  pivotline build menus/bank --out out --env sample --target cloudformation
 
 Without --env, names that only an environment knows (functions, queues, hours, flows) are written
-as plain placeholders such as UNBOUND-queue-disputes, and listed. Nothing is written when anything
-fails.")]
+as plain placeholders such as UNBOUND-queue-disputes, and listed. In a template they are parameters,
+and what the environment binds are their usual values. Nothing is written when anything fails.")]
 pub struct BuildArgs {
     /// A menu folder
     #[arg(value_name = "PATH")]
@@ -110,6 +111,18 @@ pub struct BuildArgs {
     /// The environment of pivotline.toml that binds the names
     #[arg(long, value_name = "NAME")]
     pub env: Option<String>,
+    /// What to write beside them; may be given several times
+    #[arg(long, value_enum, value_name = "TARGET")]
+    pub target: Vec<Target>,
+}
+
+/// What a build can write beside flows and machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// cloudformation.yaml: flows, functions and what they may do, table, pages
+    Cloudformation,
+    /// terraform/: the flows
+    Terraform,
 }
 
 /// `pivotline serve`

@@ -6,6 +6,7 @@
 pub mod args;
 pub mod command;
 pub mod compile;
+pub mod deploy;
 pub mod environment;
 pub mod folder;
 pub mod manifest;

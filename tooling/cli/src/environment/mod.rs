@@ -65,16 +65,19 @@ pub struct Environment {
     pub key: BTreeMap<String, String>,
     /// What things cost there.
     pub prices: Option<Prices>,
-    #[serde(default, rename = "runtime")]
-    _runtime: Table,
-    #[serde(default, rename = "texts")]
-    _texts: Table,
+    /// Where the runtime is and what it keeps where.
+    #[serde(default)]
+    pub runtime: Table,
+    /// Who sends texts.
+    #[serde(default)]
+    pub texts: Table,
     #[serde(default, rename = "numbers")]
     _numbers: Table,
     #[serde(default, rename = "connect")]
     _connect: Table,
-    #[serde(default, rename = "services")]
-    _services: Table,
+    /// How services are reached.
+    #[serde(default)]
+    pub services: Table,
     #[serde(default, rename = "clients")]
     _clients: Table,
     #[serde(default, rename = "network")]

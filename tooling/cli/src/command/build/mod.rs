@@ -1,5 +1,7 @@
 //! `pivotline build`: writes the flows and the machine.
 
+mod target;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
@@ -14,6 +16,8 @@ use crate::environment::{Environment, Unbound};
 use crate::folder::{Folder, shown};
 use crate::manifest::Manifest;
 use crate::output;
+
+use self::target::Further;
 
 /// Builds a folder: everything in memory first, so that nothing is written when anything fails.
 ///
@@ -33,13 +37,18 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Ended> {
     super::tell(&folder.sources, &checked.findings)?;
     let Some(product) = checked.product else { return Ok(Ended::Findings) };
     let unbound = Unbound::of(&product);
-    if let Some((name, environment)) = named.filter(|_| !unbound.is_empty()) {
-        eprint!("{}", unbound.told(name, &environment));
+    let named = named.as_ref().map(|(name, environment)| (*name, environment));
+    // Templates ask for what is not bound.
+    if let Some((name, environment)) =
+        named.filter(|_| args.target.is_empty() && !unbound.is_empty())
+    {
+        eprint!("{}", unbound.told(name, environment));
         return Ok(Ended::Findings);
     }
+    let further = target::further(&args.target, &product, named)?;
     let manifest = Manifest::of(&product, &bindings);
-    write(&args.out, &product, &manifest)?;
-    report(&args.out, &manifest, &unbound)?;
+    write(&args.out, &product, &manifest, &further.files)?;
+    report(&args.out, &manifest, &unbound, &further)?;
     Ok(Ended::Fine)
 }
 
@@ -53,9 +62,18 @@ fn environment(folder: &Folder, name: &str) -> anyhow::Result<Option<Environment
 
 /// Writes the files, then the manifest, then removes flows that an older manifest names and this
 /// one does not.
-fn write(out: &Path, product: &Product, manifest: &Manifest) -> anyhow::Result<()> {
-    let connect = out.join("connect");
-    fs::create_dir_all(&connect).with_context(|| format!("cannot make {}", connect.display()))?;
+fn write(
+    out: &Path,
+    product: &Product,
+    manifest: &Manifest,
+    further: &[(String, String)],
+) -> anyhow::Result<()> {
+    let further = further.iter().map(|(path, text)| (out.join(path), text.as_str()));
+    let further: Vec<_> = further.collect();
+    let folders = further.iter().filter_map(|(path, _)| path.parent().map(Path::to_owned));
+    for folder in folders.chain([out.join("connect")]) {
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
     let old = fs::read_to_string(out.join("manifest.json")).ok();
     let old: Option<Manifest> = old.and_then(|text| serde_json::from_str(&text).ok());
     let mut text = serde_json::to_string_pretty(manifest)?;
@@ -63,6 +81,7 @@ fn write(out: &Path, product: &Product, manifest: &Manifest) -> anyhow::Result<(
     let flows = product.flows.iter().zip(&manifest.flows);
     let flows = flows.map(|(made, entry)| (out.join(&entry.path), made.emitted.json.as_str()));
     let mut files: Vec<_> = flows.collect();
+    files.extend(further);
     files.push((out.join(&manifest.machine.path), &product.machine));
     files.push((out.join("manifest.json"), &text));
     output::write_all(&files)?;
@@ -76,7 +95,12 @@ fn write(out: &Path, product: &Product, manifest: &Manifest) -> anyhow::Result<(
     Ok(())
 }
 
-fn report(out: &Path, manifest: &Manifest, unbound: &Unbound) -> anyhow::Result<()> {
+fn report(
+    out: &Path,
+    manifest: &Manifest,
+    unbound: &Unbound,
+    further: &Further,
+) -> anyhow::Result<()> {
     let mut stdout = std::io::stdout().lock();
     for flow in &manifest.flows {
         let path = out.join(&flow.path);
@@ -84,6 +108,12 @@ fn report(out: &Path, manifest: &Manifest, unbound: &Unbound) -> anyhow::Result<
     }
     writeln!(stdout, "wrote {}", shown(&out.join("machine.json")))?;
     writeln!(stdout, "wrote {}", shown(&out.join("manifest.json")))?;
+    for (path, _) in &further.files {
+        writeln!(stdout, "wrote {}", shown(&out.join(path)))?;
+    }
+    for note in &further.notes {
+        writeln!(stdout, "note: {note}")?;
+    }
     for (kind, names) in unbound.by_kind() {
         writeln!(stdout, "not bound: {} {}", kind.word(), names.join(", "))?;
     }
