@@ -26,6 +26,8 @@ pub enum Problem {
     ContactGone,
     /// The program that the session began with is not kept any more.
     ProgramGone,
+    /// The program that the session began with was taken out of service.
+    ProgramStopped,
     /// Somebody opened the link on another device.
     OpenedElsewhere,
     /// There is no session of this cookie or bearer.
@@ -108,12 +110,14 @@ impl From<StoreError> for Refused {
 
 impl From<ProgramsError> for Problem {
     fn from(error: ProgramsError) -> Self {
-        tracing::error!(cause = "program", error = %error, "a program is not to be had");
-        match error {
+        let problem = match &error {
+            ProgramsError::Stopped(_) => return Self::ProgramStopped,
             ProgramsError::Unknown(_) => Self::ProgramGone,
             ProgramsError::Store(_) => Self::Unavailable,
             ProgramsError::Program(_) => Self::Internal,
-        }
+        };
+        tracing::error!(cause = "program", error = %error, "a program is not to be had");
+        problem
     }
 }
 

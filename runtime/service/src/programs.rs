@@ -1,6 +1,6 @@
 //! The programs that are served: a session goes on with the one that it began with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use pivotline_ir::{Program, ProgramError};
@@ -32,6 +32,9 @@ pub enum ProgramsError {
     /// No program of this digest was ever served here.
     #[error("no program of the digest {0} is kept here")]
     Unknown(String),
+    /// An operator has stopped it.
+    #[error("the program of the digest {0} was stopped")]
+    Stopped(String),
     /// The store could not say.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -51,6 +54,7 @@ pub struct Programs {
 struct Loaded {
     by_digest: BTreeMap<String, Arc<Served>>,
     current: Option<Arc<Served>>,
+    stopped: BTreeSet<String>,
 }
 
 impl Programs {
@@ -80,27 +84,41 @@ impl Programs {
         self.loaded.read().unwrap_or_else(PoisonError::into_inner).current.clone()
     }
 
-    /// Makes the program current that another process published, if one did; whether it did. The
-    /// one before goes on being served to its sessions. Where it fails, all stays as it is.
+    /// Makes the program current that another process published, if one did, and leaves alone what
+    /// an operator has stopped; whether another program is current now. The one before goes on
+    /// being served to its sessions. Where it fails, all stays as it is.
     ///
     /// # Errors
     /// The artefacts could not say, or do not hold that program.
     pub async fn refresh(&self) -> Result<bool, ProgramsError> {
-        let Some(digest) = self.artefacts.current().await? else { return Ok(false) };
-        if self.current().is_some_and(|current| current.digest == digest) {
+        let stopped = self.artefacts.stopped().await?;
+        let digest = self.artefacts.current().await?;
+        self.loaded.write().unwrap_or_else(PoisonError::into_inner).stopped = stopped;
+        let before = self.current();
+        if before.as_ref().map(|current| &current.digest) == digest.as_ref() {
             return Ok(false);
         }
-        let served = self.get(&digest).await?;
-        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
-        loaded.current = Some(served);
+        let served = match &digest {
+            Some(digest) => Some(self.get(digest).await?),
+            // What was current goes on, unless it was stopped and there is none before it.
+            None => before.filter(|current| !self.is_stopped(&current.digest)),
+        };
+        self.loaded.write().unwrap_or_else(PoisonError::into_inner).current = served;
         Ok(true)
+    }
+
+    fn is_stopped(&self, digest: &str) -> bool {
+        self.loaded.read().unwrap_or_else(PoisonError::into_inner).stopped.contains(digest)
     }
 
     /// The program of a digest, from memory or else from the store.
     ///
     /// # Errors
-    /// It was never served here, or the store holds other bytes under its digest.
+    /// It was stopped, it was never served here, or the store holds other bytes under its digest.
     pub async fn get(&self, digest: &str) -> Result<Arc<Served>, ProgramsError> {
+        if self.is_stopped(digest) {
+            return Err(ProgramsError::Stopped(digest.to_owned()));
+        }
         if let Some(served) = self.loaded(digest) {
             return Ok(served);
         }

@@ -246,6 +246,12 @@ pub enum AwsCommand {
         #[arg(value_name = "PATH")]
         path: PathBuf,
     },
+    /// Stop a published program: new sessions begin with the one before it, open ones end
+    Stop {
+        /// The program's digest, as `publish` told it
+        #[arg(value_name = "DIGEST")]
+        digest: String,
+    },
     /// Serve the pages and the API
     Serve,
 }

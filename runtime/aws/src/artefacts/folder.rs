@@ -1,5 +1,6 @@
 //! Programs in a folder.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -9,8 +10,8 @@ use async_trait::async_trait;
 use pivotline_service::ports::{Artefacts, StoreError};
 
 use super::{
-    CURRENT, KEEP, MAKE_CURRENT, READ, READ_CURRENT, checked, error, name_of, name_to_keep,
-    not_kept, pointed_at,
+    CURRENT, KEEP, MAKE_CURRENT, READ, READ_CURRENT, STOP, STOPPED, checked, digests, error,
+    first_of, name_of, name_to_keep, not_kept, published_after, with,
 };
 
 /// Programs in a folder. A file is there whole or not at all, whenever the power fails.
@@ -31,6 +32,21 @@ impl FolderArtefacts {
         let opened = fs::create_dir_all(folder);
         opened.map_err(failed("open the folder of programs"))?;
         Ok(Self { folder: folder.to_owned() })
+    }
+
+    async fn digests(&self, name: &'static str) -> Result<Vec<String>, StoreError> {
+        let read = self.on_disk(READ_CURRENT, move |folder| read(folder, name, READ_CURRENT));
+        digests(name, read.await?)
+    }
+
+    async fn write(
+        &self,
+        name: &'static str,
+        text: String,
+        doing: &'static str,
+    ) -> Result<(), StoreError> {
+        let written = move |folder: &Path| write(folder, name, text.as_bytes());
+        self.on_disk(doing, move |folder| written(folder).map_err(failed(doing))).await
     }
 
     /// Does what waits for the disk where nobody else waits for it.
@@ -65,20 +81,27 @@ impl Artefacts for FolderArtefacts {
     }
 
     async fn current(&self) -> Result<Option<String>, StoreError> {
-        let bytes =
-            self.on_disk(READ_CURRENT, |folder| read(folder, CURRENT, READ_CURRENT)).await?;
-        bytes.map(pointed_at).transpose()
+        let stopped = self.stopped().await?;
+        Ok(first_of(self.digests(CURRENT).await?, &stopped))
     }
 
     async fn make_current(&self, digest: &str) -> Result<(), StoreError> {
         if self.program(digest).await?.is_none() {
-            return Err(not_kept(digest));
+            return Err(not_kept(MAKE_CURRENT, digest));
         }
-        let digest = digest.to_owned();
-        self.on_disk(MAKE_CURRENT, move |folder| {
-            write(folder, CURRENT, digest.as_bytes()).map_err(failed(MAKE_CURRENT))
-        })
-        .await
+        // One that the disk has spoilt is mended by beginning anew.
+        let before = self.digests(CURRENT).await.unwrap_or_default();
+        self.write(CURRENT, published_after(digest, &before), MAKE_CURRENT).await
+    }
+
+    async fn stopped(&self) -> Result<BTreeSet<String>, StoreError> {
+        Ok(self.digests(STOPPED).await?.into_iter().collect())
+    }
+
+    async fn stop(&self, digest: &str) -> Result<(), StoreError> {
+        let stopped = self.digests(STOPPED).await?;
+        name_of(digest).ok_or_else(|| not_kept(STOP, digest))?;
+        self.write(STOPPED, with(digest, &stopped), STOP).await
     }
 }
 

@@ -1,12 +1,15 @@
 //! Programs by digest, in a folder or in S3.
 //!
-//! Both keep a program as `<digest>.json`, which never changes, and beside it `current`, which
-//! holds the digest that new sessions begin with. Bytes whose digest is not their name are never
-//! kept and never given out.
+//! Both keep a program as `<digest>.json`, which never changes. Beside it, `current` holds the
+//! digests that were made current, the last one first, and `stopped` those that an operator has
+//! stopped, one a line: new sessions begin with the first that is not stopped. Bytes whose digest
+//! is not their name are never kept and never given out.
 
 mod folder;
 #[cfg(feature = "s3")]
 mod s3;
+
+use std::collections::BTreeSet;
 
 use pivotline_ir::Program;
 use pivotline_service::ports::StoreError;
@@ -20,8 +23,14 @@ const READ: &str = "read a program";
 const READ_CURRENT: &str = "read which program is the current one";
 const MAKE_CURRENT: &str = "make a program the current one";
 
-/// The name under which the digest of the current program is kept.
+const STOP: &str = "stop a program";
+
+/// The name under which is kept which programs were made current.
 const CURRENT: &str = "current";
+/// The name under which is kept which programs are stopped.
+const STOPPED: &str = "stopped";
+/// How many programs are remembered that were current before.
+const REMEMBERED: usize = 16;
 
 /// The name of a program; `None` for what is no digest, which nothing is kept under.
 fn name_of(digest: &str) -> Option<String> {
@@ -41,17 +50,35 @@ fn checked(digest: &str, bytes: Vec<u8>) -> Result<String, StoreError> {
     json.ok_or_else(|| error(READ, format!("what is kept as {digest} has another digest")))
 }
 
-/// The digest that `current` holds.
-fn pointed_at(bytes: Vec<u8>) -> Result<String, StoreError> {
-    let digest = String::from_utf8(bytes).unwrap_or_default().trim().to_owned();
-    let digest = Some(digest).filter(|digest| name_of(digest).is_some());
-    digest.ok_or_else(|| error(READ_CURRENT, "what is kept as `current` is no digest"))
+/// The digests of a file, one a line, in their order.
+fn digests(name: &'static str, bytes: Option<Vec<u8>>) -> Result<Vec<String>, StoreError> {
+    let text = String::from_utf8(bytes.unwrap_or_default()).unwrap_or_else(|_| "?".to_owned());
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let digests = lines.map(|line| name_of(line).map(|_| line.to_owned()));
+    let digests = digests.collect::<Option<Vec<_>>>();
+    digests.ok_or_else(|| error(READ_CURRENT, format!("what is kept as `{name}` is no digest")))
+}
+
+/// The first that is not stopped.
+fn first_of(published: Vec<String>, stopped: &BTreeSet<String>) -> Option<String> {
+    published.into_iter().find(|digest| !stopped.contains(digest))
+}
+
+/// A file of digests with one more, before all others.
+fn with(digest: &str, others: &[String]) -> String {
+    let others = others.iter().map(String::as_str).filter(|other| *other != digest);
+    std::iter::once(digest).chain(others).collect::<Vec<_>>().join("\n")
+}
+
+/// What `current` holds once a program is made current after others.
+fn published_after(digest: &str, before: &[String]) -> String {
+    with(digest, before.get(..REMEMBERED).unwrap_or(before))
 }
 
 fn error(doing: &'static str, why: impl Into<String>) -> StoreError {
     StoreError { doing, why: why.into() }
 }
 
-fn not_kept(digest: &str) -> StoreError {
-    error(MAKE_CURRENT, format!("no program of the digest {digest} is kept"))
+fn not_kept(doing: &'static str, digest: &str) -> StoreError {
+    error(doing, format!("no program of the digest {digest} is kept"))
 }

@@ -1,5 +1,6 @@
 //! Programs in S3.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -13,8 +14,8 @@ use pivotline_service::ports::{Artefacts, StoreError};
 use tokio::time::timeout;
 
 use super::{
-    CURRENT, KEEP, MAKE_CURRENT, READ, READ_CURRENT, checked, error, name_of, name_to_keep,
-    not_kept, pointed_at,
+    CURRENT, KEEP, MAKE_CURRENT, READ, READ_CURRENT, STOP, STOPPED, checked, digests, error,
+    first_of, name_of, name_to_keep, not_kept, published_after, with,
 };
 
 /// Where in S3 the programs are, and how it is asked.
@@ -85,6 +86,16 @@ impl S3Artefacts {
         format!("{}{name}", self.prefix)
     }
 
+    async fn put(&self, name: &str, text: String, doing: &'static str) -> Result<(), StoreError> {
+        let put = self.client.put_object().bucket(&self.bucket).key(self.key(name));
+        let put = put.content_type("text/plain").body(text.into_bytes().into());
+        put.send().await.map(drop).map_err(|refused| error(doing, cause(&refused)))
+    }
+
+    async fn digests(&self, name: &'static str) -> Result<Vec<String>, StoreError> {
+        digests(name, self.get(name, READ_CURRENT).await?)
+    }
+
     async fn get(&self, name: &str, doing: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
         let get = self.client.get_object().bucket(&self.bucket).key(self.key(name));
         match get.send().await {
@@ -135,21 +146,27 @@ impl Artefacts for S3Artefacts {
     }
 
     async fn current(&self) -> Result<Option<String>, StoreError> {
-        self.get(CURRENT, READ_CURRENT).await?.map(pointed_at).transpose()
+        let stopped = self.stopped().await?;
+        Ok(first_of(self.digests(CURRENT).await?, &stopped))
+    }
+
+    async fn stopped(&self) -> Result<BTreeSet<String>, StoreError> {
+        Ok(self.digests(STOPPED).await?.into_iter().collect())
     }
 
     async fn make_current(&self, digest: &str) -> Result<(), StoreError> {
         if self.program(digest).await?.is_none() {
-            return Err(not_kept(digest));
+            return Err(not_kept(MAKE_CURRENT, digest));
         }
-        let put = self
-            .client
-            .put_object()
-            .bucket(&self.bucket)
-            .key(self.key(CURRENT))
-            .content_type("text/plain")
-            .body(digest.as_bytes().to_vec().into());
-        put.send().await.map(drop).map_err(|refused| error(MAKE_CURRENT, cause(&refused)))
+        // One that somebody has spoilt is mended by beginning anew.
+        let before = self.digests(CURRENT).await.unwrap_or_default();
+        self.put(CURRENT, published_after(digest, &before), MAKE_CURRENT).await
+    }
+
+    async fn stop(&self, digest: &str) -> Result<(), StoreError> {
+        let stopped = self.digests(STOPPED).await?;
+        name_of(digest).ok_or_else(|| not_kept(STOP, digest))?;
+        self.put(STOPPED, with(digest, &stopped), STOP).await
     }
 }
 

@@ -37,4 +37,14 @@ async fn keeps_its_port(artefacts: &dyn Artefacts) {
         assert!(artefacts.keep(name, first).await.is_err(), "{name}");
         assert!(artefacts.make_current(name).await.is_err(), "{name}");
     }
+
+    artefacts.stop(&two).await.unwrap();
+    assert_eq!(artefacts.current().await.unwrap(), Some(one.clone()), "the one before it");
+    artefacts.stop(&two).await.unwrap();
+    artefacts.stop(&one).await.unwrap();
+    assert_eq!(artefacts.current().await.unwrap(), None, "there is none before it");
+    assert_eq!(artefacts.stopped().await.unwrap(), [one.clone(), two].into());
+    artefacts.make_current(&one).await.unwrap();
+    assert_eq!(artefacts.current().await.unwrap(), None, "what is stopped stays so");
+    assert!(artefacts.stop("current").await.is_err());
 }

@@ -1,11 +1,12 @@
 //! A deploy in the middle of journeys: programs are published while servers run and sessions are
 //! open.
 
+use pivotline_service::ports::Artefacts as _;
 use serde_json::{Value, json};
 
 use crate::lambda::world::World;
 use crate::server::{Server, link, link_of, ok};
-use crate::store::program::program;
+use crate::store::program::{program, program_with};
 
 /// The bank's services, of which the first program asks one.
 const SERVICES: &str = "[environments.test.services.customer]\n\
@@ -76,4 +77,28 @@ async fn sessions_go_on_with_their_program_and_new_ones_begin_with_the_new_one()
     assert_eq!(menu["title"], "Hi John, how can we help?", "{menu}");
     assert_eq!(options(&menu), ["1", "3", "0", "9"], "what the new program does not ask: {menu}");
     assert_eq!(world.aws.refused(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_is_stopped_ends_its_sessions_honestly_and_the_one_before_goes_on() {
+    let world = World::new(&program()).await;
+    let bad = world.publish(&program_with("see your balance")).await;
+    let server = Server::start(&world).await;
+    let (bearer, menu) = server.open(&link(&world).await).await;
+    assert_eq!(menu["options"][0]["label"], "See your balance");
+    let unopened = link_of(&world, "a second call").await;
+    world.artefacts().stop(&bad).await.unwrap();
+    loop {
+        let (status, told) = server.send("GET", "/session", &bearer, "").await;
+        if status == 410 {
+            assert_eq!(told["code"], "program_stopped", "{told}");
+            break;
+        }
+    }
+    let (status, told) = server.tap(&bearer, &menu, "1").await.unwrap();
+    assert_eq!((status.as_u16(), &told["code"]), (410, &json!("program_stopped")), "{told}");
+    let opened = server.send("POST", &format!("/session/{unopened}/open"), "", "").await;
+    assert_eq!(opened.1["code"], "program_stopped", "{opened:?}");
+    let (_, menu) = server.open(&link_of(&world, "a third call").await).await;
+    assert_eq!(menu["options"][0]["label"], "Check your balance", "the one before it");
 }

@@ -132,7 +132,8 @@ fn status(problem: &Problem) -> StatusCode {
         Problem::Expired
         | Problem::Completed { .. }
         | Problem::ContactGone
-        | Problem::ProgramGone => StatusCode::GONE,
+        | Problem::ProgramGone
+        | Problem::ProgramStopped => StatusCode::GONE,
         Problem::OpenedElsewhere | Problem::Stale(_) | Problem::NotNow(_) => StatusCode::CONFLICT,
         Problem::NoCredential => StatusCode::UNAUTHORIZED,
         Problem::UnknownOption => StatusCode::UNPROCESSABLE_ENTITY,
@@ -154,6 +155,9 @@ pub(crate) fn words(problem: &Problem) -> (&'static str, &'static str) {
         Problem::Completed { .. } => ("completed", "The session has ended."),
         Problem::ContactGone => ("contact_gone", "The contact with people is over."),
         Problem::ProgramGone => ("program_gone", "The session's program is not served any more."),
+        Problem::ProgramStopped => {
+            ("program_stopped", "The session's program was taken out of service.")
+        }
         Problem::OpenedElsewhere => {
             ("opened_elsewhere", "The link was opened on another device already.")
         }

@@ -22,6 +22,7 @@ pub(crate) struct Words {
     unknown: Told,
     expired: Told,
     finished: Told,
+    stopped: Told,
     ended: Told,
     elsewhere: Told,
     no_session: Told,
@@ -52,6 +53,7 @@ static ENGLISH: Words = Words {
         "Thank you. You are done.",
         "You can close this page. If there is more, call us again.",
     ),
+    stopped: ("This menu was taken out of service", "Please call us again."),
     ended: ("Your menu is closed", "You can close this page. If there is more, call us again."),
     elsewhere: (
         "Your menu is open on another device",
@@ -82,6 +84,7 @@ static SPANISH: Words = Words {
         "Gracias. Ha terminado.",
         "Puede cerrar esta página. Si necesita algo más, llámenos de nuevo.",
     ),
+    stopped: ("Este menú ya no está en servicio", "Llámenos de nuevo, por favor."),
     ended: (
         "Su menú está cerrado",
         "Puede cerrar esta página. Si necesita algo más, llámenos de nuevo.",
@@ -126,6 +129,7 @@ pub(crate) fn problem_words(words: &'static Words, problem: &Problem) -> Told {
     match problem {
         Problem::UnknownLink | Problem::NoSuchPage => words.unknown,
         Problem::Expired | Problem::ProgramGone => words.expired,
+        Problem::ProgramStopped => words.stopped,
         Problem::Completed { finished: true, .. } => words.finished,
         Problem::Completed { finished: false, .. } | Problem::ContactGone => words.ended,
         Problem::OpenedElsewhere => words.elsewhere,

@@ -104,6 +104,7 @@ impl Runtime {
                 polled => Ok(polled),
             },
             Ok(None) => Ok(Polled::Over),
+            Err(Refused { problem: Problem::ProgramStopped, .. }) => Ok(Polled::Over),
             Err(refused) => Err(refused.problem.code()),
         }
     }

@@ -35,7 +35,8 @@ async fn a_program_is_put_where_there_is_none() {
     assert_eq!(bucket.requests(), [format!("PUT {path} if-none-match: *")]);
     artefacts.make_current(&digest).await.unwrap();
     let current = "PUT /example-bucket/programs/current".to_owned();
-    assert_eq!(bucket.requests(), [format!("GET {path}"), current]);
+    let before = "GET /example-bucket/programs/current".to_owned();
+    assert_eq!(bucket.requests(), [format!("GET {path}"), before, current]);
     assert_eq!(bucket.paths(), [path, "/example-bucket/programs/current".to_owned()]);
 }
 

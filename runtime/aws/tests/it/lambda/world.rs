@@ -53,12 +53,17 @@ impl World {
         world
     }
 
-    /// Publishes a program as an operator does.
-    pub(crate) async fn publish(&self, program: &str) {
-        let artefacts = FolderArtefacts::open(&self.programs()).unwrap();
-        let digest = Program::digest(program);
+    /// Publishes a program as an operator does; its digest.
+    pub(crate) async fn publish(&self, program: &str) -> String {
+        let (artefacts, digest) = (self.artefacts(), Program::digest(program));
         artefacts.keep(&digest, program).await.unwrap();
         artefacts.make_current(&digest).await.unwrap();
+        digest
+    }
+
+    /// Where programs are kept.
+    pub(crate) fn artefacts(&self) -> FolderArtefacts {
+        FolderArtefacts::open(&self.programs()).unwrap()
     }
 
     /// Other services; `{bank}` is where the bank's own is.

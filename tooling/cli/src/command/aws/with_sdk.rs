@@ -29,6 +29,7 @@ pub fn run(args: &AwsArgs) -> anyhow::Result<Ended> {
             AwsCommand::Config => config(name, environment.as_ref(), faults).await,
             AwsCommand::Table { create } => table(&whole(environment, faults)?, *create).await,
             AwsCommand::Publish { path } => publish(&whole(environment, faults)?, path).await,
+            AwsCommand::Stop { digest } => stop(&whole(environment, faults)?, digest).await,
             AwsCommand::Serve => serve(&whole(environment, faults)?).await,
         }
     });
@@ -111,9 +112,29 @@ async fn publish(environment: &Environment, path: &Path) -> anyhow::Result<Ended
     }
     let artefacts = artefacts(environment, &sdk_config(environment).await)?;
     let digest = Program::digest(&product.machine);
+    if artefacts.stopped().await?.contains(&digest) {
+        bail!(
+            "the program {digest} was stopped; take its line out of the file `stopped` beside \
+             the programs, or change a word of the menus"
+        );
+    }
     artefacts.keep(&digest, &product.machine).await?;
     artefacts.make_current(&digest).await?;
     writeln!(std::io::stdout(), "new sessions begin with {digest}")?;
+    Ok(Ended::Fine)
+}
+
+async fn stop(environment: &Environment, digest: &str) -> anyhow::Result<Ended> {
+    let artefacts = artefacts(environment, &sdk_config(environment).await)?;
+    if artefacts.program(digest).await?.is_none() {
+        bail!("no program of the digest {digest} is kept");
+    }
+    artefacts.stop(digest).await?;
+    let mut stdout = std::io::stdout().lock();
+    match artefacts.current().await? {
+        Some(current) => writeln!(stdout, "stopped; new sessions begin with {current}")?,
+        None => writeln!(stdout, "stopped; there is none before it, and no link is sent")?,
+    }
     Ok(Ended::Fine)
 }
 
