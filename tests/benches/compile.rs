@@ -1,4 +1,5 @@
-//! How long compiling takes, in process: text to check, program, machine, flow model.
+//! How long compiling takes, in process: text to check, program, machine, flow model; and drawing
+//! a large flow.
 //!
 //! `cargo bench -p pivotline-tests --bench compile`
 
@@ -6,6 +7,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 
+use pivotline_connect::document::Document;
+use pivotline_connect::{Limits, drawing};
 use pivotline_machine::Machine;
 use pivotline_syntax::Sources;
 use pivotline_tests::{case, server, tree};
@@ -24,6 +27,29 @@ fn main() {
             each * 1e6,
             each / first
         );
+    }
+    let program = case::program(&tree::tree(2_000));
+    let flows = case::flows(&program);
+    let largest = flows.values().map(String::len).max().unwrap_or_default();
+    println!("2000 options are {} flows of at most {largest} characters", flows.len());
+    draw();
+}
+
+/// How long a flow of a thousand blocks takes to be drawn.
+fn draw() {
+    let program = case::program(&tree::tree(700));
+    let whole = Limits { actions: usize::MAX, characters: usize::MAX };
+    let flows = case::flows_within(&program, whole);
+    for json in flows.values() {
+        let document = Document::read(json).expect("a flow is read");
+        let times = (0..20).map(|_| {
+            let mut drawn = document.clone();
+            let start = Instant::now();
+            drawing::arrange(black_box(&mut drawn));
+            start.elapsed().as_secs_f64()
+        });
+        let best = times.fold(f64::INFINITY, f64::min);
+        println!("drawing {} blocks: {:.3} ms (limit 1 s)", document.actions.len(), best * 1e3);
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the model to JSON, for one environment.
 
+mod count;
 mod designer;
 mod pretty;
 mod wire;
@@ -10,6 +11,7 @@ use crate::drawing::{self, Block};
 use crate::layout::Position;
 use crate::model::{Action, ActionId, Flow};
 
+pub(crate) use self::count::characters;
 pub(crate) use self::pretty::pretty;
 use self::wire::{Document, WireAction};
 
@@ -85,11 +87,6 @@ impl Bindings {
     }
 }
 
-/// How much longer an ARN may be than the placeholder that stands for it.
-const ARN: usize = 130;
-/// Blanks, marks and a place that stand beside what is said of a block.
-const BESIDE: usize = 150;
-
 /// Writes a flow for an environment.
 #[must_use]
 pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {
@@ -108,24 +105,6 @@ pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {
         unbound: resources.unbound.into_iter().collect(),
         named: resources.named.into_iter().collect(),
     }
-}
-
-/// How many characters an action costs of a flow's JSON, a long ARN for what it names.
-pub(crate) fn characters(action: &Action) -> usize {
-    let bindings = &Bindings::default();
-    let mut resources = Resources { bindings, unbound: BTreeSet::new(), named: BTreeSet::new() };
-    let wire = serde_json::to_value(WireAction::of(action, &mut resources));
-    let metadata = serde_json::to_value(designer::beside(action));
-    let [wire, metadata] = [wire, metadata].map(|value| value.unwrap_or_default());
-    // Two levels deeper each line begins with four blanks more.
-    let wire = pretty(&wire);
-    let lines = wire.lines().count();
-    wire.chars().count()
-        + 4 * lines
-        + metadata.to_string().chars().count()
-        + BESIDE
-        + action.id.as_str().chars().count()
-        + ARN * resources.named.len()
 }
 
 /// What actions name, as an environment calls it.

@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "every number is that of an action of the same flow")]
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::Whole;
 use crate::model::Action;
@@ -30,55 +31,74 @@ pub(super) struct Unit<'a> {
 impl<'a> Graph<'a> {
     pub(super) fn of(whole: &'a Whole) -> Self {
         let actions = whole.flow.actions.as_slice();
-        let numbers: BTreeMap<_, _> =
-            actions.iter().enumerate().map(|(at, action)| (&action.id, at)).collect();
-        let next: Vec<Vec<usize>> = actions
-            .iter()
-            .map(|action| action.ways().filter_map(|to| numbers.get(to).copied()).collect())
-            .collect();
-        let is_door = |at: usize| whole.menus.contains_key(&actions[at].id);
-        let start = numbers.get(&whole.flow.start).copied().unwrap_or_default();
-        let mut seen = vec![usize::MAX; actions.len()];
-        let mut collect = |first: usize, mark: usize| {
-            let (mut inside, mut exits) = (Vec::new(), Vec::new());
-            let mut open = vec![first];
-            while let Some(at) = open.pop() {
-                if std::mem::replace(&mut seen[at], mark) == mark {
-                    continue;
-                }
-                if is_door(at) && at != first {
-                    exits.push(at);
-                    continue;
-                }
-                inside.push(at);
-                open.extend(next[at].iter().rev());
-            }
-            (inside, exits)
+        let mut walk = Walk::of(whole);
+        let start = actions.iter().position(|action| action.id == whole.flow.start);
+        let start = start.unwrap_or_default();
+        let (front, exits) = match walk.name(start) {
+            // A menu is what the flow begins with.
+            Some(_) => (Vec::new(), vec![start]),
+            None => walk.unit(start),
         };
-        // The front has nothing where a menu is what the flow begins with.
-        let (inside, exits) =
-            if is_door(start) { (Vec::new(), vec![start]) } else { collect(start, actions.len()) };
-        let mut doors = vec![None; actions.len()];
+        let mut numbers = BTreeMap::new();
         let mut found = Vec::new();
         let mut open: Vec<usize> = exits.iter().rev().copied().collect();
         while let Some(door) = open.pop() {
-            if doors[door].is_none() {
-                doors[door] = Some(found.len());
-                let (inside, exits) = collect(door, door);
+            if let Entry::Vacant(number) = numbers.entry(door) {
+                number.insert(found.len());
+                let (inside, exits) = walk.unit(door);
                 open.extend(exits.iter().rev());
-                found.push((door, inside, exits));
+                found.push((walk.name(door).unwrap_or_default(), inside, exits));
             }
         }
-        let numbered =
-            |exits: Vec<usize>| exits.into_iter().filter_map(|door| doors[door]).collect();
-        let front = Unit { name: "", actions: inside, exits: numbered(exits) };
-        let name = |door: usize| whole.menus.get(&actions[door].id).map_or("", String::as_str);
-        let unit = |(door, inside, exits)| Unit {
-            name: name(door),
-            actions: inside,
-            exits: numbered(exits),
+        let unit = |(name, actions, exits): (&'a str, Vec<usize>, Vec<usize>)| {
+            let exits = exits.iter().filter_map(|door| numbers.get(door).copied()).collect();
+            Unit { name, actions, exits }
         };
-        let units = found.into_iter().map(unit).collect();
-        Self { actions, front, units }
+        let front = unit(("", front, exits));
+        Self { actions, front, units: found.into_iter().map(unit).collect() }
+    }
+}
+
+/// A walk through a flow, unit by unit.
+struct Walk<'a> {
+    whole: &'a Whole,
+    next: Vec<Vec<usize>>,
+    /// From where an action was seen last.
+    seen: Vec<usize>,
+}
+
+impl<'a> Walk<'a> {
+    fn of(whole: &'a Whole) -> Self {
+        let actions = whole.flow.actions.as_slice();
+        let numbers: BTreeMap<_, _> =
+            actions.iter().enumerate().map(|(at, action)| (&action.id, at)).collect();
+        let ways =
+            |action: &Action| action.ways().filter_map(|to| numbers.get(to).copied()).collect();
+        let next = actions.iter().map(ways).collect();
+        Self { whole, next, seen: vec![usize::MAX; actions.len()] }
+    }
+
+    /// The menu that is entered by an action.
+    fn name(&self, action: usize) -> Option<&'a str> {
+        self.whole.menus.get(&self.whole.flow.actions[action].id).map(String::as_str)
+    }
+
+    /// What can be reached from an action before the next menu, and the actions that the next
+    /// menus are entered by.
+    fn unit(&mut self, first: usize) -> (Vec<usize>, Vec<usize>) {
+        let (mut inside, mut exits) = (Vec::new(), Vec::new());
+        let mut open = vec![first];
+        while let Some(at) = open.pop() {
+            if std::mem::replace(&mut self.seen[at], first) == first {
+                continue;
+            }
+            if at != first && self.name(at).is_some() {
+                exits.push(at);
+            } else {
+                inside.push(at);
+                open.extend(self.next[at].iter().rev());
+            }
+        }
+        (inside, exits)
     }
 }
