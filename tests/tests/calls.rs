@@ -7,6 +7,7 @@ use pivotline_tests::case;
 
 datatest_stable::harness! {
     { test = agrees, root = "cases/flows", pattern = r"calls/[^/]+\.call$" },
+    { test = agrees, root = "../menus", pattern = r"calls/[^/]+\.call$" },
 }
 
 fn agrees(path: &Path) -> datatest_stable::Result<()> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use pivotline_tests::server::menus;
+use serde_json::Value;
 use tempfile::TempDir;
 
 fn pivotline(args: &[&str]) -> Output {
@@ -118,4 +119,94 @@ fn what_an_environment_binds_is_not_made() {
     );
     let terraform = fs::read_to_string(out.path().join("terraform/flows.tf.json")).expect("a file");
     insta::assert_snapshot!("terraform", terraform);
+}
+
+/// `CreateTestCase` as AWS publishes it.
+const PUBLISHED: &str = include_str!("create_test_case.json");
+
+/// What is wrong with a value of a published shape.
+fn against(shapes: &Value, shape: &str, value: &Value) -> Vec<String> {
+    let about = &shapes[shape];
+    match about["type"].as_str() {
+        Some("structure") => {
+            let members = value.as_object().expect("a structure");
+            let required = about["required"].as_array().into_iter().flatten();
+            let missing =
+                required.filter(|name| !members.contains_key(name.as_str().expect("a name")));
+            let missing = missing.map(|name| format!("{shape} has no {name}"));
+            let inner =
+                members.iter().flat_map(|(key, value)| {
+                    match about["members"][key]["shape"].as_str() {
+                        Some(inner) => against(shapes, inner, value),
+                        None => vec![format!("{shape} knows no {key}")],
+                    }
+                });
+            missing.chain(inner).collect()
+        }
+        Some("string") => {
+            let text = value.as_str().expect("a text");
+            let allowed = about["enum"].as_array().is_none_or(|all| all.contains(value));
+            let count = text.chars().count() as u64;
+            let fits = about["min"].as_u64().is_none_or(|min| count >= min)
+                && about["max"].as_u64().is_none_or(|max| count <= max);
+            if allowed && fits { Vec::new() } else { vec![format!("{shape} cannot be {value}")] }
+        }
+        other => vec![format!("{shape} is {other:?}")],
+    }
+}
+
+#[test]
+fn calls_become_test_cases_of_the_published_shape() {
+    let out = TempDir::new().expect("a folder");
+    let (menus, place) = (menus("quickstart"), text(out.path()));
+    let built = ["build", text(&menus), "--out", place, "--target", "tests"];
+    let built =
+        pivotline(&built.into_iter().chain(["--target", "cloudformation"]).collect::<Vec<_>>());
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    let published: Value = serde_json::from_str(PUBLISHED).expect("JSON");
+    let input = published["input"].as_str().expect("a shape");
+    for name in ["link", "voice", "all_busy"] {
+        let request = fs::read_to_string(out.path().join(format!("tests/{name}.json")));
+        let mut request: Value = serde_json::from_str(&request.expect("a test")).expect("JSON");
+        request["InstanceId"] = "11111111-2222-3333-4444-555555555555".into();
+        assert_eq!(against(&published["shapes"], input, &request), Vec::<String>::new(), "{name}");
+        let content = request["Content"].as_str().expect("a text");
+        let content: Value = serde_json::from_str(content).expect("JSON");
+        insta::assert_snapshot!(format!("test_{name}"), format!("{content:#}"));
+    }
+    let template = fs::read_to_string(out.path().join("cloudformation.yaml")).expect("a template");
+    assert_eq!(template.matches("AWS::Connect::TestCase").count(), 3);
+    assert!(!template.contains("SourcePhoneNumber"), "the schema's pattern refuses every number");
+}
+
+#[test]
+fn a_call_that_a_test_cannot_make_is_told_with_its_reason() {
+    let folder = TempDir::new().expect("a folder");
+    let source = "line shop {\n  brand \"Shop\"\n  language en-US voice joanna\n  start -> people\n}\n\n\
+                  route people {\n  queue people\n  hours day\n  closed \"We are closed.\" -> hang up\n  \
+                  full \"Busy.\" -> hang up\n  failed \"Sorry.\" -> hang up\n}\n";
+    fs::write(folder.path().join("main.menu"), source).expect("a menu file");
+    fs::create_dir(folder.path().join("calls")).expect("a folder");
+    let calls = "> dial +12025550100\n< queue people language=en-US pre_verified=false\n";
+    fs::write(folder.path().join("calls/open.call"), calls).expect("a call");
+    let id = "aaaaaaaa-0000-0000-0000-000000000001";
+    let toml = format!(
+        "[environments.prod.queue]\npeople = \"{id}\"\n[environments.prod.hours]\nday = \"{id}\"\n"
+    );
+    fs::write(folder.path().join("pivotline.toml"), &toml).expect("a file");
+    let (place, out) = (text(folder.path()), folder.path().join("out"));
+    let args = ["build", place, "--out", text(&out), "--env", "prod", "--target", "tests"];
+    let refused = pivotline(&args);
+    let note = "calls/open.call is no test: a test on an instance cannot do this: hours cannot be";
+    assert!(told(&refused).contains(note), "{}", told(&refused));
+    let toml = format!("{toml}always_open = \"{id}\"\n");
+    fs::write(folder.path().join("pivotline.toml"), toml).expect("a file");
+    let built = pivotline(&args);
+    assert!(!told(&built).contains("is no test"), "{}", told(&built));
+    assert!(out.join("tests/open.json").exists());
+    fs::write(folder.path().join("calls/open.call"), calls.replace("people", "sales"))
+        .expect("a call");
+    let untrue = pivotline(&args);
+    assert_eq!(untrue.status.code(), Some(2), "{}", told(&untrue));
+    assert!(told(&untrue).contains("it tells `< queue sales"), "{}", told(&untrue));
 }

@@ -1,4 +1,5 @@
-//! Amazon Connect's Flow language: typed model, lowering, layout, validation, interpreter.
+//! Amazon Connect's Flow language: typed model, lowering, layout, validation, interpreter; and its
+//! Testing language.
 //!
 //! JSON comes from typed values, never from templates. The interpreter runs the JSON as Amazon
 //! Connect would and knows nothing of the program it was made from: what it hears can therefore
@@ -14,6 +15,7 @@ pub mod limits;
 pub mod lower;
 pub mod model;
 mod split;
+pub mod testing;
 pub mod validate;
 
 pub use emit::{Bindings, Emitted, Resource, emit};

@@ -123,6 +123,9 @@ pub enum Target {
     Cloudformation,
     /// terraform/: the flows
     Terraform,
+    /// tests/: the transcripts in the menus' folder `calls` as Amazon Connect's own test cases; they
+    /// go into a template, too
+    Tests,
 }
 
 /// `pivotline serve`

@@ -7,13 +7,15 @@ use pivotline_connect::model::{Action, ActionId, ActionKind};
 use pivotline_connect::{Bindings, Flow, FlowRole, Resource, emit};
 use serde_json::{Map, Value, json};
 
-use super::ids::Ids;
+use super::ids::{Ids, camel};
 use super::late::late;
 use super::resources::{attribute, parameter, reference, resource, sub};
 use super::runtime::{self, Functions};
 use super::yaml::yaml;
 use crate::compile::Product;
 use crate::environment::Environment;
+use crate::transcript::Script;
+use crate::transcript::native;
 
 /// The most that CloudFormation takes, in bytes.
 const LARGEST: usize = 1_000_000;
@@ -64,13 +66,15 @@ impl Template {
 }
 
 /// The template of a product. What an environment binds is the usual value of a parameter;
-/// functions that it binds are not made, and flows of the product always are.
+/// functions that it binds are not made, and flows of the product always are. Calls become test
+/// cases, where they can.
 ///
 /// # Errors
 /// It is larger than CloudFormation takes.
 pub fn template(
     product: &Product,
     environment: Option<(&str, &Environment)>,
+    calls: &[(String, Script)],
 ) -> Result<Template, TooLarge> {
     let (name, environment) = environment.unzip();
     let empty = Environment::default();
@@ -80,6 +84,7 @@ pub fn template(
     making.bound_names();
     making.flows();
     runtime::add(&mut making, name);
+    making.tests(calls);
     making.done()
 }
 
@@ -215,28 +220,19 @@ impl<'a> Making<'a> {
         let mut names: BTreeMap<Resource, BTreeMap<String, String>> = BTreeMap::new();
         let [open, close] = MARKS;
         for (kind, name) in &self.named {
-            let id = self.ids.of(*kind, name);
             let marked = match kind {
                 Resource::Flow if waits.contains(&name.as_str()) => {
-                    format!("{open}Late{id}{close}")
+                    format!("{open}Late{}{close}", self.ids.of(*kind, name))
                 }
-                Resource::Flow if self.is_ours(name) => format!("{open}{id}.ContactFlowArn{close}"),
-                Resource::Lambda if self.functions.0.contains(name) => {
-                    format!("{open}{id}.Arn{close}")
-                }
-                _ => format!("{open}{id}{close}"),
+                _ => self.mark(*kind, name),
             };
             names.entry(*kind).or_default().insert(name.clone(), marked);
         }
         let bindings =
             names.into_iter().fold(Bindings::default(), |all, (kind, names)| all.with(kind, names));
         let json = printable(&emit(flow, &bindings).json);
-        if !json.contains(open) {
-            return json.into();
-        }
-        let text = json.replace("${", "${!").replace(open, "${").replace(close, "}");
         if waits.is_empty() {
-            return sub(&text);
+            return references(&json);
         }
         let late = waits.iter().map(|name| {
             let id = self.ids.of(Resource::Flow, name);
@@ -244,7 +240,43 @@ impl<'a> Making<'a> {
             let either = [format!("Knows{id}").into(), known, attribute(NOT_YET, "ContactFlowArn")];
             (format!("Late{id}"), json!({ "Fn::If": either }))
         });
-        json!({ "Fn::Sub": [text, late.collect::<Map<_, _>>()] })
+        json!({ "Fn::Sub": [substituted(&json), late.collect::<Map<_, _>>()] })
+    }
+
+    /// What stands for a name's id until a text is the template's.
+    fn mark(&self, kind: Resource, name: &str) -> String {
+        let [open, close] = MARKS;
+        let id = self.ids.of(kind, name);
+        match kind {
+            Resource::Flow if self.is_ours(name) => format!("{open}{id}.ContactFlowArn{close}"),
+            Resource::Lambda if self.functions.0.contains(name) => format!("{open}{id}.Arn{close}"),
+            _ => format!("{open}{id}{close}"),
+        }
+    }
+
+    fn tests(&mut self, calls: &[(String, Script)]) {
+        for (name, script) in calls {
+            let id = |kind, name: &str| match self.named.contains(&(kind, name.to_owned())) {
+                true => Some(self.mark(kind, name)),
+                false => self.environment.names(kind).get(name).cloned(),
+            };
+            let Ok(case) = native::case(name, script, self.product, id) else { continue };
+            let content = references(&printable(&format!("{:#}\n", case.content.json())));
+            let case = resource(
+                "AWS::Connect::TestCase",
+                json!({
+                    "InstanceArn": reference("InstanceArn"),
+                    "Name": case.name,
+                    "EntryPoint": {
+                        "Type": "VOICE_CALL",
+                        "VoiceCallEntryPointParameters": { "FlowId": references(&case.flow) },
+                    },
+                    "Status": "PUBLISHED",
+                    "Content": content,
+                }),
+            );
+            self.add(&format!("Test{}", camel(name)), case);
+        }
     }
 
     fn done(self) -> Result<Template, TooLarge> {
@@ -276,6 +308,16 @@ impl<'a> Making<'a> {
             _ => Ok(Template { yaml, resources }),
         }
     }
+}
+
+/// A text with marked ids, as a template has it.
+fn references(text: &str) -> Value {
+    if text.contains(MARKS) { sub(&substituted(text)) } else { text.into() }
+}
+
+fn substituted(text: &str) -> String {
+    let [open, close] = MARKS;
+    text.replace("${", "${!").replace(open, "${").replace(close, "}")
 }
 
 fn flow(name: &str, kind: &str, content: Value) -> Value {
@@ -358,7 +400,7 @@ mod tests {
 
     #[test]
     fn of_flows_that_name_each_other_one_is_told_in_a_second_deployment() {
-        let template = template(&round(), None).unwrap().yaml;
+        let template = template(&round(), None, &[]).unwrap().yaml;
         assert!(template.contains("${FlowA.ContactFlowArn}"), "b names a by its resource");
         assert!(template.contains("${LateFlowB}") && template.contains("KnowsFlowB"));
         assert!(!template.contains("${FlowB.ContactFlowArn}"), "that would be a round");
@@ -377,7 +419,7 @@ mod tests {
             many.push(crate::compile::FlowProduct { line, flow, emitted });
         }
         product.flows.extend(many);
-        assert!(matches!(template(&product, None), Err(TooLarge::Resources(_))));
+        assert!(matches!(template(&product, None, &[]), Err(TooLarge::Resources(_))));
     }
 
     #[test]

@@ -20,6 +20,7 @@
 //! Words of another than the line's first language end with `in TAG`.
 
 mod given;
+pub mod native;
 pub mod on_connect;
 mod on_screen;
 mod script;

@@ -32,6 +32,20 @@ pub fn play(
     (name, line): (&Name, &Line),
     script: &Script,
 ) -> Result<Vec<String>, Mismatch> {
+    play_seen(program, flows, (name, line), script, |_, _| {})
+}
+
+/// Plays the script, and shows each turn with what it was answered; with nothing at the end.
+///
+/// # Errors
+/// The flows cannot be read, or the script asks for what cannot be played.
+pub fn play_seen(
+    program: &Program,
+    flows: &BTreeMap<String, String>,
+    (name, line): (&Name, &Line),
+    script: &Script,
+    mut seen: impl FnMut(&Turn, Option<&Input>),
+) -> Result<Vec<String>, Mismatch> {
     let flows = FlowSet::read(flows).map_err(|why| Mismatch(why.to_string()))?;
     let caller = Caller { phone: script.caller.clone(), contact: "call".to_owned() };
     let (mut call, mut turn) = Call::begin(Arc::new(flows), name.as_str(), caller);
@@ -39,7 +53,9 @@ pub fn play(
     let mut played =
         Played { program, line, script, told, actions: script.actions.iter().peekable() };
     for _ in 0..MOST_TURNS {
-        let Some(input) = played.hears(&turn).map_err(Mismatch)? else {
+        let input = played.hears(&turn).map_err(Mismatch)?;
+        seen(&turn, input.as_ref());
+        let Some(input) = input else {
             return Ok(played.told);
         };
         turn = call.resume(input);

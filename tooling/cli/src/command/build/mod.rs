@@ -45,7 +45,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Ended> {
         eprint!("{}", unbound.told(name, environment));
         return Ok(Ended::Findings);
     }
-    let further = target::further(&args.target, &product, named)?;
+    let further = target::further(&args.target, &folder, &product, named)?;
     let manifest = Manifest::of(&product, &bindings);
     write(&args.out, &product, &manifest, &further.files)?;
     report(&args.out, &manifest, &unbound, &further)?;
