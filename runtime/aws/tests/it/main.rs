@@ -15,6 +15,7 @@ mod deploy;
 mod dynamo;
 mod invoke;
 mod journey;
+mod kills;
 mod lambda;
 mod numbers;
 mod programs;

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use http_body_util::{BodyExt as _, Full};
@@ -17,6 +18,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
 /// What happens to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,46 @@ pub(crate) struct Seen {
     pub(crate) units: Option<f64>,
 }
 
+/// Where a process is held, among all requests that it makes through the proxies that share this.
+#[derive(Default)]
+pub(crate) struct Gate {
+    held: Mutex<Option<(usize, Side)>>,
+    passed: AtomicUsize,
+    reached: Notify,
+}
+
+/// On which side of a request's effect a process is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The request is sent and not served.
+    Before,
+    /// It is served and not answered.
+    After,
+}
+
+impl Gate {
+    /// Holds the request with this number, counted from now on.
+    pub(crate) fn hold(&self, number: usize, side: Side) {
+        self.passed.store(0, Ordering::SeqCst);
+        *self.held.lock().unwrap() = Some((number, side));
+    }
+
+    /// Waits until a request is held.
+    pub(crate) async fn reached(&self) {
+        self.reached.notified().await;
+    }
+
+    fn of_next(&self) -> Option<Side> {
+        let number = self.passed.fetch_add(1, Ordering::SeqCst);
+        self.held.lock().unwrap().and_then(|(held, side)| (held == number).then_some(side))
+    }
+
+    async fn hold_for_ever(&self) -> ! {
+        self.reached.notify_one();
+        std::future::pending().await
+    }
+}
+
 /// A running proxy. It ends with the test.
 #[derive(Clone)]
 pub(crate) struct Proxy {
@@ -62,6 +104,7 @@ struct Inner {
     always: Mutex<Option<Fault>>,
     seen: Mutex<Vec<Seen>>,
     late: Mutex<Vec<(hyper::http::request::Parts, Bytes)>>,
+    gate: Arc<Gate>,
 }
 
 /// The connection is closed without an answer.
@@ -79,6 +122,11 @@ impl std::error::Error for Broken {}
 impl Proxy {
     /// A proxy before this server.
     pub(crate) async fn before(upstream: SocketAddr) -> Self {
+        Self::gated(upstream, Arc::default()).await
+    }
+
+    /// A proxy before this server that holds what the gate says.
+    pub(crate) async fn gated(upstream: SocketAddr, gate: Arc<Gate>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let client = Client::builder(TokioExecutor::new()).build_http();
@@ -89,6 +137,7 @@ impl Proxy {
             always: Mutex::default(),
             seen: Mutex::default(),
             late: Mutex::default(),
+            gate,
         });
         tokio::spawn(accept(listener, Arc::clone(&inner)));
         Self { address, inner }
@@ -145,6 +194,14 @@ impl Inner {
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Broken> {
         let (parts, body) = request.into_parts();
         let body = body.collect().await.map_err(|_| Broken)?.to_bytes();
+        match self.gate.of_next() {
+            None => {}
+            Some(Side::Before) => self.gate.hold_for_ever().await,
+            Some(Side::After) => {
+                self.serve(parts, body).await;
+                self.gate.hold_for_ever().await
+            }
+        }
         let next = self.faults.lock().unwrap().pop_front();
         let fault = next.or(*self.always.lock().unwrap()).unwrap_or(Fault::None);
         match fault {

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
@@ -17,6 +18,7 @@ use tokio::net::TcpListener;
 
 use super::runtime_api::{Answered, RuntimeApi};
 use crate::dynamo::{Dynamo, TABLE};
+use crate::proxy::{Gate, Proxy};
 use crate::standin::StandIn;
 
 const VOICE: &str = env!("CARGO_BIN_EXE_pivotline-voice");
@@ -30,6 +32,8 @@ pub(crate) struct World {
     folder: TempDir,
     services: String,
     telemetry: String,
+    /// Where a process under test finds DynamoDB and the rest of AWS instead.
+    held: Option<(Proxy, Proxy)>,
 }
 
 /// A process; it is killed when it is dropped.
@@ -48,7 +52,7 @@ impl World {
                         url = \"{bank}/customer/{phone}\"\n";
         let (folder, services) = (tempfile::tempdir().unwrap(), services.to_owned());
         let telemetry = String::new();
-        let world = Self { dynamo, aws, folder, services, telemetry };
+        let world = Self { dynamo, aws, folder, services, telemetry, held: None };
         world.publish(program).await;
         world
     }
@@ -78,6 +82,20 @@ impl World {
         self
     }
 
+    /// Processes that are started from now on go through a gate.
+    pub(crate) async fn through_gate(&mut self) -> Arc<Gate> {
+        let gate = Arc::new(Gate::default());
+        let aws = self.aws.url().trim_start_matches("http://").parse().unwrap();
+        let dynamo = Proxy::gated(self.dynamo.address, Arc::clone(&gate)).await;
+        self.held = Some((dynamo, Proxy::gated(aws, Arc::clone(&gate)).await));
+        gate
+    }
+
+    /// Processes that are started from now on go through none.
+    pub(crate) fn without_gate(&mut self) {
+        self.held = None;
+    }
+
     /// Where the configuration is.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -92,7 +110,10 @@ impl World {
     /// A command that runs `binary` in this environment, listening at `listen`.
     pub(crate) async fn command(&self, binary: &str, base_url: &str, listen: &str) -> Command {
         let file = self.folder.path().join(format!("{}.toml", listen.replace(':', "-")));
-        let (aws, dynamo) = (self.aws.url(), self.dynamo.endpoint());
+        let (aws, dynamo) = match &self.held {
+            Some((dynamo, aws)) => (aws.endpoint(), dynamo.endpoint()),
+            None => (self.aws.url().to_owned(), self.dynamo.endpoint()),
+        };
         let programs = self.programs().display().to_string();
         let telemetry = &self.telemetry;
         let services = self.services.replace("{bank}", &bank().await);
