@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 
-use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Identity;
 
 use crate::config::Environment;
