@@ -18,6 +18,7 @@ mod split;
 pub mod testing;
 pub mod validate;
 
+pub use catalog::describe;
 pub use emit::{Bindings, Emitted, Resource, emit};
 pub use limits::{Limits, TooBig, check_limits};
 pub use lower::{LowerError, flow_name, lower, lower_within};

@@ -204,9 +204,12 @@ pub struct MigrateArgs {
 /// `pivotline explain`
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:
-  pivotline explain S001")]
+  pivotline explain S001
+  pivotline explain F024
+  pivotline explain InvokeLambdaFunction")]
 pub struct ExplainArgs {
-    /// The code, as findings show it; without one, all codes are listed
+    /// The code, as findings show it, or a type of the Flow language; without one, all codes are
+    /// listed
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
 }

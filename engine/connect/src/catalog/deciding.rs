@@ -1,8 +1,13 @@
 //! Deciding.
 
-use super::{
-    ActionRule, Conditions, FAILS, Field, PARTLY_KNOWN, PLAIN, at_most_one, optional, required,
+use crate::model::ErrorType::{NoMatchingCondition, NoMatchingError, ParticipantNotFound};
+
+use super::rule::{
+    ActionRule, Copied, FAILS, NO_MATCHING_CONDITION, NO_MATCHING_ERROR, PARTLY_KNOWN, PLAIN,
 };
+use super::scope::{Channels, FlowTypes};
+use super::shape::{Parameter, at_most_one, exactly_one, only, optional, required, some};
+use super::{Conditions, Field, Meets};
 
 const METRICS: &[&str] = &[
     "NumberOfAgentsAvailable",
@@ -12,88 +17,107 @@ const METRICS: &[&str] = &[
     "NumberOfContactsInQueue",
 ];
 
+const QUEUE: Parameter = optional("QueueId", Field::Mixed);
+const AGENT: Parameter = optional("AgentId", Field::Mixed);
+
 pub(super) const RULES: &[ActionRule] = &[
     ActionRule {
         kind: "Compare",
-        parameters: &[required("ComparisonValue", Field::Reference)],
-        must: &["NoMatchingCondition"],
+        block: "Check contact attributes",
+        takes: only(&[required("ComparisonValue", Field::Reference)]),
+        must: &[NoMatchingCondition],
         conditions: Conditions::Any,
+        copies: NO_MATCHING_CONDITION,
         ..PLAIN
     },
     ActionRule {
         kind: "CheckHoursOfOperation",
-        parameters: &[optional("HoursOfOperationId", Field::Whole)],
+        block: "Check hours of operation",
+        takes: only(&[optional("HoursOfOperationId", Field::Whole)]),
         must: FAILS,
         conditions: Conditions::AllWords(&["True", "False"]),
+        copies: NO_MATCHING_ERROR,
+        flows: FlowTypes::ENTRY_AND_QUEUE,
         ..PLAIN
     },
     ActionRule {
         kind: "CheckMetricData",
-        parameters: &[
-            required("MetricType", Field::Word(METRICS)),
-            optional("QueueId", Field::Mixed),
-            optional("AgentId", Field::Mixed),
-        ],
-        groups: &[at_most_one(&["QueueId", "AgentId"])],
-        must: &["NoMatchingError", "NoMatchingCondition"],
+        block: "Check queue status, Check staffing",
+        takes: only(&[required("MetricType", Field::Word(METRICS)), QUEUE, AGENT])
+            .grouped(&[at_most_one(&["QueueId", "AgentId"])]),
+        must: &[NoMatchingError, NoMatchingCondition],
         conditions: Conditions::Any,
+        copies: NO_MATCHING_ERROR,
+        flows: FlowTypes::ENTRY_AND_QUEUE,
         ..PLAIN
     },
     ActionRule {
         kind: "GetMetricData",
-        parameters: &[
-            optional("QueueId", Field::Mixed),
-            optional("AgentId", Field::Mixed),
-            optional("QueueChannel", Field::Whole),
-        ],
-        groups: &[at_most_one(&["QueueId", "AgentId"])],
+        block: "Get queue metrics",
+        takes: only(&[QUEUE, AGENT, optional("QueueChannel", Field::Whole)])
+            .grouped(&[at_most_one(&["QueueId", "AgentId"])]),
         must: FAILS,
         ..PLAIN
     },
     ActionRule {
         kind: "Loop",
+        block: "Loop",
         // A newer mode goes through a list; its parameters are not known.
-        parameters: &[optional("LoopCount", Field::NumberOrReference(0, 100))],
-        others: super::Others::Unknown,
+        takes: some(&[optional("LoopCount", Field::NumberOrReference(0, 100))]),
         may: FAILS,
         conditions: Conditions::AllWords(&["ContinueLooping", "DoneLooping"]),
+        copies: Some(Copied::Condition("DoneLooping")),
         ..PLAIN
     },
     ActionRule {
         kind: "DistributeByPercentage",
-        must: &["NoMatchingCondition"],
-        conditions: Conditions::Percentages,
+        block: "Distribute by percentage",
+        must: &[NoMatchingCondition],
+        conditions: Conditions::Shares,
+        copies: NO_MATCHING_CONDITION,
+        flows: FlowTypes::LISTENING,
         ..PLAIN
     },
     ActionRule {
         kind: "Wait",
-        parameters: &[
+        block: "Wait",
+        takes: only(&[
             optional("TimeLimitSeconds", Field::NumberOrReference(1, 604_800)),
-            optional("Events", Field::Nested),
+            optional(
+                "Events",
+                Field::List(&Field::Word(&["CustomerReturned", "BotParticipantDisconnected"])),
+            ),
             optional("ContinueExecution", Field::Static),
             optional("MinimumWaitTimeSeconds", Field::Whole),
-        ],
+        ])
+        .grouped(&[exactly_one(&["TimeLimitSeconds", "MinimumWaitTimeSeconds"])]),
         must: FAILS,
-        may: &["ParticipantNotFound"],
+        may: &[ParticipantNotFound],
         conditions: Conditions::Words(&[
             "WaitCompleted",
             "CustomerReturned",
             "BotParticipantDisconnected",
             "Continue",
         ]),
+        copies: NO_MATCHING_ERROR,
+        meets: Meets::Listens,
         ..PLAIN
     },
     ActionRule {
         kind: "CheckOutboundCallStatus",
-        must: FAILS,
+        block: "Check call progress",
+        must: &[NoMatchingError],
         conditions: Conditions::Words(&[
             "CallAnswered",
             "VoicemailBeep",
             "VoicemailNoBeep",
             "NotDetected",
         ]),
+        copies: NO_MATCHING_ERROR,
+        channels: Channels::VOICE,
         ..PLAIN
     },
-    ActionRule { kind: "CheckVoiceId", ..PARTLY_KNOWN },
-    ActionRule { kind: "StartVoiceIdStream", ..PARTLY_KNOWN },
+    // Voice ID is no more.
+    ActionRule { kind: "CheckVoiceId", block: "Check Voice ID", ..PARTLY_KNOWN },
+    ActionRule { kind: "StartVoiceIdStream", block: "Set Voice ID", ..PARTLY_KNOWN },
 ];

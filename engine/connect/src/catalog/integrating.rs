@@ -1,87 +1,107 @@
-//! Lambda functions, other contacts, modules, profiles and cases.
+//! Lambda functions, other contacts, and modules.
 
-use super::{
-    ActionRule, Conditions, FAILS, Field, Next, PARTLY_KNOWN, PLAIN, at_most_one, optional,
-    required,
-};
+use crate::model::ErrorType::NoMatchingCondition;
 
-/// A profile or case action: only its errors are looked at.
-const fn fails(kind: &'static str) -> ActionRule {
-    ActionRule { kind, must: FAILS, ..PARTLY_KNOWN }
-}
+use super::rule::{ActionRule, FAILS, PLAIN, Register};
+use super::scope::FlowTypes;
+use super::shape::{Shape, TEXTS, at_most_one, exactly_one, only, optional, required, some};
+use super::{Conditions, Field, Next};
+
+const ENDPOINT: Shape = only(&[required("Address", Field::Mixed), required("Type", Field::Static)]);
 
 pub(super) const RULES: &[ActionRule] = &[
     ActionRule {
         kind: "InvokeLambdaFunction",
-        parameters: &[
+        block: "AWS Lambda function",
+        takes: only(&[
             required("LambdaFunctionARN", Field::Mixed),
+            // At most 8 where the flow waits for the answer.
             optional("InvocationTimeLimitSeconds", Field::Number(1, 60)),
             optional("InvocationType", Field::Word(&["SYNCHRONOUS", "ASYNCHRONOUS"])),
-            optional("LambdaInvocationAttributes", Field::Nested),
-            optional("ResponseValidation", Field::Nested),
-        ],
+            optional("LambdaInvocationAttributes", Field::Json),
+            optional(
+                "ResponseValidation",
+                Field::Object(&only(&[required(
+                    "ResponseType",
+                    Field::Word(&["STRING_MAP", "JSON"]),
+                )])),
+            ),
+        ]),
         must: FAILS,
+        fills: Some(Register::External),
         ..PLAIN
     },
     ActionRule {
         kind: "CreateTask",
-        groups: &[at_most_one(&["DelaySeconds", "ScheduledTime"])],
+        block: "Create task",
+        takes: some(&[
+            required("Name", Field::Mixed),
+            optional("ContactFlowId", Field::Mixed),
+            optional("TaskTemplateId", Field::Mixed),
+            optional("Description", Field::Mixed),
+            optional("Attributes", TEXTS),
+            optional("References", Field::Unknown),
+            optional("DelaySeconds", Field::NumberOrReference(1, 518_400)),
+            optional("ScheduledTime", Field::Mixed),
+        ])
+        .grouped(&[
+            exactly_one(&["ContactFlowId", "TaskTemplateId"]),
+            at_most_one(&["DelaySeconds", "ScheduledTime"]),
+        ]),
         must: FAILS,
-        ..PARTLY_KNOWN
+        ..PLAIN
     },
     ActionRule {
         kind: "CreateCallbackContact",
-        parameters: &[
+        block: "Transfer to queue",
+        takes: some(&[
             optional("InitialCallDelaySeconds", Field::Number(1, 259_200)),
             optional("RetryDelaySeconds", Field::Number(1, 259_200)),
             optional("MaximumConnectionAttempts", Field::Static),
-        ],
-        groups: &[at_most_one(&["QueueId", "AgentId"])],
+            optional("QueueId", Field::Mixed),
+            optional("AgentId", Field::Mixed),
+            optional("ContactFlowId", Field::Mixed),
+            optional("CallerId", Field::Unknown),
+        ])
+        .grouped(&[at_most_one(&["QueueId", "AgentId"])]),
         must: FAILS,
-        ..PARTLY_KNOWN
+        flows: FlowTypes::ENTRY_AND_QUEUE,
+        ..PLAIN
     },
     ActionRule {
         kind: "StartOutboundChatContact",
-        parameters: &[
-            required("SourceEndpoint", Field::Nested),
-            required("DestinationEndpoint", Field::Nested),
+        block: "Send message",
+        takes: some(&[
+            required("SourceEndpoint", Field::Object(&ENDPOINT)),
+            required("DestinationEndpoint", Field::Object(&ENDPOINT)),
             required("ContactFlowArn", Field::Mixed),
-        ],
+            optional("ContactSubtype", Field::Static),
+            optional(
+                "InitialSystemMessage",
+                Field::Object(&some(&[required("Content", Field::Mixed)])),
+            ),
+            optional("RelatedContact", Field::Static),
+        ]),
         must: FAILS,
-        conditions: Conditions::None,
-        ..PARTLY_KNOWN
+        ..PLAIN
     },
     ActionRule {
         kind: "InvokeFlowModule",
-        parameters: &[required("FlowModuleId", Field::Mixed), optional("Input", Field::Nested)],
+        block: "Invoke module",
+        takes: only(&[required("FlowModuleId", Field::Mixed), optional("Input", Field::Json)]),
         must: FAILS,
-        may: &["NoMatchingCondition"],
+        may: &[NoMatchingCondition],
         conditions: Conditions::Equals,
+        flows: FlowTypes::INBOUND,
+        fills: Some(Register::Modules),
         ..PLAIN
     },
     ActionRule {
         kind: "EndFlowModuleExecution",
-        parameters: &[optional("Result", Field::Mixed), optional("ResultData", Field::Nested)],
+        block: "Return",
+        takes: only(&[optional("Result", Field::Mixed), optional("ResultData", Field::Json)]),
         next: Next::Terminal,
+        flows: FlowTypes::MODULES,
         ..PLAIN
-    },
-    ActionRule {
-        kind: "GetCustomerProfile",
-        must: &["MultipleFoundError", "NoneFoundError", "NoMatchingError"],
-        ..PARTLY_KNOWN
-    },
-    fails("CreateCustomerProfile"),
-    fails("UpdateCustomerProfile"),
-    fails("AssociateContactToCustomerProfile"),
-    fails("GetCustomerProfileObject"),
-    fails("GetCalculatedAttributesForCustomerProfile"),
-    fails("CreateCase"),
-    fails("UpdateCase"),
-    fails("GetCase"),
-    ActionRule {
-        kind: "CreateWisdomSession",
-        parameters: &[required("WisdomAssistantArn", Field::Mixed)],
-        must: FAILS,
-        ..PARTLY_KNOWN
     },
 ];

@@ -1,143 +1,247 @@
 //! Speaking and listening.
 
 use crate::document::Action;
-
-use super::{
-    ActionRule, Conditions, FAILS, Field, Next, PLAIN, Parameter, at_least_one, at_most_one,
-    exactly_one, is, optional, required,
+use crate::model::ErrorType::{
+    InputTimeLimitExceeded, InvalidPhoneNumber, NoMatchingCondition, NoMatchingError,
+    TimeLimitExceeded,
 };
 
+use super::rule::{ActionRule, FAILS, NO_MATCHING_CONDITION, NO_MATCHING_ERROR, PLAIN, Register};
+use super::scope::{Channels, FlowTypes};
+use super::shape::{
+    FLAG, Group, Parameter, SMALL_FLAG, Shape, TEXTS, at_least_one, at_most_one, exactly_one, only,
+    optional, required,
+};
+use super::{Conditions, Field, Meets, Next, is};
+
 const PROMPTS: &[&str] = &["Text", "SSML", "PromptId", "Media"];
+const ONE_PROMPT: &[Group] = &[exactly_one(PROMPTS)];
 const TEXT: Parameter = optional("Text", Field::Mixed);
 const SSML: Parameter = optional("SSML", Field::Mixed);
 const PROMPT_ID: Parameter = optional("PromptId", Field::Whole);
-const MEDIA: Parameter = optional("Media", Field::Nested);
+const MEDIA: Parameter = optional(
+    "Media",
+    Field::Object(&only(&[
+        required("Uri", Field::Mixed),
+        required("SourceType", Field::Word(&["S3"])),
+        required("MediaType", Field::Word(&["Audio"])),
+    ])),
+);
+/// What a loop of prompts plays: a prompt at a time.
+const MESSAGE: Shape = only(&[TEXT, SSML, PROMPT_ID, MEDIA]).grouped(ONE_PROMPT);
 
-/// No longer time is known to be taken anywhere.
-const MOST_SECONDS: u32 = 604_800;
+/// How long is waited for keys. The guide of the console says 180 at most, and flows that it has
+/// exported say 300; no longer time than this is known to be taken anywhere.
+const SECONDS: Field = Field::Number(1, 604_800);
 
 pub(super) const RULES: &[ActionRule] = &[
     ActionRule {
         kind: "MessageParticipant",
-        parameters: &[
+        block: "Play prompt",
+        takes: only(&[
             TEXT,
             SSML,
             PROMPT_ID,
             MEDIA,
-            optional("SkipWhenDTMFBufferEnabled", Field::Word(&["true", "false"])),
-        ],
-        groups: &[exactly_one(PROMPTS)],
+            optional("SkipWhenDTMFBufferEnabled", SMALL_FLAG),
+        ])
+        .grouped(ONE_PROMPT),
         may: FAILS,
+        flows: FlowTypes::ALL.but(FlowTypes::HOLD),
+        meets: Meets::Tells,
         ..PLAIN
     },
     ActionRule {
         kind: "MessageParticipantIteratively",
-        parameters: &[
-            required("Messages", Field::Nested),
+        block: "Loop prompts",
+        takes: only(&[
+            required("Messages", Field::List(&Field::Object(&MESSAGE))),
             optional("InterruptFrequencySeconds", Field::Static),
             optional("ContinueMessagingDuringInterrupt", Field::Static),
-        ],
+        ]),
         may: FAILS,
         conditions: Conditions::Words(&["MessagesInterrupted"]),
         next: Next::Optional,
+        flows: FlowTypes::QUEUE.and(FlowTypes::HOLD),
+        channels: Channels::VOICE,
+        meets: Meets::Listens,
         ..PLAIN
     },
+    MENU,
     ActionRule {
         kind: "ConnectParticipantWithLexBot",
-        parameters: &[
+        block: "Get customer input",
+        takes: only(&[
             TEXT,
             SSML,
             PROMPT_ID,
             MEDIA,
-            optional("LexV2Bot", Field::Nested),
-            optional("LexBot", Field::Nested),
-            optional("LexSessionAttributes", Field::Nested),
-            optional("LexInitializationData", Field::Nested),
-            optional("LexTimeoutSeconds", Field::Nested),
-        ],
-        groups: &[
+            optional("LexV2Bot", Field::Object(&only(&[required("AliasArn", Field::Mixed)]))),
+            optional(
+                "LexBot",
+                Field::Object(&only(&[
+                    required("Name", Field::Mixed),
+                    required("Region", Field::Mixed),
+                    required("Alias", Field::Mixed),
+                ])),
+            ),
+            optional("LexSessionAttributes", TEXTS),
+            optional(
+                "LexInitializationData",
+                Field::Object(&only(&[required("InitialMessage", Field::Mixed)])),
+            ),
+            optional(
+                "LexTimeoutSeconds",
+                Field::Object(&only(&[required("Text", Field::NumberOrReference(60, 604_800))])),
+            ),
+        ])
+        .grouped(&[
             at_least_one(&["Text", "SSML", "PromptId", "Media", "LexInitializationData"]),
             at_most_one(PROMPTS),
             exactly_one(&["LexV2Bot", "LexBot"]),
-        ],
-        must: &["NoMatchingError", "NoMatchingCondition"],
-        may: &["InputTimeLimitExceeded"],
+        ]),
+        must: &[NoMatchingError, NoMatchingCondition],
+        may: &[InputTimeLimitExceeded],
         conditions: Conditions::Equals,
         // Whether it may be without was never tried.
         next: Next::Optional,
+        copies: NO_MATCHING_ERROR,
+        flows: FlowTypes::LISTENING,
+        meets: Meets::Listens,
+        fills: Some(Register::Lex),
         ..PLAIN
     },
-    ActionRule { kind: "DisconnectParticipant", next: Next::Terminal, ..PLAIN },
+    ActionRule {
+        kind: "DisconnectParticipant",
+        block: "Disconnect",
+        next: Next::Terminal,
+        flows: FlowTypes::ALL.but(FlowTypes::WHISPERS).but(FlowTypes::HOLD),
+        ..PLAIN
+    },
     ActionRule {
         kind: "ShowView",
-        parameters: &[
-            required("ViewResource", Field::Nested),
+        block: "Show view",
+        takes: only(&[
+            required(
+                "ViewResource",
+                Field::Object(&only(&[
+                    required("Id", Field::Mixed),
+                    optional("Version", Field::Mixed),
+                ])),
+            ),
             required("InvocationTimeLimitSeconds", Field::Mixed),
-            optional("ViewData", Field::Nested),
-            optional("SensitiveDataConfiguration", Field::Nested),
-        ],
-        must: &["NoMatchingCondition", "NoMatchingError", "TimeLimitExceeded"],
+            optional("ViewData", Field::Json),
+            optional(
+                "SensitiveDataConfiguration",
+                Field::Object(&only(&[required(
+                    "HideResponseOn",
+                    Field::List(&Field::Word(&["TRANSCRIPT"])),
+                )])),
+            ),
+        ]),
+        must: &[NoMatchingCondition, NoMatchingError, TimeLimitExceeded],
         conditions: Conditions::Equals,
+        copies: NO_MATCHING_ERROR,
+        flows: FlowTypes::INBOUND.and(FlowTypes::QUEUE),
+        channels: Channels::CHAT,
+        meets: Meets::Listens,
+        fills: Some(Register::Views),
         ..PLAIN
     },
 ];
 
-const MENU: ActionRule = ActionRule {
+const INPUT: ActionRule = ActionRule {
     kind: "GetParticipantInput",
-    parameters: &[
+    flows: FlowTypes::LISTENING,
+    channels: Channels::VOICE,
+    ..PLAIN
+};
+
+const MENU: ActionRule = ActionRule {
+    block: "Get customer input",
+    takes: only(&[
         TEXT,
         SSML,
         PROMPT_ID,
         MEDIA,
         required("StoreInput", Field::Word(&["False"])),
-        required("InputTimeLimitSeconds", Field::Number(1, MOST_SECONDS)),
-    ],
-    groups: &[at_most_one(PROMPTS)],
-    must: &["InputTimeLimitExceeded", "NoMatchingCondition", "NoMatchingError"],
+        required("InputTimeLimitSeconds", SECONDS),
+    ])
+    .grouped(&[at_most_one(PROMPTS)]),
+    must: &[InputTimeLimitExceeded, NoMatchingCondition, NoMatchingError],
     conditions: Conditions::Keys,
-    ..PLAIN
+    copies: NO_MATCHING_CONDITION,
+    meets: Meets::Listens,
+    ..INPUT
 };
 
-const STORE: ActionRule = ActionRule {
-    kind: "GetParticipantInput",
-    parameters: &[
+const VALIDATION: Shape = only(&[
+    optional(
+        "PhoneNumberValidation",
+        Field::Object(&only(&[
+            required("NumberFormat", Field::Word(&["Local", "E164"])),
+            optional("CountryCode", Field::Static),
+        ])),
+    ),
+    optional("CustomValidation", Field::Object(&only(&[required("MaximumLength", Field::Mixed)]))),
+])
+.grouped(&[exactly_one(&["PhoneNumberValidation", "CustomValidation"])]);
+
+static STORE: ActionRule = ActionRule {
+    block: "Store customer input",
+    takes: only(&[
         TEXT,
         SSML,
         PROMPT_ID,
         MEDIA,
         required("StoreInput", Field::Word(&["True"])),
-        required("InputTimeLimitSeconds", Field::Number(1, MOST_SECONDS)),
-        required("InputValidation", Field::Nested),
-        optional("InputEncryption", Field::Nested),
-        optional("DTMFConfiguration", Field::Nested),
-    ],
-    groups: &[at_most_one(PROMPTS)],
+        required("InputTimeLimitSeconds", SECONDS),
+        required("InputValidation", Field::Object(&VALIDATION)),
+        optional(
+            "InputEncryption",
+            Field::Object(&only(&[
+                required("EncryptionKeyId", Field::Mixed),
+                required("Key", Field::Mixed),
+            ])),
+        ),
+        optional(
+            "DTMFConfiguration",
+            Field::Object(&only(&[
+                optional("InputTerminationSequence", Field::Mixed),
+                optional("DisableCancelKey", FLAG),
+                optional("InterdigitTimeLimitSeconds", Field::NumberOrReference(1, 20)),
+            ])),
+        ),
+    ])
+    .grouped(&[at_most_one(PROMPTS)]),
     must: FAILS,
-    may: &["InvalidPhoneNumber"],
-    ..PLAIN
+    with: &[(InvalidPhoneNumber, "InputValidation.PhoneNumberValidation")],
+    meets: Meets::Listens,
+    fills: Some(Register::StoredCustomerInput),
+    ..INPUT
 };
 
-const TOUCHTONE_BUFFER: ActionRule = ActionRule {
-    kind: "GetParticipantInput",
-    parameters: &[
-        required("EnableDTMFBuffer", Field::Word(&["true", "false"])),
+static TOUCHTONE_BUFFER: ActionRule = ActionRule {
+    block: "Set touchtone buffer",
+    takes: only(&[
+        required("EnableDTMFBuffer", SMALL_FLAG),
         optional("StoreInput", Field::Word(&["true"])),
-    ],
+    ]),
     must: FAILS,
-    ..PLAIN
+    ..INPUT
 };
 
 /// `GetParticipantInput` is a menu, a stored input, or the touchtone buffer.
-pub(super) fn variant(action: &Action) -> Option<&'static ActionRule> {
-    if action.kind != MENU.kind {
+pub(super) fn variant(rule: &ActionRule, action: &Action) -> Option<&'static ActionRule> {
+    if rule.kind != INPUT.kind {
         return None;
     }
     let has = |name| action.parameters.as_ref().is_some_and(|given| given.contains_key(name));
-    Some(if has("EnableDTMFBuffer") {
-        &TOUCHTONE_BUFFER
+    if has("EnableDTMFBuffer") {
+        Some(&TOUCHTONE_BUFFER)
     } else if is(action, "StoreInput", "True") {
-        &STORE
+        Some(&STORE)
     } else {
-        &MENU
-    })
+        None
+    }
 }

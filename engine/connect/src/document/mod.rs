@@ -4,6 +4,7 @@
 //! JSON; a key that the language does not have, or whose value is of another kind than it should
 //! be, is kept as it is. `validate` says what is wrong with a document, `interpret` runs it.
 
+mod places;
 mod rest;
 mod strict;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod text;
 
 use serde_json::{Map, Value};
 
+pub use places::places;
 pub use rest::Rest;
 pub use text::{LARGEST, ReadError, VERSION};
 

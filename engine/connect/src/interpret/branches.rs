@@ -1,6 +1,6 @@
 //! The ways out of an action that the flow has.
 
-use crate::catalog::{Conditions, Known, known};
+use crate::catalog::{Conditions, of_action};
 use crate::document::{Action, Transitions};
 
 use super::Branch;
@@ -35,11 +35,10 @@ pub(super) fn branches(action: &Action) -> Vec<Branch> {
 
 /// Types that always end in a condition or an error repeat one of these as `NextAction`.
 fn next_is_its_own(action: &Action) -> bool {
-    match known(action) {
-        Known::Rule(_) if action.kind == "InvokeFlowModule" => true,
-        Known::Rule(rule) => matches!(rule.conditions, Conditions::None | Conditions::Unknown),
-        Known::OnlyItsName | Known::Nothing => true,
-    }
+    of_action(action).is_none_or(|rule| {
+        action.kind == "InvokeFlowModule"
+            || matches!(rule.conditions, Conditions::None | Conditions::Unknown)
+    })
 }
 
 /// One of some values for each way out that a result leads to, the first that leads there.

@@ -1,6 +1,6 @@
 //! Which way an action is left.
 
-use crate::catalog::{Known, known};
+use crate::catalog::{Known, of_action};
 use crate::document::{Action, Transitions};
 
 use super::Branch;
@@ -57,10 +57,11 @@ fn after_error(action: &Action, ways: &Transitions, error: &str) -> Result<Strin
 
 /// Whether a type may leave an error without a branch. It then goes on.
 fn may_be_without(action: &Action, error: &str) -> bool {
-    match known(action) {
-        Known::Rule(rule) => rule.may.contains(&error),
-        Known::OnlyItsName | Known::Nothing => true,
-    }
+    of_action(action).is_none_or(|rule| {
+        let is_named = rule.may.iter().any(|may| may.name() == error);
+        let is_required = rule.must.iter().any(|must| must.name() == error);
+        is_named || (rule.errors == Known::Partly && !is_required)
+    })
 }
 
 fn after_condition(

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalog;
 use crate::model::{Action, ActionId, ActionKind, ErrorType, Operator};
 
 /// Where a way leads while the flow is being made.
@@ -85,7 +86,8 @@ impl Draft {
         next: Place,
         failed: Place,
     ) -> Place {
-        self.add(name, kind, Ways::or(next, failed))
+        let ways = Ways::or(&kind, next, failed);
+        self.add(name, kind, ways)
     }
 
     /// Where a node begins.
@@ -172,9 +174,11 @@ impl Draft {
 }
 
 impl Ways {
-    /// On to the next, and elsewhere where the action fails.
-    pub(super) fn or(next: Place, failed: Place) -> Self {
-        let errors = vec![(ErrorType::NoMatchingError, failed)];
+    /// On to the next, and elsewhere after each error that the action may end in.
+    pub(super) fn or(kind: &ActionKind, next: Place, failed: Place) -> Self {
+        let rule = catalog::of_kind(kind);
+        let errors = rule.into_iter().flat_map(|rule| rule.must.iter().chain(rule.may));
+        let errors = errors.map(|error| (*error, failed)).collect();
         Self { next: Some(next), conditions: Vec::new(), errors }
     }
 

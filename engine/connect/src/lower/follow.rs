@@ -57,7 +57,9 @@ impl Lowering<'_> {
         let conditions = [("agent", agent), ("done", done), ("over", over)];
         let status = self.status(&format!("{name} status"), &conditions, news);
         let seen = ("seen", flow_attribute(SEEN));
-        self.draft.fill(look, self.ask_session(seen), Ways::or(status, count));
+        let asks = self.ask_session(seen);
+        let ways = Ways::or(&asks, status, count);
+        self.draft.fill(look, asks, ways);
         Ok(self.begin_anew(&format!("{name} follow"), " ", look, late))
     }
 

@@ -1,99 +1,81 @@
-//! Attributes, contact data and event hooks.
+//! Attributes, tags and contact data: their names, how many, how large.
 
 use serde_json::{Map, Value};
 
-use super::problem::ActionProblems;
-use super::references::{self, Shape};
+use crate::document::Action;
 
-const HOOKS: &[&str] = &[
-    "AgentHold",
-    "AgentWhisper",
-    "CustomerHold",
-    "CustomerQueue",
-    "CustomerRemaining",
-    "CustomerWhisper",
-    "DefaultAgentUI",
-    "DisconnectAgentUI",
-    "PauseContact",
-    "ResumeContact",
-];
+use super::Code;
+use super::problem::{About, Path};
+use super::references::{self, Form};
 
-type Parameters = Map<String, Value>;
+/// All attributes of a contact together, in bytes.
+const MOST_BYTES: usize = 32_768;
+const MOST_TAGS: usize = 6;
 
-/// The attributes that travel with a contact.
-pub(super) fn check_contact(given: &Parameters, problems: &mut ActionProblems<'_>) {
-    let Some(attributes) = entries(given, "Attributes", problems) else {
-        return;
+pub(super) fn check(action: &Action, about: &mut About<'_>) {
+    let Some(given) = &action.parameters else { return };
+    let entries = |name: &str| given.get(name).and_then(Value::as_object);
+    match action.kind.as_str() {
+        "UpdateContactAttributes" => {
+            if let Some(attributes) = entries("Attributes") {
+                check_contact(attributes, about);
+            }
+        }
+        "UpdateFlowAttributes" => {
+            let names = entries("FlowAttributes").into_iter().flat_map(Map::keys);
+            let taken = |name: &str| !name.is_empty() && !name.contains(['$', '.']);
+            let remedy = "no `$` and no `.` may be in its name";
+            check_names(names, "/Parameters/FlowAttributes", taken, remedy, about);
+        }
+        "TagContact" => {
+            if let Some(tags) = entries("Tags") {
+                check_tags(tags, about);
+            }
+        }
+        "UpdateContactData" if given.keys().all(|key| key == "TargetContact") => {
+            let remedy = "name what to set, such as `LanguageCode`";
+            about.tell(Code::F013, "/Parameters", "nothing is set", remedy);
+        }
+        _ => {}
+    }
+}
+
+fn check_contact(attributes: &Map<String, Value>, about: &mut About<'_>) {
+    let is_key = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let taken = |name: &str| {
+        let is_plain = references::form(name) == Form::Plain;
+        !name.is_empty() && (!is_plain || name.chars().all(is_key))
     };
-    let is_key_char = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    for (key, value) in attributes {
-        if key.is_empty() {
-            problems.error("an attribute has no name: give it one");
-        }
-        let is_plain = references::shape(key) == Shape::Plain;
-        if is_plain && !key.chars().all(is_key_char) {
-            problems.warning(format!(
-                "the attribute `{key}`: only letters, digits, `-` and `_` are sure to be taken"
-            ));
-        }
-        if value.is_object() || value.is_array() {
-            problems.error(format!("the attribute `{key}` must be a text"));
-        }
+    let remedy = "only letters, digits, `-` and `_` may be in its name";
+    check_names(attributes.keys(), "/Parameters/Attributes", taken, remedy, about);
+    let texts = attributes.values().filter_map(Value::as_str).map(str::len);
+    let bytes: usize = attributes.keys().map(String::len).chain(texts).sum();
+    if bytes > MOST_BYTES {
+        let cause = format!("the attributes have {bytes} bytes");
+        let remedy = format!("all of a contact's may have {MOST_BYTES}; shorten them");
+        about.tell(Code::F018, "/Parameters/Attributes", cause, remedy);
     }
 }
 
-/// The attributes that end with the flow.
-pub(super) fn check_flow(given: &Parameters, problems: &mut ActionProblems<'_>) {
-    let Some(attributes) = entries(given, "FlowAttributes", problems) else {
-        return;
-    };
-    for (key, value) in attributes {
-        if key.is_empty() || key.contains(['$', '.']) {
-            problems.error(format!("the flow attribute `{key}`: no `$` and no `.` may be in it"));
-        }
-        if !value.get("Value").is_some_and(Value::is_string) {
-            problems.error(format!(
-                "the flow attribute `{key}` must be an object with a text as its `Value`"
-            ));
-        }
+fn check_names<'a>(
+    names: impl Iterator<Item = &'a String>,
+    at: &str,
+    taken: impl Fn(&str) -> bool,
+    remedy: &str,
+    about: &mut About<'_>,
+) {
+    for name in names.filter(|name| !taken(name)) {
+        let cause = format!("the attribute `{name}` is not taken");
+        about.tell(Code::F018, Path::Key(&Path::Start(at), name), cause, remedy);
     }
 }
 
-fn entries<'a>(
-    given: &'a Parameters,
-    name: &str,
-    problems: &mut ActionProblems<'_>,
-) -> Option<&'a Parameters> {
-    let entries = given.get(name)?.as_object();
-    if entries.is_none_or(Map::is_empty) {
-        problems.error(format!("the parameter `{name}` must hold at least one attribute"));
+fn check_tags(tags: &Map<String, Value>, about: &mut About<'_>) {
+    let at = "/Parameters/Tags";
+    if tags.len() > MOST_TAGS {
+        let cause = format!("{} tags, and a contact may have {MOST_TAGS}", tags.len());
+        about.tell(Code::F018, at, cause, "leave some out");
     }
-    entries
-}
-
-/// At least one thing about the contact is set.
-pub(super) fn check_data(given: &Parameters, problems: &mut ActionProblems<'_>) {
-    if given.keys().all(|key| key == "TargetContact") {
-        problems.error("nothing is set: name what to set, such as `LanguageCode`");
-    }
-}
-
-/// One hook an action.
-pub(super) fn check_hooks(given: &Parameters, problems: &mut ActionProblems<'_>) {
-    let Some(hooks) = given.get("EventHooks").and_then(Value::as_object) else {
-        return;
-    };
-    if hooks.len() != 1 {
-        problems.error("`EventHooks` must hold exactly one hook: write an action for each");
-    }
-    for (hook, flow) in hooks {
-        if !HOOKS.contains(&hook.as_str()) {
-            problems.error(format!("there is no event hook `{hook}`"));
-        }
-        if flow.as_str().is_some_and(|flow| references::shape(flow) == Shape::Mixed) {
-            problems.error(format!(
-                "the hook `{hook}` takes one flow's id or one `$.` reference and nothing else"
-            ));
-        }
-    }
+    let remedy = "names that begin so are Amazon's own; choose another";
+    check_names(tags.keys(), at, |name| !name.starts_with("aws:"), remedy, about);
 }

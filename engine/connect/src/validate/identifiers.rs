@@ -1,10 +1,13 @@
 //! Identifiers: their length, their characters, and that each is used once.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
-use super::problem::ActionProblems;
+use crate::model::ActionId;
 
-const MOST_CHARACTERS: usize = 50;
+use super::Code;
+use super::problem::Report;
+use super::subject::Subject;
+
 const REFUSED: &str = "%:(\\/)=$,;[]{}";
 const RESERVED: &[&str] = &[
     "__proto__",
@@ -19,28 +22,35 @@ const RESERVED: &[&str] = &[
     "valueOf",
 ];
 
-/// `earlier` are the identifiers of the actions before this one.
-pub(super) fn check<'a>(
-    identifier: &'a str,
-    earlier: &mut BTreeSet<&'a str>,
-    problems: &mut ActionProblems<'_>,
-) {
+pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
+    let mut earlier = HashSet::new();
+    for (index, (action, rule)) in subject.actions().enumerate() {
+        let mut about = report.about(index, action, rule);
+        let identifier = action.identifier.as_str();
+        if let Some((cause, remedy)) = misfit(identifier) {
+            about.tell(Code::F006, "/Identifier", cause, remedy);
+        }
+        if !earlier.insert(identifier) {
+            let cause = "an earlier action has this identifier";
+            about.tell(Code::F007, "/Identifier", cause, "give each its own");
+        }
+    }
+}
+
+fn misfit(identifier: &str) -> Option<(String, String)> {
     let length = identifier.chars().count();
     if length == 0 {
-        problems.error("`Identifier` is missing or empty: give the action a name");
+        return Some(("it has no identifier".to_owned(), "give it a name".to_owned()));
     }
-    if length > MOST_CHARACTERS {
-        problems.error(format!(
-            "the identifier has {length} characters: shorten it to {MOST_CHARACTERS}"
-        ));
+    if length > ActionId::LONGEST {
+        let cause = format!("the identifier has {length} characters");
+        return Some((cause, format!("shorten it to {}", ActionId::LONGEST)));
     }
     if let Some(refused) = identifier.chars().find(|c| REFUSED.contains(*c)) {
-        problems.error(format!("the identifier holds `{refused}`: none of {REFUSED} may be in it"));
+        let cause = format!("the identifier holds `{refused}`");
+        return Some((cause, format!("none of {REFUSED} may be in it")));
     }
-    if RESERVED.contains(&identifier) {
-        problems.error("the identifier is a reserved word: choose another");
-    }
-    if !earlier.insert(identifier) {
-        problems.error("an earlier action has this identifier: give each its own");
-    }
+    RESERVED
+        .contains(&identifier)
+        .then(|| ("the identifier is a reserved word".to_owned(), "choose another".to_owned()))
 }

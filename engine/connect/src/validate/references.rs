@@ -55,7 +55,7 @@ const NAMESPACES: &[&str] = &[
 
 /// What a text is, as far as references go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum Form {
     /// It holds no reference.
     Plain,
     /// It is one reference and nothing else.
@@ -65,18 +65,18 @@ pub(super) enum Shape {
 }
 
 /// What a text is.
-pub(super) fn shape(text: &str) -> Shape {
+pub(super) fn form(text: &str) -> Form {
     let Some(at) = start(text) else {
-        return Shape::Plain;
+        return Form::Plain;
     };
     let inside = text.get(at..).unwrap_or_default();
     let is_one = at == 0 && start(inside.get(1..).unwrap_or_default()).is_none();
     let is_bare = is_one && !inside.contains(|c: char| c.is_whitespace() || ",!?;".contains(c));
     // Keys in brackets may hold anything, blanks too.
     if is_bare || (is_one && inside.contains("['") && inside.ends_with("']")) {
-        Shape::OneReference
+        Form::OneReference
     } else {
-        Shape::Mixed
+        Form::Mixed
     }
 }
 
@@ -114,4 +114,19 @@ fn root(reference: &str) -> &str {
     let name = reference.strip_prefix('\'').unwrap_or(reference);
     let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
     name.get(..end).unwrap_or_default()
+}
+
+/// Each reference in a text: its root, and the whole of it up to its end.
+pub(super) fn all(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let at = start(rest)?;
+        let whole = rest.get(at..)?;
+        let inside = whole.get(2..)?;
+        rest = inside;
+        let ends = |c: char| c.is_whitespace() || "<>\",;!?()".contains(c);
+        let end = whole.find(ends).unwrap_or(whole.len());
+        let whole = whole.get(..end).unwrap_or(whole).trim_end_matches('.');
+        Some((root(inside), whole))
+    })
 }

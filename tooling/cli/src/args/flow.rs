@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Subcommand};
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
 /// `pivotline flow`
 #[derive(Debug, ClapArgs)]
@@ -27,11 +27,27 @@ pub enum FlowCommand {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:
   pivotline flow lint out/connect/everyday.json
-  pivotline flow lint exports/*.json")]
+  pivotline flow lint exports/*.json --format sarif > flows.sarif
+
+`pivotline explain F024` tells more about a finding, `pivotline explain TYPE` what a type takes.")]
 pub struct LintArgs {
     /// Flows or flow modules, as the console exports them and the API takes them
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = LintFormat::Text)]
+    pub format: LintFormat,
+}
+
+/// How findings in flows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// For people
+    Text,
+    /// For programs: JSON on standard output
+    Json,
+    /// For code hosts and editors: SARIF 2.1.0 on standard output
+    Sarif,
 }
 
 /// `pivotline flow layout`

@@ -4,4 +4,4 @@ mod json;
 mod text;
 
 pub use json::json;
-pub use text::{Colours, summary, text};
+pub use text::{Colours, counted, summary, text};

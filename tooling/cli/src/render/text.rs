@@ -113,11 +113,17 @@ impl<'a> Excerpt<'a> {
 #[must_use]
 pub fn summary(findings: &[Diagnostic]) -> String {
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    counted(count(Severity::Error), count(Severity::Warning))
+}
+
+/// So many errors and warnings, in words.
+#[must_use]
+pub fn counted(errors: usize, warnings: usize) -> String {
     let counted = |number: usize, word: &str| match number {
         1 => format!("1 {word}"),
         _ => format!("{number} {word}s"),
     };
-    match (count(Severity::Error), count(Severity::Warning)) {
+    match (errors, warnings) {
         (0, 0) => "no findings".to_owned(),
         (0, warnings) => counted(warnings, "warning"),
         (errors, 0) => counted(errors, "error"),

@@ -1,0 +1,80 @@
+//! `pivotline flow lint`: says what is wrong with flows.
+
+mod finding;
+mod sarif;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use pivotline_connect::document::{Document, LARGEST, ReadError};
+use pivotline_connect::validate;
+
+use crate::Ended;
+use crate::args::flow::{LintArgs, LintFormat};
+
+use finding::{Finding, summary};
+
+/// Looks at each file, and tells all findings of all of them; where a file cannot be read,
+/// nothing but that.
+///
+/// # Errors
+/// A file cannot be read or is no flow, or the output cannot be written.
+pub(super) fn run(args: &LintArgs) -> anyhow::Result<Ended> {
+    let read: Vec<_> = args.files.iter().map(|path| read(path)).collect();
+    let unread: Vec<String> =
+        read.iter().filter_map(|read| Some(format!("{:#}", read.as_ref().err()?))).collect();
+    if !unread.is_empty() {
+        bail!("{}", unread.join("\npivotline: "));
+    }
+    let all: Vec<(&Path, Vec<Finding>)> = args
+        .files
+        .iter()
+        .zip(read.into_iter().flatten())
+        .map(|(path, (json, document))| {
+            (path.as_path(), Finding::all(path, &json, validate::check(&json, &document)))
+        })
+        .collect();
+    write(args.format, &all)?;
+    let is_clean = all.iter().all(|(_, findings)| findings.is_empty());
+    Ok(if is_clean { Ended::Fine } else { Ended::Findings })
+}
+
+fn read(path: &Path) -> anyhow::Result<(String, Document)> {
+    let shown = path.display();
+    let found = fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
+    let bytes = usize::try_from(found.len()).unwrap_or(usize::MAX);
+    if bytes > LARGEST {
+        return Err(ReadError::TooLarge { bytes }).with_context(|| shown.to_string());
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
+    let json = ReadError::text(bytes).with_context(|| shown.to_string())?;
+    let document = Document::read(&json).with_context(|| shown.to_string())?;
+    Ok((json, document))
+}
+
+fn write(format: LintFormat, all: &[(&Path, Vec<Finding>)]) -> anyhow::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    let findings = || all.iter().flat_map(|(_, findings)| findings);
+    match format {
+        LintFormat::Text => {
+            let mut stderr = std::io::stderr().lock();
+            for (path, findings) in all {
+                for finding in findings {
+                    writeln!(stderr, "{finding}")?;
+                }
+                writeln!(stdout, "{}: {}", path.display(), summary(findings))?;
+            }
+        }
+        LintFormat::Json => {
+            let findings: Vec<&Finding> = findings().collect();
+            writeln!(stdout, "{}", serde_json::to_string_pretty(&findings)?)?;
+        }
+        LintFormat::Sarif => {
+            let log = sarif::log(findings());
+            writeln!(stdout, "{}", serde_json::to_string_pretty(&log)?)?;
+        }
+    }
+    Ok(())
+}
