@@ -198,3 +198,25 @@ fn a_whisper_that_is_begun_by_itself_ends() {
     let (_, turn) = begin(&[("main", whisper("Hello."))]);
     assert_eq!(now(&turn), (vec!["Hello."], Wait::Ended(Ending::FlowEnded)));
 }
+
+#[test]
+fn a_frequency_without_a_way_for_it_interrupts_nothing() {
+    let given = json!({"Messages": [{"Text": "Wait."}], "InterruptFrequencySeconds": "30"});
+    let (_, first) = queued(&[("CustomerQueue", flow(&[prompts("loop", given, &[])]))]);
+    assert_eq!(first.wait, in_queue(None));
+}
+
+#[test]
+fn a_hook_whose_flow_is_empty_takes_the_error_branch() {
+    let json = flow(&[
+        action(
+            "set",
+            "UpdateContactEventHooks",
+            json!({"EventHooks": {"CustomerQueue": "$.Attributes.none"}}),
+            &[("next", "end"), ("NoMatchingError", "failed")],
+        ),
+        say("failed", "Failed.", "end"),
+        hang_up("end"),
+    ]);
+    assert_eq!(heard(&begin(&[("main", json)]).1), ["Failed."]);
+}
