@@ -218,3 +218,88 @@ fn flow_layout_moves_blocks_and_nothing_else() {
     assert_eq!(code(&pivotline(&["flow", "layout", text(&flow)])), 2);
     assert_eq!(fs::read_to_string(&flow).expect("the file"), "{}");
 }
+
+/// A flow that Connect takes, and one that it refuses in one place.
+fn flows() -> (TempDir, String, String) {
+    let folder = TempDir::new().expect("a folder");
+    let good = folder.path().join("good flow.json");
+    let bad = folder.path().join("bad.json");
+    let ways = r#"{"NextAction": "end", "Errors": [{"NextAction": "end", "ErrorType": "NoMatchingError"}]}"#;
+    let flow = format!(
+        "{{\"Version\": \"2019-10-30\", \"StartAction\": \"set\", \"Actions\": [\n\
+         {{\"Identifier\": \"set\", \"Type\": \"UpdateContactTargetQueue\",\n\
+         \"Parameters\": {{\"QueueId\": \"$.Attributes.queue\"}}, \"Transitions\": {ways}}},\n\
+         {{\"Identifier\": \"end\", \"Type\": \"DisconnectParticipant\", \"Parameters\": {{}},\
+         \"Transitions\": {{}}}}]}}"
+    );
+    fs::write(&good, &flow).expect("a flow");
+    fs::write(&bad, flow.replace("$.Attributes.queue", "")).expect("a flow");
+    let (good, bad) = (text(&good).to_owned(), text(&bad).to_owned());
+    (folder, good, bad)
+}
+
+#[test]
+fn flow_lint_says_what_where_and_what_to_do() {
+    let (_folder, good, bad) = flows();
+    let clean = pivotline(&["flow", "lint", &good]);
+    assert_eq!((code(&clean), stderr(&clean).as_str()), (0, ""));
+    let found = pivotline(&["flow", "lint", &good, &bad]);
+    assert_eq!(code(&found), 1);
+    let told = stderr(&found);
+    assert!(told.starts_with("error[F015]: `QueueId` is an empty text\n"), "{told}");
+    assert!(told.contains("bad.json:3:27\n") && told.contains("block: set (Set working queue)"));
+    assert!(told.contains("/Actions/0/Parameters/QueueId") && told.contains("help: write a blank"));
+    assert!(stdout(&found).ends_with("bad.json: 1 error\n"), "{}", stdout(&found));
+    let json = stdout(&pivotline(&["flow", "lint", &bad, "--format", "json"]));
+    let json: Value = serde_json::from_str(&json).expect("findings are JSON");
+    assert_eq!((&json[0]["code"], &json[0]["place"]["line"]), (&"F015".into(), &3.into()));
+    assert_eq!(json[0]["place"]["block"]["identifier"], "set");
+    for word in ["f015", "UpdateContactTargetQueue"] {
+        assert_eq!(code(&pivotline(&["explain", word])), 0, "{word}");
+    }
+}
+
+/// What the schema of SARIF 2.1.0 requires of each object that is written.
+#[test]
+fn flow_lint_writes_sarif() {
+    let (_folder, good, bad) = flows();
+    let output = pivotline(&["flow", "lint", &good, &bad, "--format", "sarif"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
+    let log: Value = serde_json::from_str(&stdout(&output)).expect("SARIF is JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"].as_array().expect("runs")[0];
+    assert_eq!(run["tool"]["driver"]["name"], "pivotline");
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(rules.iter().all(|rule| rule["id"].is_string() && rule["help"]["text"].is_string()));
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), 1);
+    let result = &results[0];
+    assert!(result["message"]["text"].is_string());
+    assert_eq!(result["level"], "error");
+    let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+    assert_eq!(rules[index]["id"], result["ruleId"]);
+    let place = &result["locations"][0]["physicalLocation"];
+    let uri = place["artifactLocation"]["uri"].as_str().expect("a reference");
+    assert!(uri.ends_with("/bad.json") && !uri.contains(' '), "{uri}");
+    assert!(place["region"]["startLine"].as_u64() >= Some(1));
+}
+
+#[test]
+fn flow_lint_tells_what_is_no_flow_and_nothing_else() {
+    let (folder, _, bad) = flows();
+    let file = folder.path().join("other.json");
+    let sure = |content: &[u8], words: &str| {
+        fs::write(&file, content).expect("a file");
+        let output = pivotline(&["flow", "lint", &bad, text(&file)]);
+        assert_eq!((code(&output), stdout(&output).as_str()), (2, ""), "{words}");
+        assert!(stderr(&output).contains(words), "{words}: {}", stderr(&output));
+        assert!(!stderr(&output).contains("F015"), "{words}");
+    };
+    sure(b"{\"modules\": [], \"start\": \"a\", \"version\": \"1\"}", "old export format");
+    sure(b"{\"Version\": \"2031-01-01\", \"Actions\": []}", "only \"2019-10-30\" is known");
+    sure(b"\xef\xbb\xbf{}", "byte order mark");
+    sure(b"{\"Actions\": [], \"Actions\": []}", "stands twice");
+    sure(&[b'['; 5_000], "nested deeper");
+    sure(&vec![b' '; 50_000_000], "50000000 bytes");
+    sure(&[0xff, 0xfe, b'{', 0], "not UTF-8");
+}
