@@ -42,7 +42,7 @@ pub struct Template {
 pub enum TooLarge {
     /// Its text.
     #[error(
-        "the template has {0} bytes, and CloudFormation takes {LARGEST}: deploy some lines from menu folders of their own"
+        "the template has {0} bytes, and CloudFormation takes {LARGEST}: make its flows by Connect's API, as `steps` in the manifest of a build without --target says"
     )]
     Bytes(usize),
     /// Its resources.
@@ -76,10 +76,31 @@ pub fn template(
     environment: Option<(&str, &Environment)>,
     calls: &[(String, Script)],
 ) -> Result<Template, TooLarge> {
+    match made(product, environment, calls, Contents::Lines) {
+        Err(TooLarge::Bytes(_)) => made(product, environment, calls, Contents::Dense),
+        template => template,
+    }
+}
+
+/// How contents are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Contents {
+    /// Line by line, for readers of differences.
+    Lines,
+    /// Without blanks, where there is no room for them.
+    Dense,
+}
+
+fn made(
+    product: &Product,
+    environment: Option<(&str, &Environment)>,
+    calls: &[(String, Script)],
+    contents: Contents,
+) -> Result<Template, TooLarge> {
     let (name, environment) = environment.unzip();
     let empty = Environment::default();
     let environment = environment.unwrap_or(&empty);
-    let mut making = Making::new(product, environment);
+    let mut making = Making::new(product, environment, contents);
     making.instance();
     making.bound_names();
     making.flows();
@@ -99,10 +120,11 @@ pub(super) struct Making<'a> {
     pub(super) resources: Map<String, Value>,
     pub(super) outputs: Map<String, Value>,
     named: BTreeSet<(Resource, String)>,
+    contents: Contents,
 }
 
 impl<'a> Making<'a> {
-    fn new(product: &'a Product, environment: &'a Environment) -> Self {
+    fn new(product: &'a Product, environment: &'a Environment, contents: Contents) -> Self {
         let named = product.flows.iter().flat_map(|made| made.emitted.named.iter().cloned());
         let ours = product.flows.iter().map(|made| (Resource::Flow, made.flow.name.clone()));
         let named: BTreeSet<(Resource, String)> = named.chain(ours).collect();
@@ -123,6 +145,7 @@ impl<'a> Making<'a> {
             resources: Map::new(),
             outputs: Map::new(),
             named,
+            contents,
         }
     }
 
@@ -230,7 +253,13 @@ impl<'a> Making<'a> {
         }
         let bindings =
             names.into_iter().fold(Bindings::default(), |all, (kind, names)| all.with(kind, names));
-        let json = printable(&emit(flow, &bindings).json);
+        let json = emit(flow, &bindings).json;
+        let json = printable(&match self.contents {
+            Contents::Lines => json,
+            Contents::Dense => {
+                serde_json::from_str(&json).map_or(json, |content: Value| content.to_string())
+            }
+        });
         if waits.is_empty() {
             return references(&json);
         }
