@@ -80,8 +80,8 @@ pub fn findings(sources: &Sources, findings: &[pivotline_syntax::Diagnostic]) ->
     shown.collect::<Vec<_>>().join("\n")
 }
 
-/// Limits so small that every menu comes to stand in a flow of its own or with few others.
-pub const TIGHT: Limits = Limits { actions: 40, characters: usize::MAX };
+/// Limits so small that every menu comes to stand in a flow of its own.
+pub const TIGHT: Limits = Limits { actions: 10, characters: usize::MAX };
 
 /// The flows of a program by name, as JSON without any environment.
 ///

@@ -134,6 +134,9 @@ fn programs() -> impl Strategy<Value = Program> {
     })
 }
 
+/// Limits that leave several menus in a flow.
+const SMALL: Limits = Limits { actions: 45, characters: usize::MAX };
+
 fn flows(program: &Program, limits: Limits) -> BTreeMap<String, String> {
     let lines = program.lines.keys();
     let flows =
@@ -162,7 +165,7 @@ proptest! {
     #[test]
     fn the_machine_and_the_flows_agree(
         program in programs(),
-        limits in prop::sample::select([Limits::CONNECT, TIGHT].as_slice()),
+        limits in prop::sample::select([Limits::CONNECT, TIGHT, SMALL].as_slice()),
         seed in any::<u64>(),
     ) {
         let numbers = Numbers::new(program.clone(), flows(&program, limits));
