@@ -6,6 +6,7 @@
 use pivotline_ir::{Condition, Face, Kind, Name, Term, Test, ValueRef};
 
 use crate::facts::Facts;
+use crate::trace::Part;
 
 /// How deep pivots may name pivots in their conditions. Only a program that was not compiled
 /// here could go in circles; beyond this a pivot counts as not offered.
@@ -40,6 +41,7 @@ impl Facts<'_> {
             Test::Over { value, number } => self.compared(value, number, |a, b| a > b),
             Test::Under { value, number } => self.compared(value, number, |a, b| a < b),
             Test::Mobile => {
+                self.read(|| Part::Mobile);
                 self.state.face == Face::Screen || self.state.caller.mobile == Some(true)
             }
             Test::Offered { pivot } => self.pivot(pivot, depth),

@@ -1,8 +1,9 @@
 //! What is known of a contact: the values that texts, conditions and services read.
 
-use pivotline_ir::{CallerField, Face, Hole, Kind, Language, Line, Program, ValueRef, Words};
+use pivotline_ir::{CallerField, Face, Hole, Kind, Language, Line, Name, Program, ValueRef, Words};
 
 use crate::state::{Answer, State};
+use crate::trace::{Part, Tracer};
 
 /// A state, read in the light of its program.
 #[derive(Clone, Copy)]
@@ -10,6 +11,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) program: &'a Program,
     pub(crate) line: &'a Line,
     pub(crate) state: &'a State,
+    /// Who wants to know what is read.
+    pub(crate) tracer: Option<&'a Tracer>,
 }
 
 impl<'a> Facts<'a> {
@@ -18,14 +21,25 @@ impl<'a> Facts<'a> {
         let raw = match value {
             ValueRef::Caller(CallerField::Phone) => self.state.caller.phone.as_str(),
             ValueRef::Caller(CallerField::Language) => self.state.language.as_str(),
-            ValueRef::Field { service, field } => match self.state.answers.get(service)? {
-                Answer::Ok(fields) => fields.get(field)?.as_str(),
-                Answer::Failed => return None,
-            },
+            ValueRef::Field { service, field } => self.field(service, field)?,
             ValueRef::Choice => self.state.following.as_ref()?.seen.as_str(),
             ValueRef::Link => return None,
         };
         (!raw.trim().is_empty()).then_some(raw)
+    }
+
+    fn field(&self, service: &Name, field: &Name) -> Option<&'a str> {
+        self.read(|| Part::Answer(service.clone()));
+        let Answer::Ok(fields) = self.state.answers.get(service)? else { return None };
+        self.read(|| Part::Field(service.clone(), field.clone()));
+        fields.get(field).map(String::as_str)
+    }
+
+    /// Tells who wants to know that this is read.
+    pub(crate) fn read(&self, part: impl FnOnce() -> Part) {
+        if let Some(tracer) = self.tracer {
+            tracer.read(part());
+        }
     }
 
     /// The declared kind of a value.

@@ -8,6 +8,7 @@ use pivotline_ir::{Follow, Name, Node, NodeId, Pause, Words};
 use crate::effect::{Effect, Handover};
 use crate::event::{News, Refusal};
 use crate::state::{Following, State, Waiting, Why};
+use crate::trace::Part;
 use crate::walk::{Walk, block};
 
 /// What is noted of a screen at which nothing was chosen yet.
@@ -21,6 +22,7 @@ pub(crate) fn begin(walk: &mut Walk<'_>) {
 
 fn look(walk: &mut Walk<'_>) {
     let seen = walk.state.following.as_ref().map(|following| following.seen.clone());
+    walk.facts().read(|| Part::Links);
     let attempt = walk.state.links;
     let effect = Effect::LookAtScreen { attempt, seen: seen.unwrap_or_default() };
     walk.wait(Waiting::News, effect);
@@ -34,6 +36,7 @@ pub(crate) fn silence(walk: &mut Walk<'_>) {
 /// The call goes on without the screen, unless something happened there first.
 pub(crate) fn take_back(walk: &mut Walk<'_>, why: Why) {
     walk.state.following = None;
+    walk.facts().read(|| Part::Links);
     let attempt = walk.state.links;
     walk.wait(Waiting::TakeBack { why }, Effect::TakeBackScreen { attempt });
 }
@@ -108,6 +111,7 @@ fn hand_over<'a>(
         walk.follow(&follow.key);
         return Ok(());
     };
+    walk.facts().read(|| Part::Path);
     let handover = Handover {
         route: route.clone(),
         queue: rules.queue.clone(),

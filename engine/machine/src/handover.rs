@@ -6,6 +6,7 @@ use pivotline_ir::{Name, Route};
 
 use crate::effect::Handover;
 use crate::facts::Facts;
+use crate::trace::Part;
 use crate::walk::block;
 
 /// What the attributes of a handover may weigh together: bytes of UTF-8. Amazon Connect takes
@@ -25,6 +26,7 @@ pub(crate) fn handover(facts: &Facts<'_>, name: &Name, route: &Route) -> Handove
 
 fn attributes(facts: &Facts<'_>, route: &Route) -> BTreeMap<String, String> {
     let state = facts.state;
+    facts.read(|| Part::Path);
     let login = state.logins.iter().max_by_key(|(_, at)| **at);
     let path: Vec<_> = state.path.iter().map(block).map(|menu| menu.to_string()).collect();
     let mut attributes = BTreeMap::new();

@@ -10,7 +10,8 @@ use crate::event::Event;
 use crate::facts::Facts;
 use crate::handover::handover;
 use crate::state::{Caller, State, Waiting};
-use crate::step::{Step, step};
+use crate::step::{Step, step, traced_step};
+use crate::trace::{Trace, Tracer};
 use crate::view::{Front, View};
 use crate::walk::{Walk, block};
 use crate::{front, screen, voice};
@@ -41,6 +42,27 @@ impl Machine {
     /// None where there is no such line, or the line has no such language.
     #[must_use]
     pub fn call(&self, line: &Name, language: Option<&Tag>, caller: Caller) -> Option<Step> {
+        self.begin(line, language, caller, None).map(Step::of)
+    }
+
+    /// A telephone call begins, as in [`Machine::call`]; and what its first step read and changed.
+    #[must_use]
+    pub fn traced_call(
+        &self,
+        line: &Name,
+        language: Option<&Tag>,
+        caller: Caller,
+    ) -> Option<(Step, Trace)> {
+        self.begin(line, language, caller, Some(Tracer::default())).map(Step::traced)
+    }
+
+    fn begin(
+        &self,
+        line: &Name,
+        language: Option<&Tag>,
+        caller: Caller,
+        tracer: Option<Tracer>,
+    ) -> Option<Walk<'_>> {
         let rules = self.program.lines.get(line)?;
         let spoken = match language {
             Some(tag) => rules.language(tag.as_str())?,
@@ -48,11 +70,12 @@ impl Machine {
         };
         let state = fresh(line, &spoken.tag, Face::Voice, caller, &rules.start);
         let mut walk = Walk::new(&self.program, rules, state);
+        walk.tracer = tracer;
         match language {
             Some(_) => walk.begin(&rules.start),
             None => voice::offer_language(&mut walk, 0),
         }
-        Some(Step::of(walk))
+        Some(walk)
     }
 
     /// A page is opened at a place.
@@ -82,6 +105,12 @@ impl Machine {
         step(&self.program, state, event)
     }
 
+    /// The step that an event leads to, as [`Machine::step`] says; and what it read and changed.
+    #[must_use]
+    pub fn traced_step(&self, state: &State, event: Event) -> (Step, Trace) {
+        traced_step(&self.program, state, event)
+    }
+
     /// What a contact on the screen takes along that is on its way to people, or with them: the
     /// same that the effect told. None where it is neither.
     #[must_use]
@@ -91,7 +120,7 @@ impl Machine {
         }
         let line = self.program.lines.get(&state.line)?;
         let Node::HandOver { route, .. } = line.nodes.get(&state.at)? else { return None };
-        let facts = Facts { program: &self.program, line, state };
+        let facts = Facts { program: &self.program, line, state, tracer: None };
         Some(handover(&facts, route, line.routes.get(route)?))
     }
 
@@ -99,7 +128,9 @@ impl Machine {
     #[must_use]
     pub fn view(&self, state: &State) -> View {
         match self.program.lines.get(&state.line) {
-            Some(line) => screen::view(&Facts { program: &self.program, line, state }),
+            Some(line) => {
+                screen::view(&Facts { program: &self.program, line, state, tracer: None })
+            }
             None => View {
                 menu: block(&state.at),
                 title: String::new(),
@@ -115,7 +146,7 @@ impl Machine {
     #[must_use]
     pub fn label(&self, state: &State, option: &str) -> Option<String> {
         let line = self.program.lines.get(&state.line)?;
-        screen::label(&Facts { program: &self.program, line, state }, option)
+        screen::label(&Facts { program: &self.program, line, state, tracer: None }, option)
     }
 
     /// What may be shown of a place before a person opened the link to it. Of a line or place

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The state of a contact on one face.
 ///
 /// It holds personal data (the number, answers of services): a store keeps it encrypted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct State {
     /// The line.
     pub line: Name,
@@ -55,7 +55,7 @@ pub struct State {
 }
 
 /// Who is calling.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Caller {
     /// The number that called, in E.164.
     pub phone: String,
@@ -65,7 +65,7 @@ pub struct Caller {
 }
 
 /// What a service answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Its fields: raw values. A `maybe` field that was missing is not among them.
@@ -75,7 +75,7 @@ pub enum Answer {
 }
 
 /// What a contact waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Waiting {
     /// A key that chooses a language. Voice, before the line's start.
@@ -116,7 +116,7 @@ pub enum Waiting {
 }
 
 /// What a call was told of the screen that it follows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Following {
     /// How often in a row nothing new was seen.
     pub quiet: u32,
@@ -125,7 +125,7 @@ pub struct Following {
 }
 
 /// Why a call goes on without the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// A key was pressed on the call.
@@ -135,7 +135,7 @@ pub enum Why {
 }
 
 /// A contact that was handed over to people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Contact {
     /// How the person is reached.
     pub kind: ContactKind,
@@ -146,7 +146,7 @@ pub struct Contact {
 }
 
 /// The kind of a contact with people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactKind {
     /// The call that was up.

@@ -6,6 +6,7 @@ use crate::answer::checked;
 use crate::effect::Effect;
 use crate::event::{Event, Refusal};
 use crate::state::{Answer, Contact, ContactKind, State, Waiting, Why};
+use crate::trace::{Part, Trace, Tracer};
 use crate::walk::Walk;
 use crate::{follow, notice, screen, voice};
 
@@ -25,21 +26,47 @@ impl Step {
     pub(crate) fn of(walk: Walk<'_>) -> Self {
         Self { state: walk.state, effects: walk.effects, refused: None }
     }
+
+    pub(crate) fn traced(mut walk: Walk<'_>) -> (Self, Trace) {
+        let trace = walk.tracer.take().map(Tracer::trace).unwrap_or_default();
+        (Self::of(walk), trace)
+    }
+
+    fn refused(state: &State, refusal: Refusal) -> Self {
+        Self { state: state.clone(), effects: Vec::new(), refused: Some(refusal) }
+    }
 }
 
 /// The step that an event leads to.
 pub(crate) fn step(program: &Program, state: &State, event: Event) -> Step {
-    let refuse =
-        |refusal| Step { state: state.clone(), effects: Vec::new(), refused: Some(refusal) };
+    match walked(program, state, event, None) {
+        Ok(walk) => Step::of(walk),
+        Err(refusal) => Step::refused(state, refusal),
+    }
+}
+
+/// The step that an event leads to, and what it read and changed.
+pub(crate) fn traced_step(program: &Program, state: &State, event: Event) -> (Step, Trace) {
+    match walked(program, state, event, Some(Tracer::default())) {
+        Ok(walk) => Step::traced(walk),
+        Err(refusal) => (Step::refused(state, refusal), Trace::default()),
+    }
+}
+
+fn walked<'a>(
+    program: &'a Program,
+    state: &State,
+    event: Event,
+    tracer: Option<Tracer>,
+) -> Result<Walk<'a>, Refusal> {
     if state.waiting == Waiting::End {
-        return refuse(Refusal::Ended);
+        return Err(Refusal::Ended);
     }
-    let Some(line) = program.lines.get(&state.line) else { return refuse(Refusal::NotExpected) };
+    let line = program.lines.get(&state.line).ok_or(Refusal::NotExpected)?;
     let mut walk = Walk::new(program, line, state.clone());
-    match happens(&mut walk, event) {
-        Ok(()) => Step::of(walk),
-        Err(refusal) => refuse(refusal),
-    }
+    walk.tracer = tracer;
+    happens(&mut walk, event)?;
+    Ok(walk)
 }
 
 fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
@@ -89,6 +116,7 @@ fn answers(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
     let node = walk.node().ok_or(Refusal::NotExpected)?;
     let then: &Target = match (walk.state.waiting.clone(), node, event) {
         (Waiting::Number, Node::CheckNumber { next }, Event::NumberChecked { mobile }) => {
+            walk.changed(|| Part::Mobile);
             walk.state.caller.mobile = Some(mobile.unwrap_or(false));
             next
         }
@@ -99,11 +127,11 @@ fn answers(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
             let rules = walk.service(service);
             let answer = rules.map_or(Answer::Failed, |rules| checked(rules, &fields));
             let then = if answer == Answer::Failed { failed } else { ok };
-            walk.state.answers.insert(service.clone(), answer);
+            walk.answered(service, answer);
             then
         }
         (Waiting::Service, Node::Ask { service, failed, .. }, Event::ServiceFailed) => {
-            walk.state.answers.insert(service.clone(), Answer::Failed);
+            walk.answered(service, Answer::Failed);
             failed
         }
         (Waiting::Login, Node::LogIn { login, ok, .. }, Event::LoggedIn { at }) => {

@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::handover::handover;
 use crate::hours::hours_of;
 use crate::state::{Answer, State, Waiting};
+use crate::trace::{Part, Tracer};
 use crate::{follow, voice};
 
 /// How many played menus a call remembers. It never comes near it.
@@ -26,6 +27,8 @@ pub(crate) struct Walk<'a> {
     /// How many nodes may still be entered. A compiled program never goes round in silence; one
     /// of foreign bytes might, and then the contact ends.
     nodes_left: usize,
+    /// Who wants to know what is read and changed.
+    pub(crate) tracer: Option<Tracer>,
 }
 
 /// How a walk goes on after a node.
@@ -43,12 +46,26 @@ pub(crate) fn block(node: &NodeId) -> Name {
 impl<'a> Walk<'a> {
     pub(crate) fn new(program: &'a Program, line: &'a Line, state: State) -> Self {
         let nodes_left = line.nodes.len() * 2 + 2;
-        Self { program, line, state, effects: Vec::new(), nodes_left }
+        Self { program, line, state, effects: Vec::new(), nodes_left, tracer: None }
     }
 
     /// What is known now.
     pub(crate) fn facts(&self) -> Facts<'_> {
-        Facts { program: self.program, line: self.line, state: &self.state }
+        let tracer = self.tracer.as_ref();
+        Facts { program: self.program, line: self.line, state: &self.state, tracer }
+    }
+
+    /// Tells who wants to know that this is changed.
+    pub(crate) fn changed(&self, part: impl FnOnce() -> Part) {
+        if let Some(tracer) = &self.tracer {
+            tracer.changed(part());
+        }
+    }
+
+    /// Keeps what a service answered.
+    pub(crate) fn answered(&mut self, service: &Name, answer: Answer) {
+        self.changed(|| Part::Answer(service.clone()));
+        self.state.answers.insert(service.clone(), answer);
     }
 
     /// The node at hand.
@@ -146,6 +163,7 @@ impl<'a> Walk<'a> {
                 Go::On(next)
             }
             Node::CheckNumber { next } => {
+                self.facts().read(|| Part::Mobile);
                 if !voice || self.state.caller.mobile.is_some() {
                     return Go::On(next);
                 }
@@ -203,8 +221,11 @@ impl<'a> Walk<'a> {
     }
 
     fn ask(&mut self, name: &'a Name, fresh: bool, ok: &'a Target, failed: &'a Target) -> Go<'a> {
-        if !fresh && let Some(answer) = self.state.answers.get(name) {
-            return Go::On(if *answer == Answer::Failed { failed } else { ok });
+        if !fresh {
+            self.facts().read(|| Part::Answer(name.clone()));
+            if let Some(answer) = self.state.answers.get(name) {
+                return Go::On(if *answer == Answer::Failed { failed } else { ok });
+            }
         }
         // The nodes before this one see to the logins; that nothing locked is ever asked must
         // not hang on how a program was made.
@@ -212,7 +233,7 @@ impl<'a> Walk<'a> {
             service.behind.iter().all(|login| self.state.logins.contains_key(login))
         });
         let Some(service) = asked else {
-            self.state.answers.insert(name.clone(), Answer::Failed);
+            self.answered(name, Answer::Failed);
             return Go::On(failed);
         };
         let arguments = self.arguments(service);
@@ -234,6 +255,8 @@ impl<'a> Walk<'a> {
         if self.state.face == Face::Screen {
             return Go::At(opens);
         }
+        self.facts().read(|| Part::Links);
+        self.changed(|| Part::Links);
         self.state.links = self.state.links.saturating_add(1);
         let attempt = self.state.links;
         let (pivot, opens) = (pivot.clone(), opens.clone());
@@ -244,8 +267,13 @@ impl<'a> Walk<'a> {
     /// Enters the menu at hand: its tries start anew.
     fn menu(&mut self) {
         let menu = self.state.at.clone();
-        let before = self.state.path.last().cloned();
-        self.state.entered_from.entry(menu.clone()).or_insert(before);
+        self.facts().read(|| Part::EnteredFrom(menu.clone()));
+        if !self.state.entered_from.contains_key(&menu) {
+            self.facts().read(|| Part::Path);
+            self.changed(|| Part::EnteredFrom(menu.clone()));
+            self.state.entered_from.insert(menu.clone(), self.state.path.last().cloned());
+        }
+        self.changed(|| Part::Path);
         let most = match self.state.face {
             Face::Voice => PATH_ON_VOICE,
             Face::Screen => PATH_ON_SCREEN,
@@ -271,11 +299,17 @@ impl<'a> Walk<'a> {
     /// played. The first menu is offered again; before any menu there is nowhere to go.
     fn back(&mut self) -> Go<'a> {
         let menu = match self.node() {
-            Some(Node::Menu(_)) => match self.state.entered_from.get(&self.state.at) {
-                Some(Some(menu)) => Some(menu),
-                Some(None) | None => return self.again(),
-            },
-            _ => self.state.path.last(),
+            Some(Node::Menu(_)) => {
+                self.facts().read(|| Part::EnteredFrom(self.state.at.clone()));
+                match self.state.entered_from.get(&self.state.at) {
+                    Some(Some(menu)) => Some(menu),
+                    Some(None) | None => return self.again(),
+                }
+            }
+            _ => {
+                self.facts().read(|| Part::Path);
+                self.state.path.last()
+            }
         };
         match menu.cloned() {
             Some(menu) => self.enter(menu),
