@@ -115,12 +115,24 @@ impl Machine {
     /// same that the effect told. None where it is neither.
     #[must_use]
     pub fn handover(&self, state: &State) -> Option<Handover> {
+        self.handed_over(state, None)
+    }
+
+    /// What a contact takes along, as [`Machine::handover`] says; and what was read for it.
+    #[must_use]
+    pub fn traced_handover(&self, state: &State) -> Option<(Handover, Trace)> {
+        let tracer = Tracer::default();
+        let handover = self.handed_over(state, Some(&tracer))?;
+        Some((handover, tracer.trace()))
+    }
+
+    fn handed_over(&self, state: &State, tracer: Option<&Tracer>) -> Option<Handover> {
         if !matches!(state.waiting, Waiting::Handover | Waiting::Contact) {
             return None;
         }
         let line = self.program.lines.get(&state.line)?;
         let Node::HandOver { route, .. } = line.nodes.get(&state.at)? else { return None };
-        let facts = Facts { program: &self.program, line, state, tracer: None };
+        let facts = Facts { program: &self.program, line, state, tracer };
         Some(handover(&facts, route, line.routes.get(route)?))
     }
 

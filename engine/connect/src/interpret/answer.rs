@@ -23,6 +23,10 @@ impl Call {
                 None
             }
             (Wait::Key { .. }, Input::Silence) => Some(self.silence()),
+            (Wait::Key { .. }, Input::KeysFailed) => {
+                self.state.keypad = None;
+                Some(Step::Leave(Exit::Error("NoMatchingError")))
+            }
             (Wait::Lambda { .. }, Input::Lambda(answer)) => Some(self.lambda(answer)),
             (Wait::LambdaStart { .. }, Input::Lambda(answer)) => Some(self.started(answer)),
             (Wait::Hours { .. } | Wait::QueueHours { .. }, Input::Hours(open)) => {
@@ -106,7 +110,12 @@ impl Call {
         };
         let taken = answer.filter(fits);
         let exit = if taken.is_some() { Exit::Next } else { Exit::Error("NoMatchingError") };
-        self.state.frame.registers.overwrite("External", taken.unwrap_or_default());
+        let taken = taken.unwrap_or_default();
+        let before = self.state.frame.registers.below("External");
+        for key in before.keys().chain(taken.keys()) {
+            self.state.watch.written(|| format!("External.{key}"));
+        }
+        self.state.frame.registers.overwrite("External", taken);
         Step::Leave(exit)
     }
 

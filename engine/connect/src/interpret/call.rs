@@ -12,6 +12,7 @@ use super::frame::Frame;
 use super::registers::Texts;
 use super::stage::Stage;
 use super::state::State;
+use super::watch::Watch;
 use super::{Caller, Ending, Entry, FlowSet, Input, Turn, Wait};
 
 /// The most actions that run without waiting. A flow that runs longer goes in a circle.
@@ -37,6 +38,15 @@ impl Call {
     /// Begins any contact in a flow.
     #[must_use]
     pub fn begin_contact(flows: Arc<FlowSet>, start_flow: &str, entry: Entry) -> (Self, Turn) {
+        Self::begin_with(flows, start_flow, entry, Watch::default())
+    }
+
+    pub(super) fn begin_with(
+        flows: Arc<FlowSet>,
+        start_flow: &str,
+        entry: Entry,
+        watch: Watch,
+    ) -> (Self, Turn) {
         let state = State {
             contact: Contact::new(entry),
             stage: Stage::Flow,
@@ -44,6 +54,7 @@ impl Call {
             callers: Vec::new(),
             keypad: None,
             heard: Vec::new(),
+            watch,
         };
         let first = match flows.named(start_flow) {
             Some(name) => Step::Flow(name.to_owned()),
@@ -131,12 +142,14 @@ impl Call {
     }
 
     fn enter(&mut self, flows: &FlowSet, name: &str) -> Next {
+        self.state.watch.left_flow();
         self.state.callers.clear();
         self.state.frame = first_frame(flows, name);
         Next::Perform
     }
 
     fn invoke(&mut self, flows: &FlowSet, name: &str, input: Texts) -> Next {
+        self.state.watch.left_flow();
         if self.state.callers.len() >= MOST_MODULES {
             return Next::Step(Step::Leave(Exit::Error("NoMatchingError")));
         }
@@ -147,6 +160,7 @@ impl Call {
     }
 
     fn come_back(&mut self, flows: &FlowSet, result: Option<String>, data: Texts) -> Next {
+        self.state.watch.left_flow();
         let Some(caller) = self.state.callers.pop() else {
             return Next::Step(self.state.flow_over(flows));
         };

@@ -13,7 +13,7 @@ pub(super) const INSTANCE: &str =
 const MOST_ATTRIBUTE_BYTES: usize = 32_768;
 
 /// A contact's data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Contact {
     pub(super) entry: Entry,
     pub(super) attributes: Texts,

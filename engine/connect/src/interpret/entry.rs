@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Who calls.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
     /// The number that calls, in E.164.
     pub phone: String,
@@ -12,7 +12,7 @@ pub struct Caller {
 }
 
 /// How a contact comes in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Entry {
     /// Who it is.
     pub caller: Caller,

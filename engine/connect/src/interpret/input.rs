@@ -11,6 +11,8 @@ pub enum Input {
     Key(char),
     /// No key within the time.
     Silence,
+    /// The keys could not be read.
+    KeysFailed,
     /// The caller hung up.
     HangUp,
     /// The Lambda function's answer; `None` where it failed or was late. Nested values are named

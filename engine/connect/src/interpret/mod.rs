@@ -55,6 +55,7 @@ mod telephone_number;
 mod tests;
 mod turn;
 mod wait;
+mod watch;
 
 pub use call::Call;
 pub use entry::{Caller, Channel, Entry};
@@ -62,3 +63,4 @@ pub use flow_set::{FlowSet, FlowSetError};
 pub use input::{Input, Outcome, QueueAnswer};
 pub use turn::{Heard, HeardKind, Listener, Turn};
 pub use wait::{Branch, Ending, Wait};
+pub use watch::{Position, Symbol, Watched, places};

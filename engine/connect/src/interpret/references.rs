@@ -14,6 +14,18 @@ pub(super) fn fill<'a>(text: &str, look_up: impl Fn(&str) -> &'a str) -> String 
     filled
 }
 
+/// The paths that a text names, in order.
+pub(super) fn paths(text: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut rest = text;
+    while let Some((_, from)) = split_before_reference(rest) {
+        let (path, after) = read_path(from);
+        paths.push(path.join("."));
+        rest = after;
+    }
+    paths
+}
+
 /// The path, if the text is one reference and nothing else.
 pub(super) fn whole(text: &str) -> Option<String> {
     let ("", from) = split_before_reference(text)? else { return None };

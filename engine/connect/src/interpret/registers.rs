@@ -14,6 +14,10 @@ impl Registers {
         self.0.get(path).map(String::as_str)
     }
 
+    pub(super) fn all(&self) -> &Texts {
+        &self.0
+    }
+
     pub(super) fn set(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.0.insert(path.into(), text.into());
     }

@@ -4,6 +4,7 @@ use super::contact::Contact;
 use super::frame::Frame;
 use super::keypad::Keypad;
 use super::stage::Stage;
+use super::watch::Watch;
 use super::{Heard, HeardKind, Listener, references, speech};
 
 /// What actions read and change.
@@ -19,11 +20,14 @@ pub(super) struct State {
     pub(super) keypad: Option<Keypad>,
     /// What was heard in this turn.
     pub(super) heard: Vec<Heard>,
+    /// Who wants to know what is read and written.
+    pub(super) watch: Watch,
 }
 
 impl State {
     /// What stands at a path. A missing value is empty.
     pub(super) fn look_up(&self, path: &str) -> &str {
+        self.watch.read(path);
         let own = self.frame.registers.get(path);
         own.or_else(|| self.contact.look_up(path)).unwrap_or_default()
     }

@@ -23,7 +23,7 @@ pub(in crate::interpret) fn as_compared(metric: &str, figure: u64) -> String {
 impl State {
     pub(super) fn compare(&self, given: &Parameters) -> Step {
         match scalar(given, "ComparisonValue") {
-            Some(value) => Step::Leave(Exit::Result(self.fill(&value))),
+            Some(value) => Step::Leave(Exit::Result(self.watch.decided(self.fill(&value)))),
             None => missing("ComparisonValue"),
         }
     }

@@ -30,7 +30,12 @@ impl State {
             // A flow cannot read the attributes of the related contact.
             return if is_settable(&new) { DONE } else { FAILED };
         }
-        if self.contact.set_attributes(new) { DONE } else { FAILED }
+        let keys: Vec<String> = new.keys().cloned().collect();
+        if !self.contact.set_attributes(new) {
+            return FAILED;
+        }
+        keys.iter().for_each(|key| self.watch.written(|| format!("Attributes.{key}")));
+        DONE
     }
 
     pub(super) fn set_flow_attributes(&mut self, given: &Parameters) -> Step {
@@ -45,7 +50,9 @@ impl State {
             return FAILED;
         }
         for (key, text) in new {
-            self.frame.registers.set(format!("FlowAttributes.{key}"), text);
+            let place = format!("FlowAttributes.{key}");
+            self.watch.written(|| place.clone());
+            self.frame.registers.set(place, text);
         }
         DONE
     }

@@ -1,0 +1,191 @@
+//! What a run read, wrote and decided on: for those who walk all runs of a flow at once.
+//!
+//! A *symbol* stands for a value that is not chosen yet: any text between [`Symbol::OPEN`] and
+//! [`Symbol::CLOSE`]. Flows may keep it and say it. Only where an action decides on it, its value
+//! is needed; the run then says so.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::contact::Contact;
+use super::frame::Frame;
+use super::keypad::Keypad;
+use super::registers::{Registers, Texts};
+use super::stage::Stage;
+use super::{Call, Caller, Entry, FlowSet, Input, Turn};
+
+/// The places that a text's references name, without `$.`, in order.
+#[must_use]
+pub fn places(text: &str) -> Vec<String> {
+    super::references::paths(text)
+}
+
+/// How symbols stand in texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Symbol;
+
+impl Symbol {
+    /// Begins a symbol. No text for people holds it: it is a character of private use.
+    pub const OPEN: char = '\u{e000}';
+    /// Ends a symbol.
+    pub const CLOSE: char = '\u{e001}';
+
+    /// A text with its symbols replaced.
+    pub fn replace(text: &str, mut value: impl FnMut(&str) -> String) -> String {
+        let mut replaced = String::new();
+        let mut rest = text;
+        while let Some((before, from)) = rest.split_once(Self::OPEN) {
+            let Some((symbol, after)) = from.split_once(Self::CLOSE) else { break };
+            replaced.push_str(before);
+            replaced.push_str(&value(symbol));
+            rest = after;
+        }
+        replaced.push_str(rest);
+        replaced
+    }
+}
+
+/// What a run did with what a contact knows. Places are named as references are, without `$.`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Watched {
+    /// The places that were read, each once, in order; one that the run itself wrote before is
+    /// not among them.
+    pub read: Vec<String>,
+    /// The places that were written.
+    pub written: Vec<String>,
+    /// The symbols that were decided on.
+    pub decided: Vec<String>,
+}
+
+impl Watched {
+    /// Stands among the places that were written where a flow was left, and all that it had set.
+    pub const FLOW: &str = "FlowAttributes";
+}
+
+/// Watches a run, where anybody wants that.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Watch(Option<RefCell<(Watched, BTreeMap<String, String>)>>);
+
+impl Watch {
+    pub(super) fn read(&self, place: &str) {
+        if let Some(seen) = &self.0 {
+            let seen = &mut seen.borrow_mut().0;
+            let known = |places: &[String]| places.iter().any(|known| known == place);
+            if !known(&seen.written) && !known(&seen.read) {
+                seen.read.push(place.to_owned());
+            }
+        }
+    }
+
+    /// Another flow or module takes over: the attributes of this one are out of sight.
+    pub(super) fn left_flow(&self) {
+        self.written(|| Watched::FLOW.to_owned());
+    }
+
+    pub(super) fn written(&self, place: impl FnOnce() -> String) {
+        if let Some(seen) = &self.0 {
+            let seen = &mut seen.borrow_mut().0;
+            let place = place();
+            if !seen.written.contains(&place) {
+                seen.written.push(place);
+            }
+        }
+    }
+
+    /// A text that an action decides on, its symbols replaced by their values.
+    pub(super) fn decided(&self, text: String) -> String {
+        let Some(seen) = &self.0 else { return text };
+        if !text.contains(Symbol::OPEN) {
+            return text;
+        }
+        let (watched, values) = &mut *seen.borrow_mut();
+        Symbol::replace(&text, |symbol| {
+            if !watched.decided.iter().any(|known| known == symbol) {
+                watched.decided.push(symbol.to_owned());
+            }
+            values.get(symbol).cloned().unwrap_or_default()
+        })
+    }
+}
+
+/// Where a call stands and what it is made of, without what flows can set and read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Position {
+    stage: Stage,
+    frame: Frame,
+    callers: Vec<Frame>,
+    keypad: Option<Keypad>,
+    contact: Contact,
+}
+
+impl Call {
+    /// Begins a call as [`Call::begin`] does, and tells what the first turn did.
+    #[must_use]
+    pub fn begin_watched(flows: Arc<FlowSet>, flow: &str, caller: Caller) -> (Self, Turn, Watched) {
+        let watch = Watch(Some(RefCell::default()));
+        let (mut call, turn) = Self::begin_with(flows, flow, Entry::call(caller), watch);
+        let watched = call.unwatch();
+        (call, turn, watched)
+    }
+
+    /// Goes on as [`Call::resume`] does, with these values for symbols, and tells what the turn
+    /// did.
+    pub fn resume_watched(
+        &mut self,
+        input: Input,
+        symbols: BTreeMap<String, String>,
+    ) -> (Turn, Watched) {
+        self.state.watch = Watch(Some(RefCell::new((Watched::default(), symbols))));
+        let turn = self.resume(input);
+        (turn, self.unwatch())
+    }
+
+    fn unwatch(&mut self) -> Watched {
+        let watch = std::mem::take(&mut self.state.watch);
+        watch.0.map(|seen| seen.into_inner().0).unwrap_or_default()
+    }
+
+    /// What flows have set and can read, by place: the contact's attributes, and the registers of
+    /// the flow at hand.
+    #[must_use]
+    pub fn memory(&self) -> Texts {
+        let attributes = self.state.contact.attributes.iter();
+        let named = attributes.map(|(key, text)| (format!("Attributes.{key}"), text.clone()));
+        named.chain(self.state.frame.registers.all().clone()).collect()
+    }
+
+    /// The call, with another memory.
+    #[must_use]
+    pub fn with_memory(&self, memory: &Texts) -> Self {
+        let mut call = Self {
+            flows: Arc::clone(&self.flows),
+            state: self.state.clone(),
+            wait: self.wait.clone(),
+        };
+        let mut registers = Registers::default();
+        call.state.contact.attributes.clear();
+        for (place, text) in memory {
+            match place.strip_prefix("Attributes.") {
+                Some(key) => {
+                    call.state.contact.attributes.insert(key.to_owned(), text.clone());
+                }
+                None => registers.set(place.as_str(), text.as_str()),
+            }
+        }
+        call.state.frame.registers = registers;
+        call
+    }
+
+    /// Where it stands, whatever it remembers.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        let state = &self.state;
+        let mut contact = state.contact.clone();
+        contact.attributes.clear();
+        let mut frame = state.frame.clone();
+        frame.registers = Registers::default();
+        let (stage, callers, keypad) = (state.stage, state.callers.clone(), state.keypad.clone());
+        Position { stage, frame, callers, keypad, contact }
+    }
+}
