@@ -6,6 +6,7 @@
 //! be held against what the session machine says.
 
 mod catalog;
+pub mod contract;
 pub mod document;
 pub mod drawing;
 pub mod emit;
@@ -21,5 +22,5 @@ pub mod validate;
 pub use catalog::describe;
 pub use emit::{Bindings, Emitted, Resource, emit};
 pub use limits::{Limits, TooBig, check_limits};
-pub use lower::{LowerError, flow_name, lower, lower_within};
+pub use lower::{LowerError, flow_name, lower, lower_within, menu_keys};
 pub use model::{Flow, FlowRole};

@@ -80,6 +80,15 @@ impl Bindings {
         self
     }
 
+    /// What stands in a flow for a thing: its ARN or id, or a placeholder where nothing binds it.
+    #[must_use]
+    pub fn id(&self, resource: Resource, name: &str) -> String {
+        match self.get(resource, name) {
+            Some(id) => id.to_owned(),
+            None => format!("UNBOUND-{}-{name}", resource.word()),
+        }
+    }
+
     /// The ARN or id of a thing, where the environment knows it.
     #[must_use]
     pub fn get(&self, resource: Resource, name: &str) -> Option<&str> {
@@ -117,11 +126,10 @@ struct Resources<'a> {
 impl Resources<'_> {
     fn id(&mut self, resource: Resource, name: &str) -> String {
         self.named.insert((resource, name.to_owned()));
-        if let Some(id) = self.bindings.get(resource, name) {
-            return id.to_owned();
+        if self.bindings.get(resource, name).is_none() {
+            self.unbound.insert((resource.word().to_owned(), name.to_owned()));
         }
-        self.unbound.insert((resource.word().to_owned(), name.to_owned()));
-        format!("UNBOUND-{}-{name}", resource.word())
+        self.bindings.id(resource, name)
     }
 }
 

@@ -7,14 +7,10 @@ use pivotline_ir::{Language, Line, Name, Node, Program, Service, Target};
 use super::check::{Check, Checks, MobileFrom};
 use super::draft::Place;
 use super::graph::VoiceGraph;
-use super::values::{MOBILE, Values, attribute, raw_key, spoken_key};
+use super::values::{Values, attribute};
 use super::{LowerError, Lowering, back};
+use crate::contract::{CHECK_NUMBER, CHECK_NUMBER_WITHIN, MOBILE, raw_key, spoken_key};
 use crate::model::{ActionKind, Operator};
-
-/// The product's function that tells mobile numbers from others.
-const CHECK_NUMBER: &str = "CheckMobileNumber";
-/// How long it may take, in seconds.
-const CHECK_NUMBER_WITHIN: u32 = 3;
 
 /// A branch right behind the question for the number, which reads the answer where it came.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,7 @@ use super::handover::left_over;
 use super::offer::links;
 use super::values::{flow_attribute, key};
 use super::{Lowering, Traces};
+use crate::contract::{HERE, PATH, entered_from};
 use crate::model::Operator;
 
 /// What stands in `here` before any menu was played; no menu is called so.
@@ -68,8 +69,8 @@ impl Lowering<'_> {
         };
         let conditions: Vec<_> = menus.iter().flatten().filter_map(known).collect();
         let attribute = match self.menu_keys.get(&from) {
-            Some(menu) => from_key(menu),
-            None => "here".to_owned(),
+            Some(menu) => entered_from(menu),
+            None => HERE.to_owned(),
         };
         let name = format!("{} back", self.block_of(from));
         self.draft.compare(&name, flow_attribute(&attribute), conditions, nowhere)
@@ -89,12 +90,12 @@ impl Lowering<'_> {
         if !self.traces.from.contains(&number) {
             return enter;
         }
-        let Some(from) = self.menu_keys.get(&number).map(|menu| from_key(menu)) else {
+        let Some(from) = self.menu_keys.get(&number).map(|menu| entered_from(menu)) else {
             return enter;
         };
         self.initial.insert(from.clone(), " ".to_owned());
         let value = flow_attribute(&from);
-        let attributes = BTreeMap::from([(from, flow_attribute("here"))]);
+        let attributes = BTreeMap::from([(from, flow_attribute(HERE))]);
         let remember = self.set_flow(&format!("{name} entered from"), attributes, enter, enter);
         let first = vec![(Operator::Equals, " ".to_owned(), remember)];
         self.draft.compare(&format!("{name} first entry"), value, first, enter)
@@ -107,17 +108,13 @@ impl Lowering<'_> {
         attributes: &mut BTreeMap<String, String>,
     ) {
         if self.traces.path {
-            let path = format!("{} {}", flow_attribute("path"), block(self.graph.id(number)));
-            attributes.insert("path".to_owned(), path);
-            self.initial.insert("path".to_owned(), " ".to_owned());
+            let path = format!("{} {}", flow_attribute(PATH), block(self.graph.id(number)));
+            attributes.insert(PATH.to_owned(), path);
+            self.initial.insert(PATH.to_owned(), " ".to_owned());
         }
         if let Some(menu) = self.menu_keys.get(&number).filter(|_| self.traces.here) {
-            attributes.insert("here".to_owned(), menu.clone());
-            self.initial.insert("here".to_owned(), NOWHERE.to_owned());
+            attributes.insert(HERE.to_owned(), menu.clone());
+            self.initial.insert(HERE.to_owned(), NOWHERE.to_owned());
         }
     }
-}
-
-fn from_key(menu: &str) -> String {
-    format!("from__{menu}")
 }

@@ -6,7 +6,8 @@ use pivotline_ir::{CallerField, Condition, Kind, Line, Name, Template, Term, Tes
 
 use super::LowerError;
 use super::draft::{Draft, Place, Ways};
-use super::values::{MOBILE, Values};
+use super::values::Values;
+use crate::contract::MOBILE;
 use crate::model::{ActionKind, ErrorType, Operator};
 
 /// Something that the flow decides.

@@ -103,6 +103,17 @@ pub fn flow_name(name: &Name, line: &Line, language: &Language) -> String {
     }
 }
 
+/// What each menu that a call can reach is called in attributes: what [`contract`](crate::contract)
+/// names `menu`.
+///
+/// # Errors
+/// The program does not hold together.
+pub fn menu_keys(line: &Line) -> Result<BTreeMap<NodeId, String>, LowerError> {
+    let graph = VoiceGraph::of(line)?;
+    let keys = back::menu_keys(&graph).into_iter();
+    Ok(keys.map(|(number, key)| (NodeId::from(graph.id(number)), key)).collect())
+}
+
 /// The making of one flow.
 struct Lowering<'a> {
     program: &'a Program,

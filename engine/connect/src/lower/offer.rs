@@ -8,14 +8,9 @@ use super::Lowering;
 use super::draft::Place;
 use super::graph::VoiceGraph;
 use super::values::flow_attribute;
+use crate::contract::{LINKS, SEND_LINK, SEND_LINK_WITHIN};
 use crate::model::{ActionKind, Operator};
 
-/// The product's function that makes a link and sends it.
-const SEND_LINK: &str = "GenerateVisualLink";
-/// How long it may take, in seconds: the most that a call may wait for a function.
-const SEND_LINK_WITHIN: u32 = 8;
-/// Counts the links of a call: one stroke for each.
-const LINKS: &str = "links";
 /// Where the next link opens.
 const OPENS: &str = "opens";
 

@@ -6,8 +6,7 @@ use pivotline_ir::{
     CallerField, Field, Hole, Kind, Name, Program, Segment, Tag, Template, ValueRef,
 };
 
-/// The contact attribute that says whether the caller's number is mobile.
-pub(super) const MOBILE: &str = "caller_mobile";
+use crate::contract::{raw_key, spoken_key};
 
 /// The values of a call in one language, and which contact attributes were read so far.
 pub(super) struct Values<'a> {
@@ -22,16 +21,6 @@ pub(super) enum Held {
     At(&'static str, String),
     /// Known when the flow is made.
     Fixed(String),
-}
-
-/// The contact attribute of a field: as the service answered it.
-pub(super) fn raw_key(service: &str, field: &str) -> String {
-    format!("{service}__{field}")
-}
-
-/// The contact attribute of a field as it is spoken.
-pub(super) fn spoken_key(service: &str, field: &str) -> String {
-    format!("{service}__{field}_spoken")
 }
 
 /// A flow attribute's reference.
