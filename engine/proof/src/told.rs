@@ -1,0 +1,255 @@
+//! What a turn tells the outside, of the machine and of the flows in one form.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use pivotline_connect::contract::{
+    self, CHECK_NUMBER, CHECK_NUMBER_WITHIN, SEND_LINK, SEND_LINK_WITHIN,
+};
+use pivotline_connect::interpret::{Ending, HeardKind, Turn, Wait};
+use pivotline_connect::{Bindings, Resource};
+use pivotline_ir::{Line, Name, Program};
+use pivotline_machine::{Effect, Handover, State, Step, Waiting};
+
+/// What was said, and what is waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) heard: Vec<Words>,
+    pub(crate) asked: Asked,
+}
+
+/// Words, and the voice that speaks them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Words {
+    pub(crate) asks: bool,
+    pub(crate) text: String,
+    pub(crate) voice: String,
+    /// Not told where a language is offered: it is set once it was chosen.
+    pub(crate) language: Option<String>,
+}
+
+/// What is waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Key {
+        seconds: u32,
+    },
+    Lambda {
+        function: String,
+        seconds: u32,
+        language: Option<String>,
+        told: BTreeMap<String, String>,
+    },
+    Hours(String),
+    Queue {
+        queue: String,
+        attributes: BTreeMap<String, String>,
+    },
+    HungUp,
+    Queued,
+    Other(String),
+}
+
+/// What both sides are held against besides each other.
+pub(crate) struct World<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) name: &'a Name,
+    pub(crate) line: &'a Line,
+    pub(crate) bindings: &'a Bindings,
+}
+
+/// Who calls.
+pub(crate) const PHONE: &str = "+12025550100";
+/// The contact's id.
+pub(crate) const CONTACT: &str = "call";
+
+impl World<'_> {
+    /// What the machine tells. `hours_told`: that the hours of the handover are open is known.
+    pub(crate) fn of_machine(&self, step: &Step, hours_told: bool) -> Told {
+        let mut heard = Vec::new();
+        let mut asked = None;
+        for effect in &step.effects {
+            match effect {
+                Effect::Say { words } => heard.extend(self.words(false, words, &step.state)),
+                Effect::Listen { prompt, wait, .. } => {
+                    heard.extend(self.words(true, prompt, &step.state));
+                    asked = Some(Asked::Key { seconds: *wait });
+                }
+                Effect::Solved => {}
+                other => asked = Some(self.asked(other, &step.state, hours_told)),
+            }
+        }
+        let none = || match step.state.waiting {
+            Waiting::End => Asked::Queued,
+            ref other => Asked::Other(format!("waits for {other:?}")),
+        };
+        Told { heard, asked: asked.unwrap_or_else(none) }
+    }
+
+    fn asked(&self, effect: &Effect, state: &State, hours_told: bool) -> Asked {
+        let lambda = |name: &str, seconds: u32, told: Vec<(&str, String)>| Asked::Lambda {
+            function: self.bindings.id(Resource::Lambda, name),
+            seconds,
+            language: (name != CHECK_NUMBER).then(|| state.language.to_string()),
+            told: told.into_iter().map(|(key, text)| (key.to_owned(), text)).collect(),
+        };
+        match effect {
+            Effect::CheckNumber => lambda(
+                CHECK_NUMBER,
+                CHECK_NUMBER_WITHIN,
+                vec![("phone", state.caller.phone.clone())],
+            ),
+            Effect::CheckHours { hours } => {
+                Asked::Hours(self.bindings.id(Resource::Hours, hours.as_str()))
+            }
+            Effect::Ask { service, arguments, within } => {
+                let told = arguments.iter().map(|(key, text)| (key.as_str(), text.clone()));
+                lambda(service.as_str(), *within, told.collect())
+            }
+            Effect::SendLink { pivot, opens, attempt } => {
+                let told = vec![
+                    ("attempt", attempt.to_string()),
+                    ("contact", CONTACT.to_owned()),
+                    ("language", state.language.to_string()),
+                    ("line", self.name.to_string()),
+                    ("opens", opens.to_string()),
+                    ("phone", state.caller.phone.clone()),
+                    ("pivot", pivot.to_string()),
+                ];
+                lambda(SEND_LINK, SEND_LINK_WITHIN, told)
+            }
+            Effect::HandOver(handover) => self.handed_over(handover, hours_told),
+            Effect::End => Asked::HungUp,
+            Effect::Say { .. } | Effect::Listen { .. } | Effect::Solved | Effect::LogIn { .. } => {
+                Asked::Other(format!("{effect:?}"))
+            }
+        }
+    }
+
+    /// What a handover asks first.
+    pub(crate) fn handed_over(&self, handover: &Handover, hours_told: bool) -> Asked {
+        match &handover.hours {
+            Some(hours) if !hours_told => {
+                Asked::Hours(self.bindings.id(Resource::Hours, hours.as_str()))
+            }
+            _ => Asked::Queue {
+                queue: self.bindings.id(Resource::Queue, handover.queue.as_str()),
+                attributes: with_values(handover.attributes.iter()),
+            },
+        }
+    }
+
+    fn words(&self, asks: bool, text: &str, state: &State) -> Option<Words> {
+        let text = tidy(text);
+        let mut offering = self.line.languages.iter().filter(|language| language.offer.is_some());
+        let offered = match state.waiting {
+            Waiting::Language { offer } if asks => {
+                offering.nth(usize::try_from(offer).unwrap_or(usize::MAX))
+            }
+            _ => None,
+        };
+        let language = offered.or_else(|| self.line.language(state.language.as_str()))?;
+        let voice = language.voice.to_lowercase();
+        let language = offered.is_none().then(|| state.language.to_string());
+        (!text.is_empty()).then_some(Words { asks, text, voice, language })
+    }
+
+    /// What the flows tell, symbols replaced by `value`. `offering`: a language is being offered.
+    pub(crate) fn of_flows(
+        &self,
+        turn: &Turn,
+        offering: bool,
+        mut value: impl FnMut(&str) -> String,
+    ) -> Told {
+        let mut heard = Vec::new();
+        for words in &turn.heard {
+            let asks = words.kind == HeardKind::Ask;
+            let text = tidy(&value(&words.text));
+            if !text.is_empty() {
+                let language = (!(asks && offering)).then(|| words.language.clone());
+                heard.push(Words { asks, text, voice: words.voice.to_lowercase(), language });
+            }
+        }
+        Told { heard, asked: self.waits_for(&turn.wait, value) }
+    }
+
+    fn waits_for(&self, wait: &Wait, mut value: impl FnMut(&str) -> String) -> Asked {
+        match wait {
+            Wait::Key { seconds } => Asked::Key { seconds: *seconds },
+            Wait::Lambda { function, event, seconds } => {
+                let checks_number = *function == self.bindings.id(Resource::Lambda, CHECK_NUMBER);
+                let language = event.pointer("/Details/ContactData/LanguageCode");
+                let language = language.and_then(serde_json::Value::as_str).map(str::to_owned);
+                let told =
+                    event.pointer("/Details/Parameters").and_then(serde_json::Value::as_object);
+                let told = told.into_iter().flatten().map(|(key, text)| {
+                    let text = text.as_str().map_or_else(|| text.to_string(), &mut value);
+                    (key.clone(), text)
+                });
+                let mut told = with_values(told.collect::<BTreeMap<_, _>>().iter());
+                if *function == self.bindings.id(Resource::Lambda, SEND_LINK)
+                    && let Some(attempt) = told.get_mut("attempt")
+                    && attempt.chars().all(|stroke| stroke == '1')
+                {
+                    // The count is told by strokes: flows cannot add.
+                    *attempt = attempt.len().to_string();
+                }
+                let language = language.filter(|_| !checks_number);
+                Asked::Lambda { function: function.clone(), seconds: *seconds, language, told }
+            }
+            Wait::Hours { hours } => Asked::Hours(hours.clone()),
+            Wait::Queue { queue, attributes } => {
+                let is_service = |key: &str| self.program.services.contains_key(key);
+                let passed =
+                    attributes.iter().filter(|(key, _)| !contract::is_kept(key, is_service));
+                let passed: BTreeMap<String, String> =
+                    passed.map(|(key, text)| (key.clone(), value(text))).collect();
+                Asked::Queue { queue: queue.clone(), attributes: with_values(passed.iter()) }
+            }
+            Wait::Ended(Ending::HungUp) => Asked::HungUp,
+            Wait::Ended(Ending::Queued) => Asked::Queued,
+            other => Asked::Other(format!("{other:?}")),
+        }
+    }
+}
+
+/// Attributes that have a value, blanks joined: a blank one counts as missing.
+fn with_values<'a>(
+    pairs: impl Iterator<Item = (&'a String, &'a String)>,
+) -> BTreeMap<String, String> {
+    let tidied = pairs.map(|(key, text)| (key.clone(), tidy(text)));
+    tidied.filter(|(_, text)| !text.is_empty()).collect()
+}
+
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for words in &self.heard {
+            let what = if words.asks { "ask" } else { "say" };
+            writeln!(f, "< {what} \"{}\"", words.text)?;
+        }
+        write!(f, "{}", self.asked)
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |all: &BTreeMap<String, String>| {
+            all.iter().map(|(key, text)| format!(" {key}=\"{text}\"")).collect::<String>()
+        };
+        match self {
+            Self::Key { seconds } => write!(f, "(waits {seconds} s for a key)"),
+            Self::Lambda { function, seconds, told, .. } => {
+                write!(f, "(asks {function} within {seconds} s{})", list(told))
+            }
+            Self::Hours(hours) => write!(f, "(asks whether {hours} is open)"),
+            Self::Queue { queue, attributes } => write!(f, "< queue {queue}{}", list(attributes)),
+            Self::HungUp => f.write_str("< hang up"),
+            Self::Queued => f.write_str("(stands in the queue)"),
+            Self::Other(what) => f.write_str(what),
+        }
+    }
+}

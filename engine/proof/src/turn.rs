@@ -1,0 +1,325 @@
+//! One turn of both sides, run as they run for callers.
+//!
+//! A place stands for many calls: each variable may hold any of several values. A turn is run with
+//! one value for each variable that it comes to, and tells which those were. All calls that agree
+//! in these go the same way, whatever else they hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pivotline_connect::interpret::{Call, Symbol, Turn, Watched};
+use pivotline_ir::{Name, Tag};
+use pivotline_machine::{Answer, State, Step, Trace, Waiting};
+
+use crate::fields::FieldSymbol;
+use crate::happening::Happening;
+use crate::sets::ValueId;
+use crate::told::{Asked, Told};
+use crate::variables::{Half, Kind, Variable};
+use crate::walk::{Place, Walker};
+
+/// Values of variables, in the order in which they were chosen.
+pub(crate) type Chosen = Vec<(Variable, ValueId)>;
+
+/// A turn that was run.
+pub(crate) struct Ran {
+    /// Each variable that was read or changed, and what it held before.
+    pub(crate) chosen: Chosen,
+    /// Those that the flows read.
+    pub(crate) read_by_flows: BTreeSet<Variable>,
+    /// The places of the flows that were written.
+    pub(crate) written: Vec<String>,
+    pub(crate) state: State,
+    pub(crate) call: Call,
+    pub(crate) machine: Told,
+    pub(crate) flow: Told,
+    /// Whether the flows have asked for the hours of the handover at hand.
+    pub(crate) hours_told: bool,
+    /// A symbol that stands for an answer which is out of date.
+    pub(crate) stale: bool,
+}
+
+impl Walker<'_> {
+    /// Runs what happens at a place, with these values and any for the others.
+    pub(crate) fn run(&mut self, at: usize, happening: Happening, chosen: &Chosen) -> Option<Ran> {
+        loop {
+            let ran = self.attempt(at, happening, chosen)?;
+            let place = self.places.get_mut(at)?;
+            let known = place.known.len();
+            place.known.extend(ran.chosen.iter().map(|(variable, _)| *variable));
+            if place.known.len() == known {
+                return Some(ran);
+            }
+        }
+    }
+
+    fn attempt(&mut self, at: usize, happening: Happening, chosen: &Chosen) -> Option<Ran> {
+        self.steps += 1;
+        let place = self.places.get(at)?;
+        let service = self.asked_service(&place.state);
+        let answered = service.filter(|_| happening == Happening::Answered);
+        let value = |variable: Variable| self.value_of(place, chosen, variable, answered.as_ref());
+        let state = self.filled_state(place, &value);
+        let mut memory = place.memory.clone();
+        let mut symbols = BTreeMap::new();
+        for variable in &place.known {
+            match (self.variables.kind(*variable), value(*variable)) {
+                (Kind::Field(field), Some(id)) => self.meanings(field, id, &mut symbols),
+                (_, Some(id)) => memory.extend(self.values.get(*variable, id)?.flow.clone()),
+                (_, None) => {}
+            }
+        }
+        let mut answer = BTreeMap::new();
+        let mut raw = BTreeMap::new();
+        if let Some(service) = &answered {
+            let tag = state.language.clone();
+            (answer, raw) = self.answer(service, &tag, &value);
+            outdate(&mut memory, &self.symbols_of(service));
+        }
+        let mut call = place.call.with_memory(&memory);
+        let (step, trace, hours_told) = self.machine_turn(&state, happening, raw);
+        let (turn, watched) = call.resume_watched(happening.input(answer), symbols);
+        Some(self.ran(Half2 { step, trace, hours_told }, (call, turn, watched), chosen, &value))
+    }
+
+    /// The machine's part of a turn; of what only the flows hear it tells again what it waits for.
+    fn machine_turn(
+        &self,
+        state: &State,
+        happening: Happening,
+        fields: BTreeMap<Name, String>,
+    ) -> (Step, Trace, bool) {
+        match happening.event(fields) {
+            Some(event) => {
+                let (step, trace) = self.machine.traced_step(state, event);
+                (step, trace, false)
+            }
+            None => {
+                let told = self.machine.traced_handover(state);
+                let (handover, trace) = told.unzip();
+                let effects =
+                    handover.map(pivotline_machine::Effect::HandOver).into_iter().collect();
+                let step = Step { state: state.clone(), effects, refused: None };
+                (step, trace.unwrap_or_default(), true)
+            }
+        }
+    }
+
+    /// Puts together what both sides did.
+    pub(crate) fn ran(
+        &self,
+        machine: Half2,
+        (call, turn, watched): (Call, Turn, Watched),
+        before: &Chosen,
+        value: &impl Fn(Variable) -> Option<ValueId>,
+    ) -> Ran {
+        let mut chosen = before.clone();
+        let mut touch = |variable: Variable| {
+            if !chosen.iter().any(|(known, _)| *known == variable)
+                && let Some(id) = value(variable)
+            {
+                chosen.push((variable, id));
+            }
+        };
+        let of_part = |part| self.variables.of_part(part, &self.fields);
+        machine.trace.read.iter().filter_map(of_part).for_each(&mut touch);
+        let mut read_by_flows = BTreeSet::new();
+        let mut stale = false;
+        for place in &watched.read {
+            read_by_flows.extend(self.variables.of_place(place));
+        }
+        for symbol in &watched.decided {
+            match FieldSymbol::read(symbol) {
+                Some(symbol) => drop(read_by_flows.insert(self.variables.field(symbol.field))),
+                None => stale = true,
+            }
+        }
+        read_by_flows.iter().copied().for_each(&mut touch);
+        machine.trace.changed.iter().filter_map(of_part).for_each(&mut touch);
+        let written = watched.written.iter();
+        written.filter_map(|place| self.variables.of_place(place)).for_each(&mut touch);
+        if watched.written.iter().any(|place| place == "FlowAttributes") {
+            self.variables.of_flows().for_each(&mut touch);
+        }
+        let offering = matches!(machine.step.state.waiting, Waiting::Language { .. });
+        let told = self.world.of_machine(&machine.step, machine.hours_told);
+        let flow = self.world.of_flows(&turn, offering, |text| {
+            Symbol::replace(text, |symbol| match FieldSymbol::read(symbol) {
+                Some(symbol) => {
+                    let variable = self.variables.field(symbol.field);
+                    touch(variable);
+                    value(variable).map_or_else(String::new, |id| self.meant(&symbol, id))
+                }
+                None => format!("(an earlier {symbol})"),
+            })
+        });
+        let hours_told = machine.hours_told;
+        let (state, written) = (machine.step.state, watched.written);
+        Ran { chosen, read_by_flows, written, state, call, machine: told, flow, hours_told, stale }
+    }
+
+    /// The service that is being asked.
+    pub(crate) fn asked_service(&self, state: &State) -> Option<Name> {
+        match self.world.line.nodes.get(&state.at)? {
+            pivotline_ir::Node::Ask { service, .. } if state.waiting == Waiting::Service => {
+                Some(service.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// What a variable holds: what was chosen, or the first that it may.
+    fn value_of(
+        &self,
+        place: &Place,
+        chosen: &Chosen,
+        variable: Variable,
+        answered: Option<&Name>,
+    ) -> Option<ValueId> {
+        if let Some((_, id)) = chosen.iter().find(|(known, _)| *known == variable) {
+            return Some(*id);
+        }
+        self.candidates(place, variable, answered).first().copied()
+    }
+
+    /// All that a variable may hold: of a service that answers right now, whatever it may answer.
+    pub(crate) fn candidates<'s>(
+        &'s self,
+        place: &Place,
+        variable: Variable,
+        answered: Option<&Name>,
+    ) -> &'s [ValueId] {
+        let set = match (self.variables.kind(variable), answered) {
+            (Kind::Field(field), Some(service))
+                if self.fields.get(field).is_some_and(|field| field.service == *service) =>
+            {
+                self.any_value.get(field).copied().unwrap_or(crate::sets::SetId::EMPTY)
+            }
+            _ => place.store.get(variable),
+        };
+        self.sets.values(set)
+    }
+
+    fn filled_state(&self, place: &Place, value: &impl Fn(Variable) -> Option<ValueId>) -> State {
+        let mut state = place.state.clone();
+        for variable in &place.known {
+            let Some(held) = value(*variable).and_then(|id| self.values.get(*variable, id)) else {
+                continue;
+            };
+            match (&held.machine, self.variables.kind(*variable)) {
+                (Half::Mobile(mobile), _) => state.caller.mobile = *mobile,
+                (Half::Path(path), _) => state.path.clone_from(path),
+                (Half::Links(links), _) => state.links = *links,
+                (Half::Answer(Some(ok)), Kind::Answer(service)) => {
+                    if let Some(name) = self.variables.service(service) {
+                        let answer = if *ok {
+                            Answer::Ok(self.held_fields(name, value))
+                        } else {
+                            Answer::Failed
+                        };
+                        state.answers.insert(name.clone(), answer);
+                    }
+                }
+                (Half::EnteredFrom(Some(from)), Kind::EnteredFrom(menu)) => {
+                    if let Some(menu) = self.variables.menu(menu) {
+                        state.entered_from.insert(menu.clone(), from.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        state
+    }
+
+    /// The fields of a service that answered.
+    fn held_fields(
+        &self,
+        service: &Name,
+        value: &impl Fn(Variable) -> Option<ValueId>,
+    ) -> BTreeMap<Name, String> {
+        let gives = self.world.program.services.get(service).map(|rules| rules.gives.keys());
+        let held = gives.into_iter().flatten().filter_map(|name| {
+            let field = self.fields.number(service, name)?;
+            let id = value(self.variables.field(field))?;
+            Some((name.clone(), self.raw(field, id)?.to_owned()))
+        });
+        held.collect()
+    }
+
+    /// What a service answers: to the flows in symbols, to the machine as values.
+    fn answer(
+        &self,
+        service: &Name,
+        tag: &Tag,
+        value: &impl Fn(Variable) -> Option<ValueId>,
+    ) -> (BTreeMap<String, String>, BTreeMap<Name, String>) {
+        let mut answer = BTreeMap::new();
+        let gives = self.world.program.services.get(service).map(|rules| &rules.gives);
+        for (name, declared) in gives.into_iter().flatten() {
+            let Some(field) = self.fields.number(service, name) else { continue };
+            let mark = |spoken| {
+                let symbol = FieldSymbol { field, spoken }.text();
+                format!("{}{symbol}{}", Symbol::OPEN, Symbol::CLOSE)
+            };
+            if declared.kind.has_spoken_form() {
+                answer.insert(format!("{name}_spoken"), mark(Some(tag.clone())));
+            }
+            answer.insert(name.to_string(), mark(None));
+        }
+        (answer, self.held_fields(service, value))
+    }
+
+    /// What the symbols of a field stand for, in each language.
+    fn meanings(&self, field: usize, id: ValueId, symbols: &mut BTreeMap<String, String>) {
+        let tags = self.world.line.languages.iter().map(|language| Some(language.tag.clone()));
+        for spoken in tags.chain([None]) {
+            let symbol = FieldSymbol { field, spoken };
+            symbols.insert(symbol.text(), self.meant(&symbol, id));
+        }
+    }
+
+    fn meant(&self, symbol: &FieldSymbol, id: ValueId) -> String {
+        let variable = self.variables.field(symbol.field);
+        match self.values.get(variable, id).map(|value| &value.machine) {
+            Some(Half::Field(number)) => self.fields.meant(symbol, *number),
+            _ => String::new(),
+        }
+    }
+
+    fn raw(&self, field: usize, id: ValueId) -> Option<&str> {
+        match self.values.get(self.variables.field(field), id)?.machine {
+            Half::Field(number) => self.fields.raw(field, number),
+            _ => None,
+        }
+    }
+
+    fn symbols_of(&self, service: &Name) -> BTreeSet<usize> {
+        let gives = self.world.program.services.get(service).map(|rules| rules.gives.keys());
+        gives.into_iter().flatten().filter_map(|name| self.fields.number(service, name)).collect()
+    }
+}
+
+/// The machine's part of a turn.
+pub(crate) struct Half2 {
+    pub(crate) step: Step,
+    pub(crate) trace: Trace,
+    pub(crate) hours_told: bool,
+}
+
+impl Ran {
+    /// Whether both sides told the same.
+    pub(crate) fn agrees(&self) -> bool {
+        self.machine == self.flow && !matches!(self.machine.asked, Asked::Other(_)) && !self.stale
+    }
+}
+
+/// Marks the symbols of an answer that another one takes the place of.
+fn outdate(memory: &mut BTreeMap<String, String>, fields: &BTreeSet<usize>) {
+    for text in memory.values_mut().filter(|text| text.contains(Symbol::OPEN)) {
+        *text = Symbol::replace(text, |symbol| {
+            let is_old =
+                FieldSymbol::read(symbol).is_some_and(|symbol| fields.contains(&symbol.field));
+            let mark = if is_old { "old " } else { "" };
+            format!("{}{mark}{symbol}{}", Symbol::OPEN, Symbol::CLOSE)
+        });
+    }
+}

@@ -1,0 +1,517 @@
+//! The walk: from the beginning of a call through all that may happen, until nothing new comes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
+
+use pivotline_connect::interpret::{Call, Caller, FlowSet, Position};
+use pivotline_ir::{Name, Tag};
+use pivotline_machine::{Machine, State, Waiting};
+
+use crate::Unproved;
+use crate::fields::Fields;
+use crate::happening::Happening;
+use crate::liveness::Liveness;
+use crate::sets::{SetId, Sets, Store, ValueId};
+use crate::told::{Asked, CONTACT, PHONE, World};
+use crate::turn::{Chosen, Half2, Ran};
+use crate::variables::{Half, Kind, Value, Variable, Variables, bare};
+use crate::widening::widened;
+
+/// The most turns that are run. A line that needs more is not proved.
+const MOST_STEPS: u64 = 4_000_000;
+/// The most ways that one turn may take.
+const MOST_WAYS: usize = 20_000;
+
+/// A place: where both sides wait, and all that they may hold there.
+pub(crate) struct Place {
+    pub(crate) state: State,
+    pub(crate) call: Call,
+    /// What only the flows know of and may still read.
+    pub(crate) memory: BTreeMap<String, String>,
+    pub(crate) hours_told: bool,
+    pub(crate) store: Store,
+    /// The variables that turns from here came to.
+    pub(crate) known: BTreeSet<Variable>,
+    /// What those variables hold that a part of the memory hangs on.
+    pins: BTreeMap<Variable, ValueId>,
+    pub(crate) ways: Vec<Way>,
+    /// From where it was first come to.
+    pub(crate) parent: Option<(usize, Happening, Chosen)>,
+    explored: bool,
+    queued: bool,
+}
+
+/// A way from a place to another.
+#[derive(Clone)]
+pub(crate) struct Way {
+    pub(crate) happening: Happening,
+    /// None where the call is over.
+    pub(crate) to: Option<usize>,
+    /// What variables hold then, where that changes.
+    holds: Vec<(Variable, SetId)>,
+}
+
+/// What tells places apart.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    state: State,
+    position: Position,
+    memory: BTreeMap<String, String>,
+    hours_told: bool,
+    pins: BTreeMap<Variable, ValueId>,
+}
+
+/// The values that variables were met with.
+#[derive(Default)]
+pub(crate) struct Values {
+    all: Vec<(Vec<Value>, HashMap<Value, ValueId>)>,
+}
+
+impl Values {
+    fn id(&mut self, variable: Variable, value: Value) -> ValueId {
+        let at = variable.number();
+        while self.all.len() <= at {
+            self.all.push((Vec::new(), HashMap::new()));
+        }
+        let Some((values, ids)) = self.all.get_mut(at) else { return 0 };
+        if let Some(id) = ids.get(&value) {
+            return *id;
+        }
+        let id = ValueId::try_from(values.len()).unwrap_or(ValueId::MAX);
+        values.push(value.clone());
+        ids.insert(value, id);
+        id
+    }
+
+    pub(crate) fn get(&self, variable: Variable, id: ValueId) -> Option<&Value> {
+        self.all.get(variable.number())?.0.get(usize::try_from(id).ok()?)
+    }
+}
+
+/// A walk through one line.
+pub(crate) struct Walker<'a> {
+    pub(crate) world: World<'a>,
+    pub(crate) machine: Machine,
+    pub(crate) fields: Fields,
+    pub(crate) variables: Variables,
+    pub(crate) liveness: &'a Liveness,
+    pub(crate) values: Values,
+    pub(crate) sets: Sets,
+    /// For each field the set of all its values.
+    pub(crate) any_value: Vec<SetId>,
+    pub(crate) places: Vec<Place>,
+    ids: HashMap<Key, usize>,
+    open: VecDeque<usize>,
+    pub(crate) steps: u64,
+    pub(crate) pairs: u64,
+}
+
+/// Where a walk found a difference.
+pub(crate) struct Found {
+    pub(crate) at: Option<(usize, Happening)>,
+    pub(crate) ran: Ran,
+}
+
+/// Why a walk did not come to its end.
+pub(crate) enum Stopped {
+    Difference(Box<Found>),
+    Unproved(Unproved),
+}
+
+impl From<Unproved> for Stopped {
+    fn from(why: Unproved) -> Self {
+        Self::Unproved(why)
+    }
+}
+
+impl<'a> Walker<'a> {
+    pub(crate) fn new(
+        world: World<'a>,
+        machine: Machine,
+        fields: Fields,
+        variables: Variables,
+        liveness: &'a Liveness,
+    ) -> Self {
+        let (mut values, mut sets) = (Values::default(), Sets::new());
+        let any_value = (0..fields.len()).map(|field| {
+            let all = (0..fields.values(field)).map(|number| {
+                let value = Value { machine: Half::Field(number), flow: BTreeMap::new() };
+                values.id(variables.field(field), value)
+            });
+            let all = all.collect();
+            sets.of(all)
+        });
+        let any_value = any_value.collect();
+        Self {
+            world,
+            machine,
+            fields,
+            variables,
+            liveness,
+            values,
+            sets,
+            any_value,
+            places: Vec::new(),
+            ids: HashMap::new(),
+            open: VecDeque::new(),
+            steps: 0,
+            pairs: 0,
+        }
+    }
+
+    /// Walks from the beginning of a call: in this language, or in the one that the caller chooses.
+    pub(crate) fn walk(
+        &mut self,
+        flows: &Arc<FlowSet>,
+        flow: &str,
+        language: Option<&Tag>,
+    ) -> Result<(), Stopped> {
+        self.begin(flows, flow, language)?;
+        while let Some(at) = self.open.pop_front() {
+            let Some(place) = self.places.get_mut(at) else { continue };
+            place.queued = false;
+            if !std::mem::replace(&mut place.explored, true) {
+                self.explore(at)?;
+            } else {
+                self.pass_on(at);
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(
+        &mut self,
+        flows: &Arc<FlowSet>,
+        flow: &str,
+        language: Option<&Tag>,
+    ) -> Result<(), Stopped> {
+        let caller = pivotline_machine::Caller { phone: PHONE.to_owned(), mobile: None };
+        let begun = self.machine.traced_call(self.world.name, language, caller);
+        let Some((step, trace)) = begun else {
+            return Err(Unproved::NoSuchLine { line: self.world.name.to_string() }.into());
+        };
+        let caller = Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() };
+        let begun = Call::begin_watched(Arc::clone(flows), flow, caller);
+        self.steps += 1;
+        let mut store = Store::empty(self.variables.len());
+        let mut first = HashMap::new();
+        for variable in self.variables.all().collect::<Vec<_>>() {
+            let machine = match self.variables.kind(variable) {
+                Kind::Mobile => Half::Mobile(None),
+                Kind::Path => Half::Path(Vec::new()),
+                Kind::Links => Half::Links(0),
+                Kind::Answer(_) => Half::Answer(None),
+                Kind::EnteredFrom(_) => Half::EnteredFrom(None),
+                Kind::Field(_) => continue,
+            };
+            let id = self.values.id(variable, Value { machine, flow: BTreeMap::new() });
+            let set = self.sets.of(vec![id]);
+            store.set(variable, set);
+            first.insert(variable, id);
+        }
+        let machine = Half2 { step, trace, hours_told: false };
+        let ran = self.ran(machine, begun, &Vec::new(), &|variable| first.get(&variable).copied());
+        if !ran.agrees() {
+            return Err(Stopped::Difference(Box::new(Found { at: None, ran })));
+        }
+        if matches!(ran.machine.asked, Asked::HungUp | Asked::Queued) {
+            return Ok(());
+        }
+        let holds = self.after(&ran, None);
+        let pins = BTreeMap::new();
+        let to = self.place(&ran, pins, None)?;
+        self.arrive(to, &store, &holds);
+        Ok(())
+    }
+
+    /// Runs all that may happen at a place.
+    fn explore(&mut self, at: usize) -> Result<(), Stopped> {
+        let Some(place) = self.places.get(at) else { return Ok(()) };
+        let asks_hours = self.asks_hours(place);
+        let happenings = Happening::all(&place.state, asks_hours);
+        let mut ways = Vec::new();
+        for happening in happenings {
+            ways.extend(self.ways(at, happening)?);
+        }
+        let Some(place) = self.places.get_mut(at) else { return Ok(()) };
+        place.ways = ways;
+        self.pass_on(at);
+        Ok(())
+    }
+
+    fn asks_hours(&self, place: &Place) -> bool {
+        if place.hours_told || place.state.waiting != Waiting::Handover {
+            return false;
+        }
+        let line = self.world.line;
+        match line.nodes.get(&place.state.at) {
+            Some(pivotline_ir::Node::HandOver { route, .. }) => {
+                line.routes.get(route).is_some_and(|route| route.hours.is_some())
+            }
+            _ => false,
+        }
+    }
+
+    /// All ways that what happens may take: one for each combination of what was read.
+    fn ways(&mut self, at: usize, happening: Happening) -> Result<Vec<Way>, Stopped> {
+        let mut open: Vec<Chosen> = vec![Vec::new()];
+        let mut all = Vec::new();
+        while let Some(chosen) = open.pop() {
+            let Some(ran) = self.run(at, happening, &chosen) else { continue };
+            if self.steps > MOST_STEPS || all.len() > MOST_WAYS {
+                let line = self.world.name.to_string();
+                return Err(Unproved::TooLarge { line, steps: self.steps }.into());
+            }
+            let possible = self.possible(&ran.chosen);
+            open.extend(self.others(at, happening, chosen.len(), &ran.chosen, possible));
+            if possible < ran.chosen.len() {
+                continue;
+            }
+            self.pairs += 1;
+            if !ran.agrees() {
+                let found = Found { at: Some((at, happening)), ran };
+                return Err(Stopped::Difference(Box::new(found)));
+            }
+            all.push(ran);
+        }
+        let pinned = self.pinned(at, &all);
+        let answered = self.answered(at, happening);
+        let mut ways = Vec::new();
+        for (ran, pins) in all.into_iter().zip(pinned) {
+            let holds = self.after(&ran, answered.as_ref());
+            let over = matches!(ran.machine.asked, Asked::HungUp | Asked::Queued);
+            let to =
+                if over { None } else { Some(self.place(&ran, pins, Some((at, happening)))?) };
+            ways.push(Way { happening, to, holds });
+        }
+        Ok(ways)
+    }
+
+    fn answered(&self, at: usize, happening: Happening) -> Option<Name> {
+        let state = &self.places.get(at)?.state;
+        self.asked_service(state)
+            .filter(|_| matches!(happening, Happening::Answered | Happening::ServiceFailed))
+    }
+
+    /// The choices that a turn with these choices leaves to be tried: other values for those that
+    /// were not `given`, up to the first that does not go with those before it.
+    fn others(
+        &self,
+        at: usize,
+        happening: Happening,
+        given: usize,
+        made: &Chosen,
+        possible: usize,
+    ) -> Vec<Chosen> {
+        let Some(place) = self.places.get(at) else { return Vec::new() };
+        let answered =
+            self.asked_service(&place.state).filter(|_| happening == Happening::Answered);
+        let mut others = Vec::new();
+        for (number, (variable, id)) in made.iter().enumerate().take(possible + 1).skip(given) {
+            let before = made.get(..number).unwrap_or_default();
+            for other in self.candidates(place, *variable, answered.as_ref()) {
+                let other = (*variable, *other);
+                if other.1 != *id && !before.iter().any(|earlier| self.clash(*earlier, other)) {
+                    others.push(before.iter().copied().chain([other]).collect());
+                }
+            }
+        }
+        others
+    }
+
+    /// How many of these choices go together.
+    fn possible(&self, chosen: &Chosen) -> usize {
+        let clashes = |(number, one): (usize, &(Variable, ValueId))| {
+            chosen.iter().take(number).any(|earlier| self.clash(*earlier, *one))
+        };
+        chosen.iter().enumerate().position(clashes).unwrap_or(chosen.len())
+    }
+
+    /// Whether no call can hold both: a menu from which another was entered, or that was played
+    /// last, was entered itself.
+    fn clash(&self, one: (Variable, ValueId), other: (Variable, ValueId)) -> bool {
+        let names = |(variable, id)| match &self.values.get(variable, id)?.machine {
+            Half::EnteredFrom(Some(from)) => from.clone(),
+            Half::Path(path) => path.last().cloned(),
+            _ => None,
+        };
+        let never_entered = |(variable, id)| match self.values.get(variable, id)?.machine {
+            Half::EnteredFrom(None) => self.variables.entered(variable),
+            _ => None,
+        };
+        let denies = |one, other| {
+            never_entered(one).is_some_and(|menu| names(other).is_some_and(|named| named == *menu))
+        };
+        denies(one, other) || denies(other, one)
+    }
+
+    /// What each way must remember of what the flows read: where something that only flows know of
+    /// hangs on it.
+    fn pinned(&self, at: usize, all: &[Ran]) -> Vec<BTreeMap<Variable, ValueId>> {
+        let pins = |ran: &Ran| {
+            let alive = self.alive(ran);
+            let is_new =
+                |place: &String| ran.written.contains(place) && self.liveness.is_guarded(place);
+            let mut pins = BTreeMap::new();
+            if alive.keys().any(|place| !ran.written.contains(place)) {
+                pins.extend(
+                    self.places.get(at).map(|place| place.pins.clone()).unwrap_or_default(),
+                );
+            }
+            if alive.keys().any(is_new) {
+                let read = ran.chosen.iter().filter(|(variable, _)| {
+                    ran.read_by_flows.contains(variable)
+                        && !matches!(self.variables.kind(*variable), Kind::Path | Kind::Links)
+                });
+                pins.extend(read.copied());
+            }
+            pins
+        };
+        all.iter().map(pins).collect()
+    }
+
+    /// What only flows know of, and may still read.
+    fn alive(&self, ran: &Ran) -> BTreeMap<String, String> {
+        let (flow, action) = ran.call.place();
+        let alive = self.liveness.after(flow, action);
+        let memory = ran.call.memory().into_iter().filter(|(place, _)| {
+            self.variables.of_place(place).is_none()
+                && alive.is_some_and(|alive| alive.contains(place))
+        });
+        memory.collect()
+    }
+
+    /// What variables hold after a turn.
+    fn after(&mut self, ran: &Ran, answered: Option<&Name>) -> Vec<(Variable, SetId)> {
+        let mut flow: HashMap<Variable, BTreeMap<String, String>> = HashMap::new();
+        for (place, text) in ran.call.memory() {
+            if let Some(variable) = self.variables.of_place(&place) {
+                flow.entry(variable).or_default().insert(place, text);
+            }
+        }
+        let mut holds = Vec::new();
+        for (variable, id) in &ran.chosen {
+            if let Kind::Field(_) = self.variables.kind(*variable) {
+                holds.push((*variable, self.sets.of(vec![*id])));
+                continue;
+            }
+            let machine = self.variables.half(*variable, &ran.state);
+            let flow = flow.remove(variable).unwrap_or_default();
+            let value = Value { machine, flow };
+            let decided = value
+                .flow
+                .keys()
+                .any(|place| self.liveness.is_decided(place) && !place.ends_with("here"));
+            let value = if decided { value } else { widened(value, self.variables.leads_back) };
+            let id = self.values.id(*variable, value);
+            holds.push((*variable, self.sets.of(vec![id])));
+        }
+        if let Some(service) = answered {
+            self.answered_fields(service, ran, &mut holds);
+        }
+        holds
+    }
+
+    /// What the fields of a service hold that was just asked: where it answered, anything that was
+    /// not looked at.
+    fn answered_fields(&self, service: &Name, ran: &Ran, holds: &mut Vec<(Variable, SetId)>) {
+        let failed = ran
+            .state
+            .answers
+            .get(service)
+            .is_none_or(|answer| *answer == pivotline_machine::Answer::Failed);
+        let gives = self.world.program.services.get(service).map(|rules| rules.gives.keys());
+        for field in
+            gives.into_iter().flatten().filter_map(|name| self.fields.number(service, name))
+        {
+            let variable = self.variables.field(field);
+            if failed {
+                holds.retain(|(held, _)| *held != variable);
+                holds.push((variable, SetId::EMPTY));
+            } else if !holds.iter().any(|(held, _)| *held == variable) {
+                holds.push((variable, self.any_value.get(field).copied().unwrap_or(SetId::EMPTY)));
+            }
+        }
+    }
+
+    /// The place that a turn comes to.
+    fn place(
+        &mut self,
+        ran: &Ran,
+        pins: BTreeMap<Variable, ValueId>,
+        from: Option<(usize, Happening)>,
+    ) -> Result<usize, Stopped> {
+        let memory = self.alive(ran);
+        let pins = self.renewed(ran, pins);
+        let key = Key {
+            state: bare(ran.state.clone()),
+            position: ran.call.position(),
+            memory,
+            hours_told: ran.hours_told,
+            pins,
+        };
+        if let Some(known) = self.ids.get(&key) {
+            return Ok(*known);
+        }
+        let at = self.places.len();
+        let parent = from.map(|(from, happening)| (from, happening, ran.chosen.clone()));
+        self.places.push(Place {
+            state: key.state.clone(),
+            call: ran.call.with_memory(&BTreeMap::new()),
+            memory: key.memory.clone(),
+            hours_told: key.hours_told,
+            store: Store::empty(self.variables.len()),
+            known: BTreeSet::new(),
+            pins: key.pins.clone(),
+            ways: Vec::new(),
+            parent,
+            explored: false,
+            queued: false,
+        });
+        self.ids.insert(key, at);
+        Ok(at)
+    }
+
+    /// What pinned variables hold after the turn.
+    fn renewed(
+        &mut self,
+        ran: &Ran,
+        pins: BTreeMap<Variable, ValueId>,
+    ) -> BTreeMap<Variable, ValueId> {
+        let holds: HashMap<Variable, SetId> = self.after(ran, None).into_iter().collect();
+        let renew = |(variable, id): (Variable, ValueId)| {
+            let now = holds.get(&variable).and_then(|set| self.sets.values(*set).first());
+            (variable, now.copied().unwrap_or(id))
+        };
+        pins.into_iter().map(renew).collect()
+    }
+
+    /// Tells all places that a place leads to what may be held there.
+    fn pass_on(&mut self, at: usize) {
+        let Some(place) = self.places.get(at) else { return };
+        let (store, ways) = (place.store.clone(), place.ways.clone());
+        for way in ways {
+            if let Some(to) = way.to {
+                self.arrive(to, &store, &way.holds);
+            }
+        }
+    }
+
+    /// Takes in what a way brings along. What was already looked at from there is looked at anew
+    /// where it may hold more.
+    fn arrive(&mut self, to: usize, store: &Store, holds: &[(Variable, SetId)]) {
+        let mut store = store.clone();
+        for (variable, set) in holds {
+            store.set(*variable, *set);
+        }
+        let Some(place) = self.places.get_mut(to) else { return };
+        let is_new = !place.explored && place.ways.is_empty();
+        let grown = place.store.join(&store, &mut self.sets);
+        if grown.iter().any(|variable| place.known.contains(variable)) {
+            place.explored = false;
+        }
+        if (is_new || !grown.is_empty()) && !std::mem::replace(&mut place.queued, true) {
+            self.open.push_back(to);
+        }
+    }
+}

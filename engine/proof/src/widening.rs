@@ -1,0 +1,57 @@
+//! What only grows, made one.
+//!
+//! The menus that were played and the links that were sent are only ever added to and told; nothing
+//! decides on them but on the menu played last. Where machine and flow agree on them, whatever they
+//! are, one value therefore stands for all: what is said of it holds for each. That no action of
+//! the flows decides on them is looked up in the flows; where one does, they are left as they are.
+
+use pivotline_connect::contract;
+use pivotline_ir::NodeId;
+
+use crate::variables::{Half, Value};
+
+/// The menus played before the last one.
+const BEFORE: &str = "\u{e002}";
+
+/// The one value for all that agree as this one does.
+pub(crate) fn widened(value: Value, leads_back: bool) -> Value {
+    match &value.machine {
+        Half::Path(path) => path_of(path, &value, leads_back).unwrap_or(value),
+        Half::Links(links) => links_of(*links, &value).unwrap_or(value),
+        _ => value,
+    }
+}
+
+fn path_of(path: &[NodeId], value: &Value, leads_back: bool) -> Option<Value> {
+    let last = path.last()?;
+    let place = format!("FlowAttributes.{}", contract::PATH);
+    let mut flow = value.flow.clone();
+    let mut short = vec![NodeId::from(BEFORE)];
+    if leads_back {
+        short.push(last.clone());
+    }
+    if let Some(told) = flow.get_mut(&place) {
+        if told.split_whitespace().ne(path.iter().map(block)) {
+            return None;
+        }
+        *told = short.iter().map(block).collect::<Vec<_>>().join(" ");
+    }
+    Some(Value { machine: Half::Path(short), flow })
+}
+
+fn links_of(links: u32, value: &Value) -> Option<Value> {
+    let place = format!("FlowAttributes.{}", contract::LINKS);
+    let told = value.flow.get(&place)?;
+    let agree = u32::try_from(told.trim().len()) == Ok(links)
+        && told.trim().chars().all(|stroke| stroke == '1');
+    if links < 2 || !agree {
+        return None;
+    }
+    let mut flow = value.flow.clone();
+    flow.insert(place, "11".to_owned());
+    Some(Value { machine: Half::Links(2), flow })
+}
+
+fn block(node: &NodeId) -> &str {
+    node.as_str().split('.').next().unwrap_or_default()
+}
