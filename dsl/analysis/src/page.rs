@@ -41,6 +41,7 @@ pub fn explain(code: Code) -> &'static str {
         Code::L001TooManyOptions => include_str!("pages/L001.md"),
         Code::L002OutOfRange => include_str!("pages/L002.md"),
         Code::L003FlowTooLarge => include_str!("pages/L003.md"),
+        Code::P001NotProved => include_str!("pages/P001.md"),
         of_the_shape => pivotline_syntax::page(of_the_shape).unwrap_or_default(),
     }
 }

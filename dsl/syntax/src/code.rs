@@ -5,7 +5,7 @@ use std::str::FromStr;
 macro_rules! codes {
     ($($code:ident = $text:literal: $title:literal,)*) => {
         /// A finding's code. `S` is the text's shape, `N` names and kinds, `W` ways through the
-        /// menu, `T` texts, `L` limits.
+        /// menu, `T` texts, `L` limits, `P` the proof.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[expect(missing_docs, reason = "each code has a page of its own")]
         pub enum Code {
@@ -98,6 +98,8 @@ codes! {
     L001TooManyOptions = "L001": "a menu of too many options",
     L002OutOfRange = "L002": "a number out of its range",
     L003FlowTooLarge = "L003": "a line too large for one flow",
+
+    P001NotProved = "P001": "flows that are not proved to do what the menus say",
 }
 
 /// A text that is no code.

@@ -17,7 +17,6 @@ pub(crate) struct Fields {
 #[derive(Debug)]
 pub(crate) struct FieldValues {
     pub(crate) service: Name,
-    pub(crate) field: Name,
     kind: Kind,
     /// Raw values; `None` where it is missing. At least one.
     values: Vec<Option<String>>,
@@ -55,8 +54,8 @@ impl Fields {
                 let mut seen = BTreeSet::new();
                 values.retain(|value| seen.insert(value.clone()));
                 numbers.insert(name, fields.len());
-                let (service, field) = (service.clone(), field.clone());
-                fields.push(FieldValues { service, field, kind: declared.kind, values });
+                let (service, kind) = (service.clone(), declared.kind);
+                fields.push(FieldValues { service, kind, values });
             }
         }
         Self { fields, numbers }

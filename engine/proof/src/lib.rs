@@ -2,24 +2,29 @@
 mod fields;
 mod happening;
 mod liveness;
+mod replay;
+mod rounds;
 mod sets;
 mod told;
+mod transcript;
 mod turn;
 mod variables;
 mod walk;
 mod widening;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use pivotline_connect::document::Document;
 use pivotline_connect::interpret::{FlowSet, FlowSetError};
 use pivotline_connect::{Bindings, LowerError, Resource, flow_name, menu_keys};
-use pivotline_ir::{Line, Name, Program};
+use pivotline_ir::{Line, Program};
 use pivotline_machine::Machine;
 
 use fields::Fields;
 use liveness::Liveness;
+use replay::Beginning;
 use told::World;
 use variables::Variables;
 use walk::{Stopped, Walker};
@@ -35,6 +40,13 @@ pub struct Proof {
     pub steps: u64,
 }
 
+impl fmt::Display for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { locations, pairs, steps } = self;
+        write!(f, "proved: {locations} locations, {pairs} pairs, {steps} turns of both sides")
+    }
+}
+
 /// A difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -46,6 +58,9 @@ pub struct Difference {
     pub machine: String,
     /// What the flows tell.
     pub flow: String,
+    /// Whether this very call was played on both and showed it. Otherwise it was found for many
+    /// calls at once, and none of them was met that shows it.
+    pub confirmed: bool,
 }
 
 /// Why nothing was proved.
@@ -59,6 +74,14 @@ pub enum Unproved {
     NoSuchLine {
         /// Its name.
         line: String,
+    },
+    /// Calls go round without anybody's choice.
+    #[error("calls to `{line}` go round without the caller's choice: {}", .places.join(", "))]
+    Endless {
+        /// The line.
+        line: String,
+        /// The places on the round.
+        places: Vec<String>,
     },
     /// It would take too long.
     #[error("`{line}` is too large to be proved: {steps} turns")]
@@ -74,6 +97,20 @@ pub enum Unproved {
     /// The program does not hold together.
     #[error(transparent)]
     Program(#[from] LowerError),
+}
+
+impl Unproved {
+    /// The line that it is about.
+    #[must_use]
+    pub fn line(&self) -> Option<&str> {
+        match self {
+            Self::Difference(difference) => Some(&difference.line),
+            Self::NoSuchLine { line }
+            | Self::Endless { line, .. }
+            | Self::TooLarge { line, .. } => Some(line),
+            Self::Flows(_) | Self::Program(_) => None,
+        }
+    }
 }
 
 /// Proves that a program and its flows, by name, do the same.
@@ -113,12 +150,20 @@ pub fn prove(
         for language in beginnings(line) {
             let flow = language
                 .map_or_else(|| name.to_string(), |language| flow_name(name, line, language));
-            let walked = walker.walk(
-                &set,
-                &bindings.id(Resource::Flow, &flow),
-                language.map(|language| &language.tag),
-            );
-            walked.map_err(|stopped| told_of(&walker, stopped))?;
+            let flow = bindings.id(Resource::Flow, &flow);
+            let language = language.map(|language| &language.tag);
+            let beginning = Beginning { flows: &set, flow: &flow, language };
+            walker.walk(&beginning).map_err(|stopped| match stopped {
+                Stopped::Unproved(why) => why,
+                Stopped::Difference(found) => {
+                    Unproved::Difference(Box::new(walker.difference(&beginning, &found)))
+                }
+            })?;
+        }
+        if let Some(round) = rounds::round(&walker) {
+            let places = round.iter().filter_map(|at| walker.places.get(*at));
+            let places = places.map(|place| place.state.at.to_string()).collect();
+            return Err(Unproved::Endless { line: name.to_string(), places });
         }
         proof.locations += walker.places.len();
         proof.pairs += walker.pairs;
@@ -132,35 +177,3 @@ fn beginnings(line: &Line) -> impl Iterator<Item = Option<&pivotline_ir::Languag
     let others = line.languages.iter().skip(1).filter(|language| language.offer.is_none());
     std::iter::once(None).chain(others.map(Some))
 }
-
-fn told_of(walker: &Walker<'_>, stopped: Stopped) -> Unproved {
-    match stopped {
-        Stopped::Unproved(why) => why,
-        Stopped::Difference(found) => {
-            let mut call = Vec::new();
-            let mut at = found.at.map(|(at, happening)| {
-                call.push(format!(
-                    "{happening:?} at {:?}",
-                    walker.places.get(at).map(|p| (&p.state.at, p.call.place().1.to_owned()))
-                ));
-                at
-            });
-            while let Some((from, happening, _)) =
-                at.and_then(|at| walker.places.get(at)?.parent.as_ref())
-            {
-                call.push(format!("{happening:?}"));
-                at = Some(*from);
-            }
-            call.reverse();
-            Unproved::Difference(Box::new(Difference {
-                line: walker.world.name.to_string(),
-                call,
-                machine: found.ran.machine.to_string(),
-                flow: found.ran.flow.to_string(),
-            }))
-        }
-    }
-}
-
-#[expect(dead_code, reason = "for messages")]
-fn unused(_: &Name) {}

@@ -64,6 +64,21 @@ pub(crate) const PHONE: &str = "+12025550100";
 pub(crate) const CONTACT: &str = "call";
 
 impl World<'_> {
+    /// The name of what stands in a flow by its id.
+    pub(crate) fn name_of(&self, id: &str) -> String {
+        let routes = self.line.routes.values();
+        let names = routes.flat_map(|route| [Some(&route.queue), route.hours.as_ref()]).flatten();
+        let conditions = self.line.nodes.values().flat_map(pivotline_ir::Node::conditions);
+        let hours: Vec<&Name> = conditions.flat_map(pivotline_ir::Condition::hours).collect();
+        let mut names = names.chain(hours);
+        let is_it = |name: &&Name| {
+            [Resource::Queue, Resource::Hours]
+                .iter()
+                .any(|kind| self.bindings.id(*kind, name.as_str()) == id)
+        };
+        names.find(is_it).map_or_else(|| id.to_owned(), ToString::to_string)
+    }
+
     /// What the machine tells. `hours_told`: that the hours of the handover are open is known.
     pub(crate) fn of_machine(&self, step: &Step, hours_told: bool) -> Told {
         let mut heard = Vec::new();

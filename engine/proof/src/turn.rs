@@ -137,7 +137,8 @@ impl Walker<'_> {
         machine.trace.changed.iter().filter_map(of_part).for_each(&mut touch);
         let written = watched.written.iter();
         written.filter_map(|place| self.variables.of_place(place)).for_each(&mut touch);
-        if watched.written.iter().any(|place| place == "FlowAttributes") {
+        if watched.written.iter().any(|place| place == pivotline_connect::interpret::Watched::FLOW)
+        {
             self.variables.of_flows().for_each(&mut touch);
         }
         let offering = matches!(machine.step.state.waiting, Waiting::Language { .. });

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
-use pivotline_connect::interpret::{Call, Caller, FlowSet, Position};
-use pivotline_ir::{Name, Tag};
+use pivotline_connect::interpret::{Call, Caller, Position};
+use pivotline_ir::Name;
 use pivotline_machine::{Machine, State, Waiting};
 
 use crate::Unproved;
 use crate::fields::Fields;
 use crate::happening::Happening;
 use crate::liveness::Liveness;
+use crate::replay::Beginning;
 use crate::sets::{SetId, Sets, Store, ValueId};
 use crate::told::{Asked, CONTACT, PHONE, World};
 use crate::turn::{Chosen, Half2, Ran};
@@ -159,14 +160,9 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Walks from the beginning of a call: in this language, or in the one that the caller chooses.
-    pub(crate) fn walk(
-        &mut self,
-        flows: &Arc<FlowSet>,
-        flow: &str,
-        language: Option<&Tag>,
-    ) -> Result<(), Stopped> {
-        self.begin(flows, flow, language)?;
+    /// Walks from the beginning of a call to where nothing new comes.
+    pub(crate) fn walk(&mut self, beginning: &Beginning<'_>) -> Result<(), Stopped> {
+        self.begin(beginning)?;
         while let Some(at) = self.open.pop_front() {
             let Some(place) = self.places.get_mut(at) else { continue };
             place.queued = false;
@@ -179,19 +175,14 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    fn begin(
-        &mut self,
-        flows: &Arc<FlowSet>,
-        flow: &str,
-        language: Option<&Tag>,
-    ) -> Result<(), Stopped> {
+    fn begin(&mut self, beginning: &Beginning<'_>) -> Result<(), Stopped> {
         let caller = pivotline_machine::Caller { phone: PHONE.to_owned(), mobile: None };
-        let begun = self.machine.traced_call(self.world.name, language, caller);
+        let begun = self.machine.traced_call(self.world.name, beginning.language, caller);
         let Some((step, trace)) = begun else {
             return Err(Unproved::NoSuchLine { line: self.world.name.to_string() }.into());
         };
         let caller = Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() };
-        let begun = Call::begin_watched(Arc::clone(flows), flow, caller);
+        let begun = Call::begin_watched(Arc::clone(beginning.flows), beginning.flow, caller);
         self.steps += 1;
         let mut store = Store::empty(self.variables.len());
         let mut first = HashMap::new();

@@ -3,6 +3,7 @@
 use pivotline_analysis::{Compiled, SourceMap};
 use pivotline_connect::{Bindings, Emitted, Flow, LowerError, check_limits};
 use pivotline_ir::{Name, Program};
+use pivotline_proof::{Proof, Unproved, prove};
 use pivotline_syntax::{Code, Diagnostic, Sources, Span};
 
 /// What a menu folder makes, and what is wrong with it.
@@ -21,6 +22,8 @@ pub struct Product {
     pub machine: String,
     /// Its flows, line by line; each line's calls begin in the one whose role is `Inbound`.
     pub flows: Vec<FlowProduct>,
+    /// That the flows do what the program says, whatever happens on a call.
+    pub proof: Proof,
 }
 
 /// One flow.
@@ -67,10 +70,24 @@ fn product(
         let place = places.name(made.line.as_str()).unwrap_or_default();
         findings.extend(too_large(place, made));
     }
-    match program.to_json() {
-        Ok(machine) if findings.is_empty() => Ok(Product { program, machine, flows }),
-        _ => Err(findings),
+    if !findings.is_empty() {
+        return Err(findings);
     }
+    let written = flows.iter().map(|made| (made.flow.name.clone(), made.emitted.json.clone()));
+    let proof = prove(&program, &written.collect(), bindings)
+        .map_err(|why| vec![not_proved(&program, places, &why)])?;
+    match program.to_json() {
+        Ok(machine) => Ok(Product { program, machine, flows, proof }),
+        Err(_) => Err(findings),
+    }
+}
+
+fn not_proved(program: &Program, places: &SourceMap, why: &Unproved) -> Diagnostic {
+    let line = why.line().or_else(|| program.lines.keys().next().map(Name::as_str));
+    let place = line.and_then(|line| places.name(line)).unwrap_or_default();
+    let message = "the flows made of this line are not proved to do what the menus say";
+    let finding = Diagnostic::error(Code::P001NotProved, place, message);
+    finding.help(why.to_string())
 }
 
 fn not_on_a_call(place: Span, error: &LowerError) -> Diagnostic {

@@ -8,6 +8,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
+use pivotline_proof::Proof;
 
 use crate::Ended;
 use crate::args::BuildArgs;
@@ -48,7 +49,7 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Ended> {
     let further = target::further(&args.target, &folder, &product, named)?;
     let manifest = Manifest::of(&product, &bindings);
     write(&args.out, &product, &manifest, &further.files)?;
-    report(&args.out, &manifest, &unbound, &further)?;
+    report(&args.out, &manifest, product.proof, &unbound, &further)?;
     Ok(Ended::Fine)
 }
 
@@ -98,10 +99,12 @@ fn write(
 fn report(
     out: &Path,
     manifest: &Manifest,
+    proof: Proof,
     unbound: &Unbound,
     further: &Further,
 ) -> anyhow::Result<()> {
     let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{proof}")?;
     for flow in &manifest.flows {
         let path = out.join(&flow.path);
         writeln!(stdout, "wrote {}: flow `{}`, {} actions", shown(&path), flow.name, flow.actions)?;

@@ -1,0 +1,81 @@
+//! A call as it is heard, in the form of transcripts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pivotline_ir::Name;
+
+use crate::happening::Happening;
+use crate::told::{Asked, PHONE, Told, World};
+
+/// A transcript while it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Transcript {
+    given: BTreeSet<String>,
+    call: Vec<String>,
+}
+
+impl Transcript {
+    pub(crate) fn new(world: &World<'_>) -> Self {
+        Self { given: BTreeSet::new(), call: vec![format!("> dial {PHONE} {}", world.name)] }
+    }
+
+    /// Something happens; `about` names the service, the hours or the queue that it is about.
+    pub(crate) fn happens(
+        &mut self,
+        happening: Happening,
+        about: &str,
+        fields: &BTreeMap<Name, String>,
+    ) {
+        match happening {
+            Happening::Key(key) => self.call.push(format!("> press {}", key.name())),
+            Happening::Silence => self.call.push("> silence".to_owned()),
+            Happening::KeysFailed => self.call.push("# the keys cannot be read".to_owned()),
+            Happening::Mobile(Some(true))
+            | Happening::Hours(Some(true))
+            | Happening::HandoverHours(Some(true))
+            | Happening::Link(Some(true))
+            | Happening::Taken => {}
+            Happening::Mobile(Some(false)) => self.given(format!("{PHONE} is not mobile")),
+            Happening::Mobile(None) => self.given("number check fails".to_owned()),
+            Happening::Hours(Some(false)) | Happening::HandoverHours(Some(false)) => {
+                self.given(format!("{about} is closed"));
+            }
+            Happening::Hours(None) | Happening::HandoverHours(None) => {
+                self.call.push(format!("# whether {about} is open cannot be told"));
+            }
+            Happening::Answered if fields.is_empty() => {
+                self.call.push(format!("# {about} answers"));
+            }
+            Happening::Answered => {
+                let facts = fields.iter().map(|(name, raw)| format!("{about}.{name} is \"{raw}\""));
+                self.given(facts.collect::<Vec<_>>().join(", "));
+            }
+            Happening::ServiceFailed | Happening::QueueFailed => {
+                self.given(format!("{about} fails"));
+            }
+            Happening::Link(_) => self.given("text fails".to_owned()),
+            Happening::Full => self.given(format!("{about} is full")),
+        }
+    }
+
+    /// What both sides told.
+    pub(crate) fn tells(&mut self, told: &Told) {
+        for words in &told.heard {
+            let what = if words.asks { "ask" } else { "say" };
+            self.call.push(format!("< {what} \"{}\"", words.text));
+        }
+        if let Asked::Lambda { told, .. } = &told.asked
+            && let Some(opens) = told.get("opens")
+        {
+            self.call.push(format!("< text {opens}"));
+        }
+    }
+
+    fn given(&mut self, fact: String) {
+        self.given.insert(format!("given {fact}"));
+    }
+
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.given.iter().chain(&self.call).cloned().collect()
+    }
+}
