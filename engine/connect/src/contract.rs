@@ -14,6 +14,11 @@ pub const SEND_LINK: &str = "GenerateVisualLink";
 /// How long it may take, in seconds: the most that a call may wait for a function.
 pub const SEND_LINK_WITHIN: u32 = 8;
 
+/// The function that looks at the session of a link, for a call that follows it.
+pub const LOOK: &str = "CheckVisualSession";
+/// How long a look may take, in seconds.
+pub const LOOK_WITHIN: u32 = 3;
+
 /// The contact attribute that says whether the caller's number is mobile: `true` or `false`.
 pub const MOBILE: &str = "caller_mobile";
 /// The flow attribute that counts the links of a call: one stroke for each.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use pivotline_connect::interpret::{Input, QueueAnswer};
-use pivotline_ir::{Key, Name, Node};
-use pivotline_machine::{ContactKind, Event, State, Waiting};
+use pivotline_ir::{Follow, Key, Line, Name, Node, NodeId};
+use pivotline_machine::{ContactKind, Event, News, State, Waiting};
 
 /// Something that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,11 +23,32 @@ pub(crate) enum Happening {
     Answered,
     /// The service fails.
     ServiceFailed,
+    /// It is told what happened on the screen that the call follows.
+    Screen(Screen),
     /// It is told whether the link was sent; none where that fails.
     Link(Option<bool>),
     Taken,
     Full,
     QueueFailed,
+}
+
+/// What happens on a screen that a call follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Screen {
+    Nothing,
+    Opened,
+    Chosen,
+    Done,
+    Over,
+    /// Somebody is asked for, by the follow's handover of this number.
+    Agent(usize),
+    /// It is given back, at the follow's place of this number; one beyond them is a place at which
+    /// no call can stand.
+    Back(usize),
+    /// It was not opened when it is given back.
+    BackUnopened,
+    /// It cannot be looked at.
+    Failed,
 }
 
 const KEYS: [Key; 12] = [
@@ -49,24 +70,30 @@ const TOLD: [Option<bool>; 3] = [Some(true), Some(false), None];
 impl Happening {
     /// All that may happen while the machine waits so. `asks_hours`: the flows still have to ask
     /// for the hours of the handover.
-    pub(crate) fn all(state: &State, asks_hours: bool) -> Vec<Self> {
+    pub(crate) fn all(state: &State, line: &Line, asks_hours: bool) -> Vec<Self> {
+        let keys = || KEYS.into_iter().map(Self::Key).chain([Self::Silence, Self::KeysFailed]);
         match state.waiting {
-            Waiting::Language { .. } | Waiting::Choice { .. } => {
-                let keys = KEYS.into_iter().map(Self::Key);
-                keys.chain([Self::Silence, Self::KeysFailed]).collect()
-            }
+            Waiting::Language { .. } | Waiting::Choice { .. } | Waiting::Pause => keys().collect(),
             Waiting::Number => TOLD.map(Self::Mobile).into(),
             Waiting::Hours => TOLD.map(Self::Hours).into(),
             Waiting::Service => vec![Self::Answered, Self::ServiceFailed],
             Waiting::Link => TOLD.map(Self::Link).into(),
+            Waiting::News => Screen::seen(follow(line, &state.at)),
+            Waiting::TakeBack { .. } => Screen::given_back(follow(line, &state.at)),
             Waiting::Handover if asks_hours => TOLD.map(Self::HandoverHours).into(),
             Waiting::Handover => vec![Self::Taken, Self::Full, Self::QueueFailed],
             Waiting::Login | Waiting::Contact | Waiting::End => Vec::new(),
         }
     }
 
-    /// What the machine is told; nothing where only the flows hear of it.
-    pub(crate) fn event(self, fields: BTreeMap<Name, String>) -> Option<Event> {
+    /// What the machine is told; nothing where only the flows hear of it. `fields` is what a service
+    /// answers.
+    pub(crate) fn event(
+        self,
+        state: &State,
+        line: &Line,
+        fields: BTreeMap<Name, String>,
+    ) -> Option<Event> {
         Some(match self {
             Self::Key(key) => Event::Key { key },
             Self::Silence => Event::Silence,
@@ -77,6 +104,10 @@ impl Happening {
             Self::HandoverHours(_) => Event::Closed,
             Self::Answered => Event::Answered { fields },
             Self::ServiceFailed => Event::ServiceFailed,
+            Self::Screen(screen) => match screen.news(follow(line, &state.at), line) {
+                Some(news) => Event::News { news },
+                None => Event::NewsFailed,
+            },
             Self::Link(Some(true)) => Event::LinkSent,
             Self::Link(_) => Event::LinkNotSent,
             Self::Taken => {
@@ -87,8 +118,13 @@ impl Happening {
         })
     }
 
-    /// What the flows are told.
-    pub(crate) fn input(self, answer: BTreeMap<String, String>) -> Input {
+    /// What the flows are told. `answer` is what a service's function answers.
+    pub(crate) fn input(
+        self,
+        state: &State,
+        line: &Line,
+        answer: BTreeMap<String, String>,
+    ) -> Input {
         let one = |key: &str, word: &str| Some([(key.to_owned(), word.to_owned())].into());
         match self {
             Self::Key(key) => Input::Key(key.dtmf()),
@@ -100,6 +136,10 @@ impl Happening {
             Self::Hours(open) | Self::HandoverHours(open) => Input::Hours(open),
             Self::Answered => Input::Lambda(Some(answer)),
             Self::ServiceFailed => Input::Lambda(None),
+            Self::Screen(screen) => {
+                let news = screen.news(follow(line, &state.at), line);
+                Input::Lambda(news.map(|news| told(&news, line)))
+            }
             Self::Link(sent) => Input::Lambda(
                 sent.and_then(|sent| one("status", if sent { "sent" } else { "not_sent" })),
             ),
@@ -109,12 +149,93 @@ impl Happening {
         }
     }
 
-    /// Whether the person chose this: an option's key, which may lead round as often as it is
-    /// pressed. Any other key is as good as none.
+    /// Whether the person chose this, on the call or on the screen: an option's key may lead
+    /// round as often as it is pressed. Any other key is as good as none.
     pub(crate) fn is_choice(self, node: Option<&Node>) -> bool {
         match (self, node) {
             (Self::Key(key), Some(Node::Menu(menu))) => menu.on_key(key).is_some(),
+            (Self::Screen(Screen::Opened | Screen::Chosen), _) => true,
             _ => false,
         }
+    }
+}
+
+impl Screen {
+    /// What a look may see.
+    fn seen(follow: Option<&Follow>) -> Vec<Happening> {
+        let agents = (0..follow.map_or(0, |follow| follow.handovers.len())).map(Self::Agent);
+        let all = [Self::Nothing, Self::Opened, Self::Chosen, Self::Done, Self::Over, Self::Failed];
+        all.into_iter().chain(agents).map(Happening::Screen).collect()
+    }
+
+    /// What may come of taking it back.
+    fn given_back(follow: Option<&Follow>) -> Vec<Happening> {
+        let agents = (0..follow.map_or(0, |follow| follow.handovers.len())).map(Self::Agent);
+        let places = (0..=follow.map_or(0, |follow| follow.places.len())).map(Self::Back);
+        let all = [Self::BackUnopened, Self::Done, Self::Over, Self::Failed];
+        all.into_iter().chain(agents).chain(places).map(Happening::Screen).collect()
+    }
+
+    /// What the machine is told; none where it could not be looked at.
+    fn news(self, follow: Option<&Follow>, line: &Line) -> Option<News> {
+        Some(match self {
+            Self::Nothing => News::Nothing,
+            Self::Opened => News::Opened,
+            Self::Chosen => News::Chosen { choice: "see what was chosen".to_owned() },
+            Self::Done => News::Done,
+            Self::Over => News::Over,
+            Self::Agent(number) => {
+                let node = line.nodes.get(follow?.handovers.get(number)?)?;
+                let Node::HandOver { route, .. } = node else { return None };
+                let keys = line.routes.get(route)?.keys().into_iter();
+                let told = |key: String| (key.clone(), format!("{key} of the screen"));
+                News::Agent { route: route.clone(), attributes: keys.map(told).collect() }
+            }
+            Self::Back(number) => {
+                let place = follow?.places.get(number).map_or("nowhere", |id| id.as_str());
+                News::TakenBack { at: Some(place.split('.').next()?.into()) }
+            }
+            Self::BackUnopened => News::TakenBack { at: None },
+            Self::Failed => return None,
+        })
+    }
+}
+
+/// What the function that looks at sessions answers: one blank for what there is nothing to tell.
+fn told(news: &News, line: &Line) -> BTreeMap<String, String> {
+    let keys = line.routes.values().flat_map(pivotline_ir::Route::keys);
+    let blank = keys.chain(["choice", "news", "place", "route"].map(str::to_owned));
+    let mut answer: BTreeMap<String, String> = blank.map(|key| (key, " ".to_owned())).collect();
+    let mut put = |key: &str, text: &str| drop(answer.insert(key.to_owned(), text.to_owned()));
+    match news {
+        News::Nothing => put("status", "open"),
+        News::Opened => {
+            put("status", "open");
+            put("news", "opened");
+        }
+        News::Chosen { choice } => {
+            put("status", "open");
+            put("news", "chosen");
+            put("choice", choice);
+        }
+        News::Done => put("status", "done"),
+        News::Over => put("status", "over"),
+        News::Agent { route, attributes } => {
+            put("status", "agent");
+            put("route", route.as_str());
+            attributes.iter().for_each(|(key, text)| put(key, text));
+        }
+        News::TakenBack { at } => {
+            put("status", "back");
+            put("place", at.as_ref().map_or(" ", Name::as_str));
+        }
+    }
+    answer
+}
+
+fn follow<'a>(line: &'a Line, at: &NodeId) -> Option<&'a Follow> {
+    match line.nodes.get(at)? {
+        Node::Follow(follow) => Some(follow),
+        _ => None,
     }
 }

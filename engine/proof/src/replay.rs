@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pivotline_connect::contract;
 use pivotline_connect::interpret::{Call, Caller, FlowSet, Position};
-use pivotline_ir::{Name, Node, Tag};
+use pivotline_ir::{Name, Tag};
 use pivotline_machine::{Caller as Dialler, Effect, State, Step, Waiting};
 
 use crate::Difference;
@@ -33,7 +33,6 @@ pub(crate) struct Beginning<'a> {
 struct Played {
     state: State,
     call: Call,
-    hours_told: bool,
     asked: Asked,
     transcript: Transcript,
 }
@@ -105,7 +104,7 @@ impl Walker<'_> {
             Turned::Differs(difference) => return Some(*difference),
         };
         for happening in happenings {
-            let fits = Happening::all(&played.state, self.asks_hours_now(&played));
+            let fits = Happening::all(&played.state, self.world.line, asks_hours(&played));
             if !fits.contains(happening) {
                 return None;
             }
@@ -129,7 +128,7 @@ impl Walker<'_> {
         let mut open = VecDeque::from([begun]);
         let mut turns = 0;
         while let Some(played) = open.pop_front() {
-            for happening in Happening::all(&played.state, self.asks_hours_now(&played)) {
+            for happening in Happening::all(&played.state, self.world.line, asks_hours(&played)) {
                 turns += 1;
                 if turns > MOST_TURNS {
                     return None;
@@ -159,7 +158,7 @@ impl Walker<'_> {
         let offering = matches!(step.state.waiting, Waiting::Language { .. });
         let machine = self.world.of_machine(&step, false);
         let flow = self.world.of_flows(&turn, offering, str::to_owned);
-        Some(self.turned(step, call, (machine, flow), false, Transcript::new(&self.world)))
+        Some(self.turned(step, call, (machine, flow), Transcript::new(&self.world)))
     }
 
     fn play(&self, mut played: Played, happening: Happening, chosen: &Chosen) -> Turned {
@@ -171,8 +170,12 @@ impl Walker<'_> {
         let answer = rules.and_then(|rules| {
             contract::answer(rules, |name| raw.get(name).cloned(), &played.state.language)
         });
-        let turn = played.call.resume(happening.input(answer.unwrap_or_default()));
-        let (step, hours_told) = match happening.event(raw) {
+        let turn = played.call.resume(happening.input(
+            &played.state,
+            self.world.line,
+            answer.unwrap_or_default(),
+        ));
+        let (step, hours_told) = match happening.event(&played.state, self.world.line, raw) {
             Some(event) => (self.machine.step(&played.state, event), false),
             None => {
                 let told = self.machine.handover(&played.state).map(Effect::HandOver);
@@ -183,7 +186,7 @@ impl Walker<'_> {
         let offering = matches!(step.state.waiting, Waiting::Language { .. });
         let machine = self.world.of_machine(&step, hours_told);
         let flow = self.world.of_flows(&turn, offering, str::to_owned);
-        self.turned(step, played.call, (machine, flow), hours_told, played.transcript)
+        self.turned(step, played.call, (machine, flow), played.transcript)
     }
 
     fn turned(
@@ -191,7 +194,6 @@ impl Walker<'_> {
         step: Step,
         call: Call,
         (machine, flow): (Told, Told),
-        hours_told: bool,
         mut transcript: Transcript,
     ) -> Turned {
         if machine != flow || matches!(machine.asked, Asked::Other(_)) {
@@ -208,15 +210,9 @@ impl Walker<'_> {
             Asked::HungUp | Asked::Queued => Turned::Over,
             asked => {
                 let state = step.state;
-                Turned::On(Box::new(Played { state, call, hours_told, asked, transcript }))
+                Turned::On(Box::new(Played { state, call, asked, transcript }))
             }
         }
-    }
-
-    fn asks_hours_now(&self, played: &Played) -> bool {
-        let is_handover =
-            matches!(self.world.line.nodes.get(&played.state.at), Some(Node::HandOver { .. }));
-        is_handover && !played.hours_told && matches!(played.asked, Asked::Hours(_))
     }
 
     /// Of what a happening tells: a service, hours or a queue.
@@ -237,4 +233,9 @@ impl Walker<'_> {
         });
         held.collect()
     }
+}
+
+/// Whether the flows still have to ask for the hours of the handover at hand.
+fn asks_hours(played: &Played) -> bool {
+    played.state.waiting == Waiting::Handover && matches!(played.asked, Asked::Hours(_))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use pivotline_connect::contract::{
-    self, CHECK_NUMBER, CHECK_NUMBER_WITHIN, SEND_LINK, SEND_LINK_WITHIN,
+    self, CHECK_NUMBER, CHECK_NUMBER_WITHIN, LOOK, LOOK_WITHIN, SEND_LINK, SEND_LINK_WITHIN,
 };
 use pivotline_connect::interpret::{Ending, HeardKind, Turn, Wait};
 use pivotline_connect::{Bindings, Resource};
@@ -133,6 +133,20 @@ impl World<'_> {
                 ];
                 lambda(SEND_LINK, SEND_LINK_WITHIN, told)
             }
+            Effect::LookAtScreen { attempt, seen } => {
+                let mut told =
+                    vec![("attempt", attempt.to_string()), ("contact", CONTACT.to_owned())];
+                told.extend((!seen.trim().is_empty()).then(|| ("seen", seen.clone())));
+                lambda(LOOK, LOOK_WITHIN, told)
+            }
+            Effect::TakeBackScreen { attempt } => {
+                let told = vec![
+                    ("attempt", attempt.to_string()),
+                    ("contact", CONTACT.to_owned()),
+                    ("take", "back".to_owned()),
+                ];
+                lambda(LOOK, LOOK_WITHIN, told)
+            }
             Effect::HandOver(handover) => self.handed_over(handover, hours_told),
             Effect::End => Asked::HungUp,
             Effect::Say { .. } | Effect::Listen { .. } | Effect::Solved | Effect::LogIn { .. } => {
@@ -202,7 +216,10 @@ impl World<'_> {
                     (key.clone(), text)
                 });
                 let mut told = with_values(told.collect::<BTreeMap<_, _>>().iter());
-                if *function == self.bindings.id(Resource::Lambda, SEND_LINK)
+                let counts = [SEND_LINK, LOOK]
+                    .iter()
+                    .any(|name| *function == self.bindings.id(Resource::Lambda, name));
+                if counts
                     && let Some(attempt) = told.get_mut("attempt")
                     && attempt.chars().all(|stroke| stroke == '1')
                 {

@@ -53,6 +53,7 @@ impl Transcript {
             Happening::ServiceFailed | Happening::QueueFailed => {
                 self.given(format!("{about} fails"));
             }
+            Happening::Screen(screen) => self.call.push(format!("# on the screen: {screen:?}")),
             Happening::Link(_) => self.given("text fails".to_owned()),
             Happening::Full => self.given(format!("{about} is full")),
         }

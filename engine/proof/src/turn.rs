@@ -77,7 +77,8 @@ impl Walker<'_> {
         }
         let mut call = place.call.with_memory(&memory);
         let (step, trace, hours_told) = self.machine_turn(&state, happening, raw);
-        let (turn, watched) = call.resume_watched(happening.input(answer), symbols);
+        let (turn, watched) =
+            call.resume_watched(happening.input(&state, self.world.line, answer), symbols);
         Some(self.ran(Half2 { step, trace, hours_told }, (call, turn, watched), chosen, &value))
     }
 
@@ -88,7 +89,7 @@ impl Walker<'_> {
         happening: Happening,
         fields: BTreeMap<Name, String>,
     ) -> (Step, Trace, bool) {
-        match happening.event(fields) {
+        match happening.event(state, self.world.line, fields) {
             Some(event) => {
                 let (step, trace) = self.machine.traced_step(state, event);
                 (step, trace, false)
@@ -153,7 +154,8 @@ impl Walker<'_> {
                 None => format!("(an earlier {symbol})"),
             })
         });
-        let hours_told = machine.hours_told;
+        let hours_told = machine.step.state.waiting == Waiting::Handover
+            && matches!(told.asked, Asked::Queue { .. });
         let (state, written) = (machine.step.state, watched.written);
         Ran { chosen, read_by_flows, written, state, call, machine: told, flow, hours_told, stale }
     }

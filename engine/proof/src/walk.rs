@@ -29,6 +29,7 @@ pub(crate) struct Place {
     pub(crate) call: Call,
     /// What only the flows know of and may still read.
     pub(crate) memory: BTreeMap<String, String>,
+    /// Whether all was asked that a handover asks before the queue.
     pub(crate) hours_told: bool,
     pub(crate) store: Store,
     /// The variables that turns from here came to.
@@ -218,8 +219,8 @@ impl<'a> Walker<'a> {
     /// Runs all that may happen at a place.
     fn explore(&mut self, at: usize) -> Result<(), Stopped> {
         let Some(place) = self.places.get(at) else { return Ok(()) };
-        let asks_hours = self.asks_hours(place);
-        let happenings = Happening::all(&place.state, asks_hours);
+        let asks_hours = place.state.waiting == Waiting::Handover && !place.hours_told;
+        let happenings = Happening::all(&place.state, self.world.line, asks_hours);
         let mut ways = Vec::new();
         for happening in happenings {
             ways.extend(self.ways(at, happening)?);
@@ -228,19 +229,6 @@ impl<'a> Walker<'a> {
         place.ways = ways;
         self.pass_on(at);
         Ok(())
-    }
-
-    fn asks_hours(&self, place: &Place) -> bool {
-        if place.hours_told || place.state.waiting != Waiting::Handover {
-            return false;
-        }
-        let line = self.world.line;
-        match line.nodes.get(&place.state.at) {
-            Some(pivotline_ir::Node::HandOver { route, .. }) => {
-                line.routes.get(route).is_some_and(|route| route.hours.is_some())
-            }
-            _ => false,
-        }
     }
 
     /// All ways that what happens may take: one for each combination of what was read.

@@ -13,12 +13,9 @@ use super::draft::{Place, Ways};
 use super::offer::attempt;
 use super::values::flow_attribute;
 use super::{LowerError, Lowering};
+use crate::contract::{LOOK, LOOK_WITHIN};
 use crate::model::{ActionKind, ErrorType, Operator};
 
-/// The product's function that looks at a session.
-const LOOK: &str = "CheckVisualSession";
-/// How long a look may take, in seconds.
-const LOOK_WITHIN: u32 = 3;
 /// Counts pauses: one stroke for each and two more, blanks between.
 const QUIET: &str = "quiet";
 /// What the call was told of the screen last.
