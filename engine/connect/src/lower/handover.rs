@@ -17,6 +17,9 @@ const TELL: &str = "tell_agent";
 /// The attribute that says what the caller wants.
 const INTENT: &str = "intent";
 
+/// What each handover sets.
+const ALWAYS: [&str; 3] = ["language", "path", "pre_verified"];
+
 /// Where a call goes that was not handed over.
 #[derive(Clone, Copy)]
 pub(super) struct Refused {
@@ -35,9 +38,22 @@ pub(super) fn left_over(graph: &VoiceGraph<'_>, line: &Line) -> BTreeMap<usize, 
         })
         .collect();
     let numbers: Vec<usize> = routes.keys().copied().collect();
-    let all: BTreeSet<String> = routes.values().flat_map(|route| own_keys(route)).collect();
+    let mut all: BTreeSet<String> = routes.values().flat_map(|route| own_keys(route)).collect();
+    all.extend(brought_keys(graph, &routes));
     let later = graph.met_again(&numbers).into_iter();
     later.map(|number| (number, all.iter().cloned().collect())).collect()
+}
+
+/// The attributes that screens give along to routes, and that calls do not always set themselves.
+fn brought_keys(graph: &VoiceGraph<'_>, routes: &BTreeMap<usize, &Route>) -> BTreeSet<String> {
+    let follows = graph.nodes().filter_map(|(_, _, node)| match node {
+        Node::Follow(follow) => Some(follow),
+        _ => None,
+    });
+    let handovers = follows.flat_map(|follow| &follow.handovers);
+    let numbers = handovers.filter_map(|id| graph.number_of(id));
+    let keys = numbers.filter_map(|number| routes.get(&number)).flat_map(|route| route.keys());
+    keys.filter(|key| !ALWAYS.contains(&key.as_str())).collect()
 }
 
 /// The attributes that some routes set and others do not.
