@@ -24,3 +24,16 @@ fn every_case_is_proved() {
 fn the_sample_menus_are_proved() {
     ["quickstart", "bank"].iter().for_each(|name| proved(&case::root().join("menus").join(name)));
 }
+
+#[test]
+fn a_line_of_several_flows_is_proved() {
+    for options in [100, 400] {
+        let program = case::program(&pivotline_tests::tree::tree(options));
+        let started = std::time::Instant::now();
+        let flows = case::flows(&program);
+        assert!(options < 200 || flows.len() > 1);
+        let proof = prove(&program, &flows, &Bindings::default());
+        println!("{options}: {proof:?} in {:?}", started.elapsed());
+        proof.unwrap();
+    }
+}

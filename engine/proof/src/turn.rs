@@ -24,6 +24,8 @@ pub(crate) type Chosen = Vec<(Variable, ValueId)>;
 pub(crate) struct Ran {
     /// Each variable that was read or changed, and what it held before.
     pub(crate) chosen: Chosen,
+    /// Those that the flows may have handed on without a look at them.
+    copied: BTreeSet<Variable>,
     /// Those that the flows read.
     pub(crate) read_by_flows: BTreeSet<Variable>,
     /// The places of the flows that were written.
@@ -46,6 +48,7 @@ impl Walker<'_> {
             let place = self.places.get_mut(at)?;
             let known = place.known.len();
             place.known.extend(ran.chosen.iter().map(|(variable, _)| *variable));
+            place.known.extend(ran.copied.iter().copied());
             if place.known.len() == known {
                 return Some(ran);
             }
@@ -61,10 +64,21 @@ impl Walker<'_> {
         let state = self.filled_state(place, &value);
         let mut memory = place.memory.clone();
         let mut symbols = BTreeMap::new();
+        let mut plain = BTreeSet::new();
         for variable in &place.known {
             match (self.variables.kind(*variable), value(*variable)) {
                 (Kind::Field(field), Some(id)) => self.meanings(field, id, &mut symbols),
-                (_, Some(id)) => memory.extend(self.values.get(*variable, id)?.flow.clone()),
+                (Kind::EnteredFrom(_), Some(id)) if self.stands_everywhere(place, *variable) => {
+                    for (place, text) in &self.values.get(*variable, id)?.flow {
+                        let symbol = copied(*variable);
+                        memory.insert(place.clone(), marked(&symbol));
+                        symbols.insert(symbol, text.clone());
+                    }
+                }
+                (_, Some(id)) => {
+                    memory.extend(self.values.get(*variable, id)?.flow.clone());
+                    plain.insert(*variable);
+                }
                 (_, None) => {}
             }
         }
@@ -79,7 +93,8 @@ impl Walker<'_> {
         let (step, trace, hours_told) = self.machine_turn(&state, happening, raw);
         let (turn, watched) =
             call.resume_watched(happening.input(&state, self.world.line, answer), symbols);
-        Some(self.ran(Half2 { step, trace, hours_told }, (call, turn, watched), chosen, &value))
+        let machine = Half2 { step, trace, hours_told };
+        Some(self.ran(machine, (call, turn, watched), chosen, (&plain, &value)))
     }
 
     /// The machine's part of a turn; of what only the flows hear it tells again what it waits for.
@@ -105,13 +120,14 @@ impl Walker<'_> {
         }
     }
 
-    /// Puts together what both sides did.
+    /// Puts together what both sides did. `plain` are the variables that stood in the flows as they
+    /// are, not as symbols.
     pub(crate) fn ran(
         &self,
         machine: Half2,
         (call, turn, watched): (Call, Turn, Watched),
         before: &Chosen,
-        value: &impl Fn(Variable) -> Option<ValueId>,
+        (plain, value): (&BTreeSet<Variable>, &impl Fn(Variable) -> Option<ValueId>),
     ) -> Ran {
         let mut chosen = before.clone();
         let mut touch = |variable: Variable| {
@@ -123,33 +139,64 @@ impl Walker<'_> {
         };
         let of_part = |part| self.variables.of_part(part, &self.fields);
         machine.trace.read.iter().filter_map(of_part).for_each(&mut touch);
-        let mut read_by_flows = BTreeSet::new();
+        let (mut read_by_flows, mut handed_on) = (BTreeSet::new(), BTreeSet::new());
         let mut stale = false;
-        for place in &watched.read {
-            read_by_flows.extend(self.variables.of_place(place));
+        let is_handed_on = |variable| {
+            matches!(self.variables.kind(variable), Kind::EnteredFrom(_))
+                && !plain.contains(&variable)
+        };
+        for variable in watched.read.iter().filter_map(|place| self.variables.of_place(place)) {
+            if is_handed_on(variable) {
+                handed_on.insert(variable);
+            } else {
+                read_by_flows.insert(variable);
+            }
         }
         for symbol in &watched.decided {
-            match FieldSymbol::read(symbol) {
-                Some(symbol) => drop(read_by_flows.insert(self.variables.field(symbol.field))),
+            match self.variable_of(symbol) {
+                Some(variable) => drop(read_by_flows.insert(variable)),
                 None => stale = true,
             }
         }
         read_by_flows.iter().copied().for_each(&mut touch);
         machine.trace.changed.iter().filter_map(of_part).for_each(&mut touch);
-        let written = watched.written.iter();
-        written.filter_map(|place| self.variables.of_place(place)).for_each(&mut touch);
-        if watched.written.iter().any(|place| place == pivotline_connect::interpret::Watched::FLOW)
-        {
-            self.variables.of_flows().for_each(&mut touch);
+        let written = watched.written.iter().filter_map(|place| self.variables.of_place(place));
+        let mut written: BTreeSet<Variable> = written.collect();
+        if watched.written.iter().any(|place| place == Watched::FLOW) {
+            written.extend(self.variables.of_flows());
+        }
+        let memory = call.memory();
+        for variable in written {
+            let is_as_before = is_handed_on(variable)
+                && self.variables.place_of(variable).is_some_and(|place| {
+                    memory.get(place).is_some_and(|text| *text == marked(&copied(variable)))
+                });
+            if is_as_before {
+                handed_on.insert(variable);
+            } else {
+                touch(variable);
+            }
+        }
+        // What went elsewhere is told apart from now on.
+        for (place, text) in &memory {
+            let _ = Symbol::replace(text, |symbol| {
+                let variable = self.variable_of(symbol).filter(|variable| is_handed_on(*variable));
+                if let Some(variable) = variable
+                    && self.variables.of_place(place) != Some(variable)
+                    && self.is_alive(&call, place)
+                {
+                    touch(variable);
+                }
+                String::new()
+            });
         }
         let offering = matches!(machine.step.state.waiting, Waiting::Language { .. });
         let told = self.world.of_machine(&machine.step, machine.hours_told);
         let flow = self.world.of_flows(&turn, offering, |text| {
-            Symbol::replace(text, |symbol| match FieldSymbol::read(symbol) {
-                Some(symbol) => {
-                    let variable = self.variables.field(symbol.field);
+            Symbol::replace(text, |symbol| match self.variable_of(symbol) {
+                Some(variable) => {
                     touch(variable);
-                    value(variable).map_or_else(String::new, |id| self.meant(&symbol, id))
+                    value(variable).map_or_else(String::new, |id| self.said(symbol, variable, id))
                 }
                 None => format!("(an earlier {symbol})"),
             })
@@ -157,7 +204,48 @@ impl Walker<'_> {
         let hours_told = machine.step.state.waiting == Waiting::Handover
             && matches!(told.asked, Asked::Queue { .. });
         let (state, written) = (machine.step.state, watched.written);
-        Ran { chosen, read_by_flows, written, state, call, machine: told, flow, hours_told, stale }
+        Ran {
+            chosen,
+            copied: handed_on,
+            read_by_flows,
+            written,
+            state,
+            call,
+            machine: told,
+            flow,
+            hours_told,
+            stale,
+        }
+    }
+
+    /// The variable that a symbol stands for; none where its answer is out of date.
+    pub(crate) fn variable_of(&self, symbol: &str) -> Option<Variable> {
+        match symbol.strip_prefix(COPIED) {
+            Some(number) => number.parse().ok().map(Variable::of_number),
+            None => Some(self.variables.field(FieldSymbol::read(symbol)?.field)),
+        }
+    }
+
+    /// What a symbol says where its variable has this value.
+    pub(crate) fn said(&self, symbol: &str, variable: Variable, id: ValueId) -> String {
+        if let Some(symbol) = FieldSymbol::read(symbol) {
+            return self.meant(&symbol, id);
+        }
+        let value = self.values.get(variable, id);
+        value.and_then(|value| value.flow.values().next()).cloned().unwrap_or_default()
+    }
+
+    /// A text of a flow's memory after a turn: what is handed on stands as what it is.
+    pub(crate) fn settled(&self, text: &str, chosen: &Chosen) -> String {
+        Symbol::replace(text, |symbol| {
+            let variable = symbol.starts_with(COPIED).then(|| self.variable_of(symbol)).flatten();
+            let held = variable
+                .and_then(|variable| chosen.iter().find(|(known, _)| *known == variable).copied());
+            match held {
+                Some((variable, id)) => self.said(symbol, variable, id),
+                None => marked(symbol),
+            }
+        })
     }
 
     /// The service that is being asked.
@@ -200,6 +288,13 @@ impl Walker<'_> {
             _ => place.store.get(variable),
         };
         self.sets.values(set)
+    }
+
+    /// Whether the flows hold something of a variable, whatever it is.
+    fn stands_everywhere(&self, place: &Place, variable: Variable) -> bool {
+        let all = self.sets.values(place.store.get(variable)).iter();
+        let mut held = all.map(|id| self.values.get(variable, *id).map(|value| &value.flow));
+        held.all(|flow| flow.is_some_and(|flow| !flow.is_empty()))
     }
 
     fn filled_state(&self, place: &Place, value: &impl Fn(Variable) -> Option<ValueId>) -> State {
@@ -259,10 +354,7 @@ impl Walker<'_> {
         let gives = self.world.program.services.get(service).map(|rules| &rules.gives);
         for (name, declared) in gives.into_iter().flatten() {
             let Some(field) = self.fields.number(service, name) else { continue };
-            let mark = |spoken| {
-                let symbol = FieldSymbol { field, spoken }.text();
-                format!("{}{symbol}{}", Symbol::OPEN, Symbol::CLOSE)
-            };
+            let mark = |spoken| marked(&FieldSymbol { field, spoken }.text());
             if declared.kind.has_spoken_form() {
                 answer.insert(format!("{name}_spoken"), mark(Some(tag.clone())));
             }
@@ -322,7 +414,18 @@ fn outdate(memory: &mut BTreeMap<String, String>, fields: &BTreeSet<usize>) {
             let is_old =
                 FieldSymbol::read(symbol).is_some_and(|symbol| fields.contains(&symbol.field));
             let mark = if is_old { "old " } else { "" };
-            format!("{}{mark}{symbol}{}", Symbol::OPEN, Symbol::CLOSE)
+            marked(&format!("{mark}{symbol}"))
         });
     }
+}
+
+/// Begins the symbols of what flows hand on as it is: from where menus were entered.
+const COPIED: &str = "from ";
+
+fn copied(variable: Variable) -> String {
+    format!("{COPIED}{}", variable.number())
+}
+
+fn marked(symbol: &str) -> String {
+    format!("{}{symbol}{}", Symbol::OPEN, Symbol::CLOSE)
 }

@@ -81,6 +81,7 @@ pub(crate) struct Variables {
     menus: Vec<NodeId>,
     by_menu: HashMap<NodeId, usize>,
     by_menu_place: HashMap<String, usize>,
+    places: Vec<String>,
     /// Whether anything leads back.
     pub(crate) leads_back: bool,
 }
@@ -104,8 +105,9 @@ impl Variables {
             back.iter().map(|id| (*id).clone()).filter(|id| keys.contains_key(id)).collect();
         let place =
             |id: &NodeId| Some(format!("FlowAttributes.{}", contract::entered_from(keys.get(id)?)));
-        let by_menu_place =
-            menus.iter().enumerate().filter_map(|(at, id)| Some((place(id)?, at))).collect();
+        let places: Vec<String> = menus.iter().filter_map(place).collect();
+        let by_menu_place = places.iter().cloned().enumerate().map(|(at, place)| (place, at));
+        let by_menu_place = by_menu_place.collect();
         Self {
             by_service: services.iter().cloned().enumerate().map(|(at, name)| (name, at)).collect(),
             services,
@@ -113,6 +115,7 @@ impl Variables {
             by_menu: menus.iter().cloned().enumerate().map(|(at, id)| (id, at)).collect(),
             menus,
             by_menu_place,
+            places,
             leads_back: !back.is_empty(),
         }
     }
@@ -198,6 +201,14 @@ impl Variables {
                 contract::LINKS => Some(Variable::LINKS),
                 _ => self.by_menu_place.get(place).map(|menu| self.entered_from(*menu)),
             },
+            _ => None,
+        }
+    }
+
+    /// Where flows keep from where a menu was entered first.
+    pub(crate) fn place_of(&self, variable: Variable) -> Option<&str> {
+        match self.kind(variable) {
+            Kind::EnteredFrom(menu) => self.places.get(menu).map(String::as_str),
             _ => None,
         }
     }

@@ -202,7 +202,9 @@ impl<'a> Walker<'a> {
             first.insert(variable, id);
         }
         let machine = Half2 { step, trace, hours_told: false };
-        let ran = self.ran(machine, begun, &Vec::new(), &|variable| first.get(&variable).copied());
+        let all = self.variables.all().collect();
+        let value = |variable: Variable| first.get(&variable).copied();
+        let ran = self.ran(machine, begun, &Vec::new(), (&all, &value));
         if !ran.agrees() {
             return Err(Stopped::Difference(Box::new(Found { at: None, ran })));
         }
@@ -351,13 +353,17 @@ impl<'a> Walker<'a> {
 
     /// What only flows know of, and may still read.
     fn alive(&self, ran: &Ran) -> BTreeMap<String, String> {
-        let (flow, action) = ran.call.place();
-        let alive = self.liveness.after(flow, action);
-        let memory = ran.call.memory().into_iter().filter(|(place, _)| {
-            self.variables.of_place(place).is_none()
-                && alive.is_some_and(|alive| alive.contains(place))
+        let memory = ran.call.memory().into_iter();
+        let own = memory.filter(|(place, _)| {
+            self.variables.of_place(place).is_none() && self.is_alive(&ran.call, place)
         });
-        memory.collect()
+        own.map(|(place, text)| (place, self.settled(&text, &ran.chosen))).collect()
+    }
+
+    /// Whether a place may still be read.
+    pub(crate) fn is_alive(&self, call: &Call, place: &str) -> bool {
+        let (flow, action) = call.place();
+        self.liveness.after(flow, action).is_some_and(|alive| alive.contains(place))
     }
 
     /// What variables hold after a turn.
@@ -365,6 +371,7 @@ impl<'a> Walker<'a> {
         let mut flow: HashMap<Variable, BTreeMap<String, String>> = HashMap::new();
         for (place, text) in ran.call.memory() {
             if let Some(variable) = self.variables.of_place(&place) {
+                let text = self.settled(&text, &ran.chosen);
                 flow.entry(variable).or_default().insert(place, text);
             }
         }
