@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_connect::{Bindings, Limits};
 use pivotline_ir::{
-    Arm, Condition, Faces, Menu, MenuOption, MenuSay, Node, Program, Reply, Term, Test, ValueRef,
-    Words,
+    Arm, Condition, Faces, Follow, Hole, Kind, Line, Menu, MenuOption, MenuSay, Node, NodeId,
+    Program, Reminder, Reply, Template, Term, Test, ValueRef, Words,
 };
 use proptest::prelude::*;
 use support::*;
@@ -104,6 +104,23 @@ fn node() -> impl Strategy<Value = Node> {
             sent: to(sent),
             not_sent: to(not_sent),
         }),
+        1 => (place(), place(), place()).prop_map(|(done, over, key)| {
+            let every = Reminder { seconds: 10, words: words("Still here.") };
+            Node::Follow(Box::new(Follow {
+                opened: Some(words("Well.")),
+                chosen: Some(Words {
+                    text: [("en-US".into(), chosen())].into(),
+                    ..Words::default()
+                }),
+                every: Some(every),
+                after: 15,
+                done: to(done),
+                over: to(over),
+                key: to(key),
+                places: Vec::new(),
+                handovers: Vec::new(),
+            }))
+        }),
         1 => (place(), place()).prop_map(|(closed, full)| Node::HandOver {
             route: "desk".into(),
             closed: to(closed),
@@ -111,6 +128,29 @@ fn node() -> impl Strategy<Value = Node> {
             failed: to("hang up"),
         }),
     ]
+}
+
+/// What is said of a choice on the screen.
+fn chosen() -> Template {
+    let mut template = Template::plain("You chose to ");
+    template.push_hole(Hole { value: ValueRef::Choice, kind: Kind::Words });
+    template
+}
+
+/// A call that follows comes to every menu and every handover.
+fn let_follow(line: &mut Line) {
+    let of = |kind: fn(&Node) -> bool| -> Vec<NodeId> {
+        let nodes = line.nodes.iter().filter(|(_, node)| kind(node));
+        nodes.map(|(id, _)| id.clone()).collect()
+    };
+    let places = of(|node| matches!(node, Node::Menu(_)));
+    let handovers = of(|node| matches!(node, Node::HandOver { .. }));
+    for node in line.nodes.values_mut() {
+        if let Node::Follow(follow) = node {
+            follow.places.clone_from(&places);
+            follow.handovers.clone_from(&handovers);
+        }
+    }
 }
 
 fn programs() -> impl Strategy<Value = Program> {
@@ -123,6 +163,7 @@ fn programs() -> impl Strategy<Value = Program> {
         placed.extend(PLACES.into_iter().zip(nodes));
         let mut program = program(placed);
         for line in program.lines.values_mut() {
+            let_follow(line);
             if two_languages {
                 line.languages.push(spanish());
             }

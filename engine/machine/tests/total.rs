@@ -3,10 +3,12 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Arm, Face, Faces, Key, MenuOption, Node, Program, Reply, Test};
-use pivotline_machine::{ContactKind, Event, Machine, State};
+use pivotline_ir::{
+    Arm, Face, Faces, Follow, Key, MenuOption, Node, Program, Reminder, Reply, Test,
+};
+use pivotline_machine::{ContactKind, Event, Machine, News, State};
 use proptest::prelude::*;
 use support::*;
 
@@ -68,6 +70,19 @@ fn node() -> impl Strategy<Value = Node> {
             sent: to(sent),
             not_sent: to(not_sent),
         }),
+        1 => (place(), place(), place()).prop_map(|(done, over, key)| {
+            Node::Follow(Box::new(Follow {
+                opened: None,
+                chosen: None,
+                every: Some(Reminder { seconds: 5, words: words("Still here.") }),
+                after: 10,
+                done: to(done),
+                over: to(over),
+                key: to(key),
+                places: vec!["n0".into()],
+                handovers: vec!["n1".into(), "n2".into()],
+            }))
+        }),
         1 => (place(), place()).prop_map(|(closed, full)| Node::HandOver {
             route: "desk".into(),
             closed: to(closed),
@@ -107,12 +122,25 @@ fn event() -> impl Strategy<Value = Event> {
         Event::ContactEnded,
         Event::HungUp,
         Event::Finish,
+        Event::NewsFailed,
+        Event::BackOnCall,
+    ];
+    let news = [
+        News::Nothing,
+        News::Opened,
+        News::Chosen { choice: "go".to_owned() },
+        News::Done,
+        News::Over,
+        News::Agent { route: "desk".into(), attributes: BTreeMap::new() },
+        News::TakenBack { at: Some("n0".into()) },
+        News::TakenBack { at: None },
     ];
     prop_oneof![
         2 => (0..4_u8).prop_map(|key| Event::Key { key: Key::Digit(key) }),
         2 => (0..4_u8).prop_map(|key| chosen(&key.to_string())),
         1 => any::<Option<bool>>().prop_map(|mobile| Event::NumberChecked { mobile }),
         1 => any::<Option<bool>>().prop_map(|open| Event::HoursChecked { open }),
+        1 => prop::sample::select(news.to_vec()).prop_map(|news| Event::News { news }),
         4 => prop::sample::select(simple.to_vec()),
     ]
 }

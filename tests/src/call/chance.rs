@@ -23,6 +23,11 @@ pub fn call(program: &Program, line: (&Name, &Line), random: &mut Random) -> Str
             }
         }
     }
+    if let Some(Node::Follow(follow)) = line.nodes.values().find(|it| matches!(it, Node::Follow(_)))
+        && let Some(place) = follow.places.get(random.below(follow.places.len() + 1))
+    {
+        text.push_str(&format!("given screen is at {place}\n"));
+    }
     let number = ["+12025550100", "+12025550190"].get(random.below(2)).copied();
     text.push_str(&format!("> dial {} {name}\n", number.unwrap_or_default()));
     for _ in 0..14 {
@@ -36,8 +41,14 @@ fn action(random: &mut Random) -> String {
     match random.below(16) {
         0 => "silence".to_owned(),
         1 => "press 9".to_owned(),
+        2 => on_screen(random),
         at => format!("press {}", keys.get(at % keys.len()).copied().unwrap_or("1")),
     }
+}
+
+fn on_screen(random: &mut Random) -> String {
+    let done = ["opens", "chooses \"go\"", "finishes", "is over", "asks for desk"];
+    format!("screen {}", done.get(random.below(done.len())).copied().unwrap_or("opens"))
 }
 
 /// Everything outside a line that can go wrong, by how that is told.
@@ -45,7 +56,7 @@ fn outside(line: &Line) -> [(&'static str, BTreeSet<String>); 3] {
     let queues: BTreeSet<String> =
         line.routes.values().map(|route| route.queue.to_string()).collect();
     let mut failing = queues.clone();
-    failing.extend(["text".to_owned(), "number check".to_owned()]);
+    failing.extend(["text", "screen", "number check"].map(str::to_owned));
     let asked = conditions(line).into_iter().flat_map(|condition| &condition.all);
     let asked = asked.filter_map(|term| match &term.test {
         Test::Open { hours } => Some(hours.to_string()),

@@ -22,8 +22,13 @@ pub(super) fn play(
     let caller = Caller { phone: script.caller.clone(), mobile: None };
     let step = machine.call(name, None, caller);
     let mut step = step.ok_or_else(|| Mismatch(format!("{name} cannot be called")))?;
-    let mut call =
-        Call { line, script, told: vec![script.dial()], actions: script.actions.iter().peekable() };
+    let mut call = Call {
+        line,
+        script,
+        told: vec![script.dial()],
+        actions: script.actions.iter().peekable(),
+        is_on_screen: false,
+    };
     for _ in 0..MOST_STEPS {
         let Some(event) = call.hears(&step).map_err(Mismatch)? else {
             return Ok(call.told);
@@ -41,6 +46,8 @@ struct Call<'a> {
     script: &'a Script,
     told: Vec<String>,
     actions: Peekable<std::slice::Iter<'a, Action>>,
+    /// Whether the caller was silent because of what happens on the screen next.
+    is_on_screen: bool,
 }
 
 impl Call<'_> {
@@ -77,10 +84,11 @@ impl Call<'_> {
 
     /// What the caller does next.
     fn does(&mut self) -> Option<Event> {
-        // Meanwhile the caller is on the screen.
+        // Meanwhile the caller is on the screen; a call that does not look at it hears no more.
         if let Some(Action::OnScreen(_)) = self.actions.peek() {
-            return Some(Event::Silence);
+            return (!std::mem::replace(&mut self.is_on_screen, true)).then_some(Event::Silence);
         }
+        self.is_on_screen = false;
         let action = self.actions.next()?;
         self.told.push(action.line());
         Some(match action {
@@ -96,6 +104,7 @@ impl Call<'_> {
             return Event::NewsFailed;
         }
         let happened = self.actions.next_if(|action| matches!(action, Action::OnScreen(_)));
+        self.is_on_screen &= happened.is_none();
         self.told.extend(happened.map(Action::line));
         let Some(Action::OnScreen(happened)) = happened else {
             return Event::News { news: News::Nothing };

@@ -50,8 +50,14 @@ pub fn play_seen(
     let caller = Caller { phone: script.caller.clone(), contact: "call".to_owned() };
     let (mut call, mut turn) = Call::begin(Arc::new(flows), name.as_str(), caller);
     let told = vec![script.dial()];
-    let mut played =
-        Played { program, line, script, told, actions: script.actions.iter().peekable() };
+    let mut played = Played {
+        program,
+        line,
+        script,
+        told,
+        actions: script.actions.iter().peekable(),
+        is_on_screen: false,
+    };
     for _ in 0..MOST_TURNS {
         let input = played.hears(&turn).map_err(Mismatch)?;
         seen(&turn, input.as_ref());
@@ -69,6 +75,8 @@ struct Played<'a> {
     script: &'a Script,
     told: Vec<String>,
     actions: Peekable<std::slice::Iter<'a, Action>>,
+    /// Whether the caller was silent because of what happens on the screen next.
+    is_on_screen: bool,
 }
 
 impl Played<'_> {
@@ -107,10 +115,11 @@ impl Played<'_> {
     }
 
     fn does(&mut self) -> Option<Input> {
-        // Meanwhile the caller is on the screen.
+        // Meanwhile the caller is on the screen; a call that does not look at it hears no more.
         if let Some(Action::OnScreen(_)) = self.actions.peek() {
-            return Some(Input::Silence);
+            return (!std::mem::replace(&mut self.is_on_screen, true)).then_some(Input::Silence);
         }
+        self.is_on_screen = false;
         let action = self.actions.next()?;
         self.told.push(action.line());
         Some(match action {
@@ -132,6 +141,7 @@ impl Played<'_> {
             _ => false,
         });
         let language = Tag::from(text(event, "/Details/ContactData/LanguageCode")?);
+        self.is_on_screen &= happened.is_none();
         self.told.extend(happened.map(Action::line));
         let place = self.script.given.screen().unwrap_or(" ");
         let mut answer = match happened {
