@@ -24,7 +24,10 @@ pub(crate) fn ways(node: &Node, face: Face) -> Vec<Way<'_>> {
             Face::Voice => vec![way("")(voice)],
             Face::Screen => vec![way("")(screen)],
         },
-        Node::Say { next, .. } | Node::CheckNumber { next } | Node::Solved { next } => {
+        Node::Say { next, .. }
+        | Node::Record { next, .. }
+        | Node::CheckNumber { next }
+        | Node::Solved { next } => {
             vec![way("")(next)]
         }
         Node::Ask { ok, failed, .. } | Node::LogIn { ok, failed, .. } => {

@@ -125,6 +125,8 @@ pub enum StatementKind {
         /// How it is offered.
         offer: Option<(Spanned<OptionKey>, Words)>,
     },
+    /// `recorded "This call may be recorded."`
+    Recorded(Words),
     /// `start -> welcome`
     Start(Arrow),
     /// `screen -> to_screen`

@@ -79,6 +79,7 @@ pub const RESERVED: &[&str] = &[
     "queue",
     "reach",
     "reaches",
+    "recorded",
     "repeat",
     "route",
     "rule",

@@ -276,6 +276,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::start => Kind::Start,
         Rule::to_screen => Kind::ToScreen,
         Rule::wait => Kind::Wait,
+        Rule::recorded => Kind::Recorded,
         Rule::offered => Kind::Offered,
         Rule::changes => Kind::Changes,
         Rule::lists => Kind::Lists,

@@ -127,6 +127,7 @@ kinds! {
     Start,
     ToScreen,
     Wait,
+    Recorded,
     Offered,
     Changes,
     Lists,

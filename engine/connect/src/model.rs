@@ -262,6 +262,8 @@ pub enum ActionKind {
         /// The tag of the language that it speaks.
         language: String,
     },
+    /// Records agent and customer, once an agent has the call.
+    UpdateContactRecordingBehavior,
     /// Asks a Lambda function.
     InvokeLambdaFunction {
         /// The function's name in the menus or of the product.
@@ -368,6 +370,7 @@ impl ActionKind {
             Self::UpdateFlowAttributes { .. } => "UpdateFlowAttributes",
             Self::UpdateContactData { .. } => "UpdateContactData",
             Self::UpdateContactTextToSpeechVoice { .. } => "UpdateContactTextToSpeechVoice",
+            Self::UpdateContactRecordingBehavior => "UpdateContactRecordingBehavior",
             Self::InvokeLambdaFunction { .. } => "InvokeLambdaFunction",
             Self::CheckHoursOfOperation { .. } => "CheckHoursOfOperation",
             Self::UpdateContactTargetQueue { .. } => "UpdateContactTargetQueue",

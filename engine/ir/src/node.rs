@@ -31,6 +31,14 @@ pub enum Node {
         /// Then.
         next: Target,
     },
+    /// It is said that the call is recorded, and then it is: not where the words could not be
+    /// played. Voice only; on the screen nothing happens.
+    Record {
+        /// The words.
+        words: Words,
+        /// Then.
+        next: Target,
+    },
     /// It is asked whether the caller's number is a mobile number; asked once a contact, and a
     /// failure counts as no. On the screen it is known to be.
     CheckNumber {
@@ -118,6 +126,7 @@ impl Node {
             Self::Follow(follow) => follow.places.iter().chain(&follow.handovers).collect(),
             Self::ByFace { .. }
             | Self::Say { .. }
+            | Self::Record { .. }
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
             | Self::LogIn { .. }
@@ -133,9 +142,10 @@ impl Node {
     pub fn targets(&self) -> Vec<&Target> {
         match self {
             Self::ByFace { voice, screen } => vec![voice, screen],
-            Self::Say { next, .. } | Self::CheckNumber { next } | Self::Solved { next } => {
-                vec![next]
-            }
+            Self::Say { next, .. }
+            | Self::Record { next, .. }
+            | Self::CheckNumber { next }
+            | Self::Solved { next } => vec![next],
             Self::Ask { ok, failed, .. } | Self::LogIn { ok, failed, .. } => vec![ok, failed],
             Self::Branch { arms, otherwise } => {
                 arms.iter().map(|arm| &arm.to).chain([otherwise]).collect()

@@ -19,6 +19,7 @@ impl Node {
             }
             Self::ByFace { .. }
             | Self::Say { .. }
+            | Self::Record { .. }
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
             | Self::LogIn { .. }
@@ -33,7 +34,7 @@ impl Node {
     #[must_use]
     pub fn words(&self) -> Vec<&Words> {
         match self {
-            Self::Say { words, .. } => vec![words],
+            Self::Say { words, .. } | Self::Record { words, .. } => vec![words],
             Self::Menu(menu) => menu.words(),
             Self::Follow(follow) => follow.words(),
             Self::ByFace { .. }
@@ -59,6 +60,7 @@ impl Node {
             }
             Self::ByFace { .. }
             | Self::Say { .. }
+            | Self::Record { .. }
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
             | Self::LogIn { .. }

@@ -96,6 +96,7 @@ impl Checker<'_> {
             }
             Node::ByFace { .. }
             | Node::Say { .. }
+            | Node::Record { .. }
             | Node::CheckNumber { .. }
             | Node::Branch { .. }
             | Node::Menu(_)

@@ -20,6 +20,8 @@ pub enum Effect {
         /// The words, as a voice speaks them.
         words: String,
     },
+    /// Record the call from now on. Voice.
+    Record,
     /// Play a menu's prompt and wait for a key. Voice.
     Listen {
         /// The menu's block; `language` where a language is offered.

@@ -33,7 +33,7 @@ fn first_menu<'a>(line: &'a Line, place: &NodeId) -> Option<(&'a NodeId, &'a Men
         let next = match node {
             Node::Menu(menu) => return Some((id, menu)),
             Node::ByFace { screen, .. } => screen,
-            Node::CheckNumber { next } => next,
+            Node::CheckNumber { next } | Node::Record { next, .. } => next,
             Node::Ask { ok, .. } => ok,
             Node::Offer { opens, .. } => {
                 (id, node) = line.nodes.get_key_value(opens)?;

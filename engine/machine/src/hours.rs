@@ -20,6 +20,7 @@ pub(crate) fn hours_of(line: &Line, node: &Node, face: Face) -> BTreeSet<Name> {
         }
         Node::ByFace { .. }
         | Node::Say { .. }
+        | Node::Record { .. }
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
         | Node::LogIn { .. }

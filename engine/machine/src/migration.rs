@@ -87,6 +87,7 @@ impl Look<'_> {
                 Node::Ask { service, .. } => drop(services.insert(service)),
                 Node::ByFace { .. }
                 | Node::Say { .. }
+                | Node::Record { .. }
                 | Node::CheckNumber { .. }
                 | Node::Branch { .. }
                 | Node::Offer { .. }
@@ -226,6 +227,7 @@ fn ways(node: &Node) -> Vec<&Target> {
             options.map(|option| &option.to).collect()
         }
         Node::Say { .. }
+        | Node::Record { .. }
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
         | Node::LogIn { .. }

@@ -162,6 +162,14 @@ impl<'a> Walk<'a> {
                 self.say(words);
                 Go::On(next)
             }
+            Node::Record { words, next } => {
+                if voice {
+                    let words = self.facts().words(words);
+                    self.say(words);
+                    self.effects.push(Effect::Record);
+                }
+                Go::On(next)
+            }
             Node::CheckNumber { next } => {
                 self.facts().read(|| Part::Mobile);
                 if !voice || self.state.caller.mobile.is_some() {

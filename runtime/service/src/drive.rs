@@ -121,7 +121,11 @@ impl Live {
             }
             // Only a call follows a screen.
             Effect::LookAtScreen { .. } | Effect::TakeBackScreen { .. } => Some(Event::NewsFailed),
-            Effect::Say { .. } | Effect::Listen { .. } | Effect::LogIn { .. } | Effect::End => None,
+            Effect::Say { .. }
+            | Effect::Record
+            | Effect::Listen { .. }
+            | Effect::LogIn { .. }
+            | Effect::End => None,
         }
     }
 

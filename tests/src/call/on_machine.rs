@@ -65,7 +65,7 @@ impl Call<'_> {
                     event = self.does();
                 }
                 Effect::End => self.told.push("< hang up".to_owned()),
-                Effect::Solved => {}
+                Effect::Solved | Effect::Record => {}
                 asked => event = Some(self.answer(asked, &step.state)?),
             }
         }
@@ -163,6 +163,7 @@ impl Call<'_> {
             | Effect::Listen { .. }
             | Effect::LogIn { .. }
             | Effect::Solved
+            | Effect::Record
             | Effect::End => return Err(format!("a call does not wait for {asked:?}")),
         })
     }

@@ -80,7 +80,7 @@ fn longest<'p>(
 
 fn is_silent(node: &Node) -> bool {
     match node {
-        Node::Say { .. } | Node::Menu(_) => false,
+        Node::Say { .. } | Node::Record { .. } | Node::Menu(_) => false,
         Node::ByFace { .. }
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
@@ -104,6 +104,7 @@ fn seconds(facts: &Facts<'_, '_>, node: &Node) -> u32 {
         }
         Node::ByFace { .. }
         | Node::Say { .. }
+        | Node::Record { .. }
         | Node::LogIn { .. }
         | Node::Branch { .. }
         | Node::Menu(_)

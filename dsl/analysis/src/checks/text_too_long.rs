@@ -22,7 +22,7 @@ const AGENT: usize = 1000;
 pub(super) fn check(lowered: &LoweredLine, findings: &mut Findings) {
     for (id, node) in &lowered.line.nodes {
         let length = match node {
-            Node::Say { words, .. } => longest_words(words),
+            Node::Say { words, .. } | Node::Record { words, .. } => longest_words(words),
             Node::Menu(menu) => prompt(&lowered.line, menu),
             _ => 0,
         };

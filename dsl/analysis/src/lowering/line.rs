@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{
-    Condition, Face, Key, Language, LanguageOffer, Line, Node, NodeId, Target, Test,
+    Condition, Face, Key, Language, LanguageOffer, Line, Node, NodeId, Target, Test, Words,
     option_sentence,
 };
 use pivotline_syntax::ast::OptionKey;
@@ -74,6 +74,7 @@ impl Lowering<'_, '_> {
         prune(&mut line);
         self.let_follow(&mut line);
         self.check_number(&mut line);
+        self.record(&mut line);
         self.rules(&mut line);
         self.places.retain(|id, _| line.nodes.contains_key(id));
         LoweredLine { line, places: self.places, gaps: self.gaps }
@@ -91,6 +92,16 @@ impl Lowering<'_, '_> {
         let next = Target::To(std::mem::replace(&mut line.start, id.clone()));
         line.nodes.insert(id.clone(), Node::CheckNumber { next });
         self.places.insert(id, self.line.block.head);
+    }
+
+    /// Says first of all that calls are recorded, where they are.
+    fn record(&mut self, line: &mut Line) {
+        let Some((span, words)) = self.line.recorded else { return };
+        let id = part(self.line.name, "recorded");
+        let next = Target::To(std::mem::replace(&mut line.start, id.clone()));
+        let words = Words { text: self.in_languages(words), ..Words::default() };
+        line.nodes.insert(id.clone(), Node::Record { words, next });
+        self.places.insert(id, span);
     }
 
     /// The rules of the pivots and routes that are used.

@@ -94,6 +94,9 @@ impl<'a> Written<'a> {
         if let Some((_, brand)) = line.brand {
             self.text((brand, None), Beside::default(), Use::Plain, place);
         }
+        if let Some((_, recorded)) = line.recorded {
+            self.text((recorded, None), Beside::default(), Use::Said, place);
+        }
         for (_, words) in line.languages.iter().filter_map(|language| language.offer) {
             self.text((words, None), Beside::default(), Use::Plain, place);
         }

@@ -14,6 +14,8 @@ pub(crate) struct LineShape<'a> {
     pub(crate) name: &'a str,
     pub(crate) brand: Option<(Span, &'a Words)>,
     pub(crate) languages: Vec<LanguageShape<'a>>,
+    /// What is said before calls are recorded.
+    pub(crate) recorded: Option<(Span, &'a Words)>,
     pub(crate) start: Option<(Span, &'a Arrow)>,
     pub(crate) screen: Option<(Span, &'a Arrow)>,
     pub(crate) wait: Option<(Span, &'a Duration)>,
@@ -43,6 +45,7 @@ impl<'a> LineShape<'a> {
             name,
             brand: None,
             languages: Vec::new(),
+            recorded: None,
             start: None,
             screen: None,
             wait: None,
@@ -55,6 +58,9 @@ impl<'a> LineShape<'a> {
                 StatementKind::Brand(words) => once(&mut line.brand, words, span, "brand", twice),
                 StatementKind::Language { tag, voice, offer } => {
                     line.languages.push(LanguageShape { tag, voice, offer: offer.as_ref() });
+                }
+                StatementKind::Recorded(words) => {
+                    once(&mut line.recorded, words, span, "recorded", twice);
                 }
                 StatementKind::Start(arrow) => once(&mut line.start, arrow, span, "start", twice),
                 StatementKind::Screen(arrow) => {

@@ -17,6 +17,7 @@ pub(super) fn place(block: &Node, statement: &Node) -> usize {
         Some("line") => &[
             "brand",
             "language",
+            "recorded",
             "start",
             "screen",
             "option",

@@ -50,6 +50,7 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
         StatementKind::Outcome { name, .. } => outcome_holders(&name.value)?,
         StatementKind::Brand(_) => ("brand", &[Line]),
         StatementKind::Language { .. } => ("language", &[Line]),
+        StatementKind::Recorded(_) => ("recorded", &[Line]),
         StatementKind::Start(_) => ("start", &[Line]),
         StatementKind::Screen(_) => ("screen", &[Line]),
         StatementKind::Wait(_) => ("wait", &[Line, Menu]),

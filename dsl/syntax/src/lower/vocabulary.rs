@@ -49,6 +49,7 @@ pub(super) const FORMS: &[(&str, &str)] = &[
     ("opened", "opened -> main"),
     ("pass", "pass customer.id, caller.language"),
     ("queue", "queue disputes"),
+    ("recorded", "recorded \"This call may be recorded.\""),
     ("say", "say \"Hi {{ customer.name }}.\" or \"Hello.\""),
     ("screen", "screen -> to_screen"),
     ("sent", "sent \"We have sent it.\" -> hang up"),

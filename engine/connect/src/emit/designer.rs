@@ -204,6 +204,7 @@ fn hints(kind: &ActionKind) -> Option<Hint<'_>> {
         | ActionKind::Loop { .. }
         | ActionKind::UpdateContactCallbackNumber { .. }
         | ActionKind::TransferParticipantToThirdParty { .. }
+        | ActionKind::UpdateContactRecordingBehavior
         | ActionKind::TransferContactToQueue
         | ActionKind::EndFlowExecution
         | ActionKind::DisconnectParticipant => Vec::new(),

@@ -87,6 +87,9 @@ enum Parameters<'a> {
     Loop {
         loop_count: String,
     },
+    Recording {
+        recording_behavior: RecordingBehavior,
+    },
     CallbackNumber {
         callback_number: &'a str,
     },
@@ -102,6 +105,12 @@ enum Parameters<'a> {
         continue_flow_execution: &'static str,
     },
     None {},
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct RecordingBehavior {
+    recorded_participants: [&'static str; 2],
 }
 
 #[derive(Serialize)]
@@ -246,6 +255,9 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
             third_party_phone_number: resources.id(Resource::Number, number),
             third_party_connection_time_limit_seconds: within.to_string(),
             continue_flow_execution: "True",
+        },
+        ActionKind::UpdateContactRecordingBehavior => Parameters::Recording {
+            recording_behavior: RecordingBehavior { recorded_participants: ["Agent", "Customer"] },
         },
         ActionKind::TransferContactToQueue
         | ActionKind::EndFlowExecution

@@ -195,6 +195,7 @@ fn voice_targets<'a>(node: &'a Node, line: &Line) -> Vec<&'a Target> {
             has_hours.then_some(closed).into_iter().chain([full, failed]).collect()
         }
         Node::Say { .. }
+        | Node::Record { .. }
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
         | Node::Branch { .. }

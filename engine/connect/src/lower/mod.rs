@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pivotline_ir::{Arm, Language, Line, Name, Node, NodeId, Program, Target, Words};
 
 use self::check::{Check, Checks, MobileFrom};
-use self::draft::{Draft, Finished, Place};
+use self::draft::{Draft, Finished, Place, Ways};
 use self::graph::VoiceGraph;
 use self::values::Values;
 use crate::limits::Limits;
@@ -216,6 +216,10 @@ impl<'a> Lowering<'a> {
                 let next = self.place(number, next);
                 self.lower_say(&name, words, next)
             }
+            Node::Record { words, next } => {
+                let next = self.place(number, next);
+                self.lower_record(&name, words, next)
+            }
             Node::Branch { arms, otherwise } => {
                 let asked = self.answered.is_some_and(|answered| answered.branch == number);
                 let mobile = if asked { MobileFrom::Answer } else { MobileFrom::Attribute };
@@ -273,6 +277,15 @@ impl<'a> Lowering<'a> {
             _ => next,
         };
         check.lower(&mut self.draft, name, said, instead)
+    }
+
+    /// Says that the call is recorded, and records it. Where the words cannot be played, it is not.
+    fn lower_record(&mut self, name: &str, words: &Words, next: Place) -> Place {
+        let ways = Ways { next: Some(next), ..Ways::default() };
+        let kind = ActionKind::UpdateContactRecordingBehavior;
+        let record = self.draft.add(&format!("{name} from now on"), kind, ways);
+        let text = self.values.text(words.in_language(&self.language.tag));
+        self.draft.add_or(name, ActionKind::MessageParticipant { text }, record, next)
     }
 
     /// A prompt that could not be played is passed over.
