@@ -90,7 +90,7 @@ impl World<'_> {
                     heard.extend(self.words(true, prompt, &step.state));
                     asked = Some(Asked::Key { seconds: *wait });
                 }
-                Effect::Solved => {}
+                Effect::Solved | Effect::Record => {}
                 other => asked = Some(self.asked(other, &step.state, hours_told)),
             }
         }
@@ -149,9 +149,11 @@ impl World<'_> {
             }
             Effect::HandOver(handover) => self.handed_over(handover, hours_told),
             Effect::End => Asked::HungUp,
-            Effect::Say { .. } | Effect::Listen { .. } | Effect::Solved | Effect::LogIn { .. } => {
-                Asked::Other(format!("{effect:?}"))
-            }
+            Effect::Say { .. }
+            | Effect::Listen { .. }
+            | Effect::Solved
+            | Effect::Record
+            | Effect::LogIn { .. } => Asked::Other(format!("{effect:?}")),
         }
     }
 
