@@ -10,6 +10,10 @@
 //! pending stores it once more, as it is, before the try: from then on its version is above the one
 //! that names the step, a refusal that was on its way to the store comes too late, and every try is
 //! a repeat, whose refusal says nothing of the tries before.
+//!
+//! A first try that certainly started nothing is put off: that is stored, and whoever finds it so
+//! stores the handover as a new step, with a token of its own, and makes a first try of that one.
+//! So a route that closes or fills up meanwhile is told as closed or full.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -42,6 +46,16 @@ pub(crate) enum Committed {
     /// The step is stored; its handover was carried out and stored by another request. This is
     /// what is stored.
     Overtaken(Option<Box<Record>>),
+}
+
+/// What came of a try to hand over.
+enum Tried {
+    /// It is known.
+    Came(Event),
+    /// It did not begin.
+    NotYet,
+    /// It may have begun.
+    Later,
 }
 
 impl Live {
@@ -110,7 +124,7 @@ impl Live {
             // The version at which it is stored names the step; a failed handover that leads to
             // another one is stored at a later version.
             Effect::HandOver(_) => {
-                self.session.pending = Some(self.next_version());
+                self.begin_handover();
                 None
             }
             Effect::Solved => {
@@ -169,12 +183,32 @@ impl Live {
         runtime: &Runtime,
     ) -> Result<Committed, Refused> {
         // Whoever stored it may be about to store that it was refused: that must be late now.
-        if self.session.pending == Some(self.record.version)
+        let is_tried = self.session.pending == Some(self.record.version);
+        let is_first = self.session.pending.is_some() && self.session.put_off;
+        if is_first {
+            self.begin_handover();
+        }
+        if (is_first || is_tried)
             && let Err(Lost(stored)) = self.store(runtime).await?
         {
             return Ok(Committed::Overtaken(stored));
         }
-        self.try_pending(runtime, true).await
+        self.try_pending(runtime, !is_first).await
+    }
+
+    /// The handover at hand is pending from the version at which it is stored next.
+    fn begin_handover(&mut self) {
+        self.session.pending = Some(self.next_version());
+        self.session.put_off = false;
+    }
+
+    /// Stores that what is pending did not begin, so that the next look is a first try.
+    async fn put_off(&mut self, runtime: &Runtime) -> Result<Committed, Refused> {
+        self.session.put_off = true;
+        Ok(match self.store(runtime).await? {
+            Ok(()) => Committed::Done,
+            Err(Lost(stored)) => Committed::Overtaken(stored),
+        })
     }
 
     /// Tries what is pending and stores its outcome, until nothing is.
@@ -186,8 +220,10 @@ impl Live {
         for _ in 0..TURNS {
             let Some(step) = self.session.pending else { return Ok(Committed::Done) };
             let mut journey = Journey::new();
-            let Some(event) = self.hand_over(runtime, step, again, &mut journey).await else {
-                return Ok(Committed::Done);
+            let event = match self.hand_over(runtime, step, again, &mut journey).await {
+                Tried::Came(event) => event,
+                Tried::NotYet => return self.put_off(runtime).await,
+                Tried::Later => return Ok(Committed::Done),
             };
             self.session.pending = None;
             let state = self.session.state.as_ref().ok_or(Problem::Internal)?;
@@ -222,17 +258,17 @@ impl Live {
         }
     }
 
-    /// Carries out the handover of a step; what came of it, unless it is to be tried again later.
+    /// Carries out the handover of a step; what came of it, unless it is to be tried again.
     async fn hand_over(
         &mut self,
         runtime: &Runtime,
         step: u64,
         again: bool,
         journey: &mut Journey,
-    ) -> Option<Event> {
+    ) -> Tried {
         let session = &self.session;
         let handover = session.state.as_ref().and_then(|state| self.served.machine.handover(state));
-        let Some(mut handover) = handover else { return Some(Event::HandoverFailed) };
+        let Some(mut handover) = handover else { return Tried::Came(Event::HandoverFailed) };
         if session.leg != Leg::Follows {
             // Nobody asks on that call whether to hand it over.
             handover.by.retain(|way| *way != RouteWay::ThisCall);
@@ -248,7 +284,7 @@ impl Live {
         };
         let outcome = runtime.ports.contact_centre.hand_over(&request);
         let span = tracing::info_span!("hand_over", route = %handover.route);
-        Some(match outcome.instrument(span).await {
+        Tried::Came(match outcome.instrument(span).await {
             HandoverOutcome::Queued { kind, contact, join } => {
                 let state = session.state.as_ref();
                 let mut event = self.event(runtime, JourneyStep::HandedOver, state, None);
@@ -257,11 +293,12 @@ impl Live {
                 self.join = join;
                 Event::HandedOver { kind, contact }
             }
-            HandoverOutcome::Later => return None,
+            HandoverOutcome::NotYet if !again => return Tried::NotYet,
+            HandoverOutcome::Later | HandoverOutcome::NotYet => return Tried::Later,
             // An earlier try may have started the contact.
             refused if again => {
                 tracing::warn!(cause = "repeat", route = %handover.route, ?refused, "tried again later");
-                return None;
+                return Tried::Later;
             }
             HandoverOutcome::Closed => Event::Closed,
             HandoverOutcome::Full => Event::Full,

@@ -21,6 +21,8 @@ pub struct Inspected {
     pub state: Option<State>,
     /// The client token of a handover that is not yet known to be carried out.
     pub handover: Option<String>,
+    /// Whether that handover certainly did not begin.
+    pub put_off: bool,
 }
 
 impl Inspected {
@@ -31,7 +33,7 @@ impl Inspected {
     pub fn of(key: &ServerKey, session: &SessionKey, record: &Record) -> Result<Self, SealError> {
         let stored: Session = Seal::new(key).open(session, record)?;
         let handover = stored.pending.map(|step| client_token(key, session, step));
-        let Session { language, opens, state, .. } = stored;
-        Ok(Self { language, opens, state, handover })
+        let Session { language, opens, state, put_off, .. } = stored;
+        Ok(Self { language, opens, state, handover, put_off })
     }
 }

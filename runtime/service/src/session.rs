@@ -52,6 +52,8 @@ pub(crate) struct Session {
     /// The version with which a handover was stored that is not yet known to be carried out. It
     /// names the step in the handover's token; what is handed over is in the state.
     pub(crate) pending: Option<u64>,
+    /// Whether what is pending certainly did not begin, and nobody is trying it.
+    pub(crate) put_off: bool,
     /// The option that was tapped before the link was opened, until its menu is reached.
     pub(crate) tapped: Option<Tapped>,
     /// The option that was tapped on the page before the link was opened.
@@ -138,6 +140,7 @@ impl Session {
             former: None,
             state: None,
             pending: None,
+            put_off: false,
             tapped: None,
             opened_with: None,
             leg: Leg::default(),

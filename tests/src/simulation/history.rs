@@ -243,7 +243,11 @@ fn explain(
             if let Some(event) = happened(&menus.machine, old, pending, contacts, new) {
                 return Ok(Why::Outside(event));
             }
-            let kept = old == new && before.inside.handover == inside.handover;
+            // What certainly did not begin is begun anew, under a token of its own.
+            let anew = before.inside.put_off
+                && inside.handover.is_some()
+                && pending.is_some_and(|token| !contacts.contains_key(token));
+            let kept = old == new && (anew || before.inside.handover == inside.handover);
             kept.then_some(Why::Kept).ok_or_else(|| "nobody wished it".to_owned())
         }
     }

@@ -145,7 +145,7 @@ impl ContactCentre for Centre {
         if world.strikes(world.faults.refused) {
             let outcomes = [
                 HandoverOutcome::Later,
-                HandoverOutcome::Later,
+                HandoverOutcome::NotYet,
                 HandoverOutcome::Closed,
                 HandoverOutcome::Full,
                 HandoverOutcome::Failed,

@@ -69,6 +69,8 @@ enum Tried {
     Queued(HandoverOutcome),
     /// It may, if it is tried again; another way could lead to a second contact.
     Later,
+    /// Connect was not asked, for there is too much to do.
+    NotYet,
     /// It does not lead anywhere.
     No,
 }
@@ -181,6 +183,7 @@ impl ContactCentre for ConnectCentre {
             match tried {
                 Tried::Queued(outcome) => return outcome,
                 Tried::Later => return HandoverOutcome::Later,
+                Tried::NotYet => return HandoverOutcome::NotYet,
                 Tried::No => {}
             }
         }

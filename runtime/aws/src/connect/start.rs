@@ -32,7 +32,7 @@ impl Start<'_> {
         let Some(person) = self.person() else { return Tried::No };
         let api = "StartWebRTCContact";
         if !self.centre.bucket.take(api).await {
-            return Tried::Later;
+            return Tried::NotYet;
         }
         let request = self
             .centre
@@ -55,7 +55,7 @@ impl Start<'_> {
         let Some(person) = self.person() else { return Tried::No };
         let api = "StartChatContact";
         if !self.centre.bucket.take(api).await {
-            return Tried::Later;
+            return Tried::NotYet;
         }
         let request = self
             .centre
@@ -86,7 +86,7 @@ impl Start<'_> {
     async fn call_back(self, flow: &str, source: Option<&str>) -> Tried {
         let api = "StartOutboundVoiceContact";
         if !self.centre.bucket.take(api).await {
-            return Tried::Later;
+            return Tried::NotYet;
         }
         let queue = self.centre.options.queues.get(&self.request.handover.queue);
         // Connect takes the number that is shown from the queue, unless there is one.
@@ -114,7 +114,7 @@ impl Start<'_> {
         let Ok(phone) = phone.build() else { return Tried::No };
         let api = "StartTaskContact";
         if !self.centre.bucket.take(api).await {
-            return Tried::Later;
+            return Tried::NotYet;
         }
         let request = self
             .centre

@@ -68,6 +68,9 @@ pub enum HandoverOutcome {
     /// It may happen if it is tried again, or has happened and nobody knows: the contact centre has
     /// too much to do, or did not answer. The person is told that they are being connected.
     Later,
+    /// This try certainly did not start a contact: the contact centre has too much to do, and was
+    /// not even asked. The person is told that they are being connected, and it is tried again.
+    NotYet,
     /// The route's hours are closed.
     Closed,
     /// The queue has no room.

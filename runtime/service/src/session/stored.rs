@@ -36,6 +36,8 @@ pub(super) struct Stored {
     state: Option<StoredState>,
     #[serde(rename = "q", default, skip_serializing_if = "Option::is_none")]
     pending: Option<u64>,
+    #[serde(rename = "n", default, skip_serializing_if = "std::ops::Not::not")]
+    put_off: bool,
     #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     tapped: Option<Tapped>,
     #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
@@ -100,6 +102,7 @@ impl From<&Session> for Stored {
             former: session.former.clone(),
             state: session.state.as_ref().map(StoredState::from),
             pending: session.pending,
+            put_off: session.put_off,
             tapped: session.tapped.clone(),
             opened_with: session.opened_with.clone(),
             leg: session.leg,
@@ -124,6 +127,7 @@ impl From<Stored> for Session {
             credential: stored.credential,
             former: stored.former,
             pending: stored.pending,
+            put_off: stored.put_off,
             tapped: stored.tapped,
             opened_with: stored.opened_with,
             leg: stored.leg,

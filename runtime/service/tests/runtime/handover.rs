@@ -95,6 +95,30 @@ async fn a_refusal_counts_at_the_first_try_alone() {
 }
 
 #[tokio::test]
+async fn a_handover_that_certainly_did_not_begin_is_refused_when_its_route_closes() {
+    for outcome in [HandoverOutcome::Closed, HandoverOutcome::Full, HandoverOutcome::Failed] {
+        let world = World::new().await;
+        world.centre.answer_with(Some(HandoverOutcome::NotYet));
+        let (bearer, state) = world.session().await;
+        let connecting = world.event(&bearer, choice_at(&state, "0")).await.json();
+        assert_eq!(connecting["connecting"], true, "{connecting}");
+        assert_eq!(world.state(&bearer).await.json()["connecting"], true, "still nobody is asked");
+        world.centre.answer_with(Some(outcome));
+        let state = world.state(&bearer).await.json();
+        let said = json!(["Sorry, something went wrong."]);
+        assert_eq!((&state["menu"], &state["said"]), (&json!("main"), &said), "{state}");
+        assert_eq!(state["connecting"], Value::Null);
+    }
+    let world = World::new().await;
+    world.centre.answer_with(Some(HandoverOutcome::NotYet));
+    let (bearer, state) = world.session().await;
+    world.choose(&bearer, &state, "0").await;
+    world.centre.answer_with(None);
+    assert_eq!(world.state(&bearer).await.json()["contact"]["kind"], "web_call");
+    assert_eq!(world.centre.contacts().len(), 1);
+}
+
+#[tokio::test]
 async fn what_joins_a_call_goes_to_its_owner_alone() {
     const SECRET: &str = "join-token-4711";
     let world = World::new().await;
