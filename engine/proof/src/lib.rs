@@ -1,4 +1,29 @@
 //! The proof: whatever happens on a call, the machine and the emitted flows do the same.
+//!
+//! Both are run turn by turn, as callers meet them: [`Machine::step`](pivotline_machine::Machine)
+//! on one side, the interpreter of the written JSON on the other. At each place where both wait, all
+//! that may happen happens: each key, silence, each answer, failures. What they say and ask for must
+//! be equal. New places are walked on from until none comes any more.
+//!
+//! **Many calls at once.** Calls differ in what services answered, from where menus were entered and
+//! the like: these are variables. A place holds for each variable the set of values that it may
+//! have there, whatever the others have. A turn is run with one value for each variable that it
+//! comes to; which those were, both sides tell. It is run anew for each other value of these, and
+//! for no other. So each combination that may decide anything is run, and those that decide nothing
+//! are not told apart. Where sets meet, more combinations may be tried than can happen: the proof
+//! may fail by that, it cannot pass. A difference is played as one call before it is told.
+//!
+//! **Values** of services are chosen by the guards that read them, on both sides: each word and each
+//! bound, and what lies beside. In the flows they stand as symbols until an action decides on them,
+//! and each has a value that no other field has, so that one in another's place is heard.
+//!
+//! **What only flows know** (a sentence that is held back, the count of tries) is part of the place
+//! as it stands, as long as it may still be read.
+//!
+//! **Not walked:** that Connect itself fails where nothing from outside decides (an attribute that
+//! cannot be set, words that cannot be played), and that attributes or words outgrow the limits of
+//! Connect. A service's function is taken to answer as `pivotline_connect::contract` says.
+//!
 mod fields;
 mod happening;
 mod liveness;
@@ -38,12 +63,20 @@ pub struct Proof {
     pub pairs: u64,
     /// How many turns of both sides were run.
     pub steps: u64,
+    /// Whether a line was left unproved because its conditions ask for hours beside other things:
+    /// machine and flows then ask for them in another order, which is not followed yet.
+    pub hours_apart: bool,
 }
 
 impl fmt::Display for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { locations, pairs, steps } = self;
-        write!(f, "proved: {locations} locations, {pairs} pairs, {steps} turns of both sides")
+        let Self { locations, pairs, steps, hours_apart } = self;
+        if *hours_apart {
+            f.write_str("not proved to the end: hours are asked for beside other things; ")?;
+        } else {
+            f.write_str("proved: ")?;
+        }
+        write!(f, "{locations} locations, {pairs} pairs, {steps} turns of both sides")
     }
 }
 
@@ -153,12 +186,17 @@ pub fn prove(
             let flow = bindings.id(Resource::Flow, &flow);
             let language = language.map(|language| &language.tag);
             let beginning = Beginning { flows: &set, flow: &flow, language };
-            walker.walk(&beginning).map_err(|stopped| match stopped {
-                Stopped::Unproved(why) => why,
-                Stopped::Difference(found) => {
-                    Unproved::Difference(Box::new(walker.difference(&beginning, &found)))
+            match walker.walk(&beginning) {
+                Ok(()) => {}
+                Err(Stopped::Unproved(why)) => return Err(why),
+                Err(Stopped::Difference(found)) if found.is_hours_apart() => {
+                    proof.hours_apart = true;
                 }
-            })?;
+                Err(Stopped::Difference(found)) => {
+                    let difference = walker.difference(&beginning, &found);
+                    return Err(Unproved::Difference(Box::new(difference)));
+                }
+            }
         }
         if let Some(round) = rounds::round(&walker) {
             let places = round.iter().filter_map(|at| walker.places.get(*at));

@@ -114,6 +114,15 @@ pub(crate) struct Found {
     pub(crate) ran: Ran,
 }
 
+impl Found {
+    /// Whether one side asks for hours where the other does not yet.
+    pub(crate) fn is_hours_apart(&self) -> bool {
+        let asks = |told: &crate::told::Told| matches!(told.asked, Asked::Hours(_));
+        asks(&self.ran.machine) != asks(&self.ran.flow)
+            && self.ran.state.waiting != Waiting::Handover
+    }
+}
+
 /// Why a walk did not come to its end.
 pub(crate) enum Stopped {
     Difference(Box<Found>),
