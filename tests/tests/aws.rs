@@ -7,12 +7,10 @@ use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
 use dynoxide::Database;
 use pivotline_aws::artefacts::FolderArtefacts;
 use pivotline_aws::config::Environment;
-use pivotline_aws::server::on_lambda;
+use pivotline_aws::server::without_account;
 use pivotline_aws::store::{DynamoStore, StoreOptions};
 use pivotline_service::doubles::{
     AllMobile, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts, StandInIdentity,
@@ -83,9 +81,7 @@ impl World {
     /// A link of a call, as the function of the call makes it.
     async fn token(&self) -> String {
         let environment = Environment::read(&self.config(), "test").unwrap();
-        let credentials = Credentials::new("AKIDEXAMPLE", "none", None, None, "tests");
-        let credentials = SharedCredentialsProvider::new(credentials);
-        let sdk = on_lambda(&environment).into_builder().credentials_provider(credentials).build();
+        let sdk = without_account(&environment);
         let table = StoreOptions {
             endpoint: Some(self.dynamo.clone()),
             ..StoreOptions::of_table("sessions")

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -36,11 +37,21 @@ pub async fn sdk_config(environment: &Environment) -> SdkConfig {
 /// For a Lambda function: credentials from its variables, and nothing else is looked for.
 #[must_use]
 pub fn on_lambda(environment: &Environment) -> SdkConfig {
-    let credentials = EnvironmentVariableCredentialsProvider::new();
+    with(environment, SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()))
+}
+
+/// With keys that open nothing: for a DynamoDB on this machine, which takes any.
+#[must_use]
+pub fn without_account(environment: &Environment) -> SdkConfig {
+    let keys = Credentials::new("AKIDEXAMPLE", "none", None, None, "this machine");
+    with(environment, SharedCredentialsProvider::new(keys))
+}
+
+fn with(environment: &Environment, credentials: SharedCredentialsProvider) -> SdkConfig {
     SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(environment.region.clone()))
-        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .credentials_provider(credentials)
         .http_client(http_client())
         .build()
 }
