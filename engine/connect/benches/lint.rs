@@ -1,17 +1,23 @@
 //! How long it takes to look at a flow: read it, and tell everything that is wrong with it.
 //!
-//! `cargo bench -p pivotline-connect --bench lint`; with a folder, it writes the flows there, so
-//! that other tools can be timed on the same: `-- /tmp/flows`.
+//! `cargo bench -p pivotline-connect --bench lint -- target/flows` writes the flows into that
+//! folder, and times a peer on the same files: cxblueprint of PyPI, which loads a flow and looks
+//! for actions that no way leads to, errors without a branch and ways without an end. It takes part
+//! where `python3 -m venv target/peer && target/peer/bin/pip install cxblueprint` was run;
+//! `PEER_PYTHON` names another Python that has it.
 
 #![expect(clippy::expect_used, reason = "a bench may panic: that is how it fails")]
 
 use std::fs;
 use std::hint::black_box;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use pivotline_connect::validate::validate;
 use serde_json::{Value, json};
+
+const PEER: &str = include_str!("peer.py");
 
 fn main() {
     let folder = std::env::args().skip(1).find(|word| !word.starts_with("--")).map(PathBuf::from);
@@ -19,11 +25,9 @@ fn main() {
     for actions in [25, 250, 2_500] {
         let json = flow(actions);
         let told = validate(&json);
-        let expected = usize::from(actions > 250);
+        // A flow too large is told so twice: its actions, its characters.
+        let expected = if actions > 250 { 2 } else { 0 };
         assert_eq!(told.len(), expected, "{told:#?}");
-        if let Some(folder) = &folder {
-            fs::write(folder.join(format!("{actions}.json")), &json).expect("it is written");
-        }
         let seconds = best(&json);
         let each = seconds / f64::from(actions);
         let first = *smallest.get_or_insert(each);
@@ -34,7 +38,36 @@ fn main() {
             if actions == 250 { " (limit 5 ms)" } else { "" },
             each / first
         );
+        if let Some(folder) = &folder {
+            fs::create_dir_all(folder).expect("the folder is made");
+            let file = folder.join(format!("{actions}.json"));
+            fs::write(&file, &json).expect("it is written");
+            match peer(&file) {
+                Ok(peer) => println!(
+                    "  cxblueprint (PyPI): {:.3} ms, {:.1} times ours",
+                    peer * 1e3,
+                    peer / seconds
+                ),
+                Err(why) => println!("  cxblueprint (PyPI): left out, {why}"),
+            }
+        }
     }
+}
+
+/// The shortest of several runs of the peer, in seconds, or why it takes no part.
+fn peer(file: &Path) -> Result<f64, String> {
+    let python = std::env::var_os("PEER_PYTHON").map_or_else(installed, PathBuf::from);
+    let run = Command::new(&python).arg("-c").arg(PEER).arg(file).output();
+    let output = run.map_err(|error| format!("{}: {error}", python.display()))?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    let last = || told.lines().last().unwrap_or("it told nothing").to_owned();
+    let seconds = String::from_utf8_lossy(&output.stdout).trim().parse();
+    seconds.map_err(|_| last())
+}
+
+/// Where the peer is put, by what is said above.
+fn installed() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/peer/bin/python")
 }
 
 /// The shortest of several runs, in seconds: what the work costs when nothing disturbs it.

@@ -5,20 +5,22 @@ use serde_json::{Map, Value};
 /// What an object holds beside its fields, and in which order everything stood.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rest {
-    order: Vec<String>,
-    kept: Map<String, Value>,
+    /// Everything; in the place of what a field took, nothing.
+    all: Map<String, Value>,
+    taken: Vec<&'static str>,
 }
 
 impl Rest {
     /// What no field took: keys that the language does not have, and keys of fields whose value
     /// is of another kind.
     pub fn kept(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.kept.iter().map(|(key, value)| (key.as_str(), value))
+        let all = self.all.iter().map(|(key, value)| (key.as_str(), value));
+        all.filter(|(key, _)| !self.had(key))
     }
 
     /// Whether a field was read.
     pub(super) fn had(&self, key: &str) -> bool {
-        !self.kept.contains_key(key) && self.order.iter().any(|known| known == key)
+        self.taken.contains(&key)
     }
 
     /// A text that must be there, unless it was not.
@@ -29,10 +31,10 @@ impl Rest {
     /// The object: fields where they stood, new ones last.
     pub(super) fn write<const N: usize>(&self, mut fields: [(&str, Option<Value>); N]) -> Value {
         let mut map = Map::new();
-        for key in &self.order {
+        for (key, kept) in &self.all {
             let field = fields.iter_mut().find(|(name, _)| name == key);
             let value = field.and_then(|(_, value)| value.take());
-            if let Some(value) = value.or_else(|| self.kept.get(key).cloned()) {
+            if let Some(value) = value.or_else(|| (!self.had(key)).then(|| kept.clone())) {
                 map.insert(key.clone(), value);
             }
         }
@@ -46,34 +48,34 @@ impl Rest {
 }
 
 /// An object that is being read.
-pub(super) struct Fields {
-    order: Vec<String>,
-    map: Map<String, Value>,
-}
+pub(super) struct Fields(Rest);
 
 impl Fields {
-    pub(super) fn new(map: Map<String, Value>) -> Self {
-        Self { order: map.keys().cloned().collect(), map }
+    pub(super) fn new(all: Map<String, Value>) -> Self {
+        Self(Rest { all, taken: Vec::new() })
     }
 
     /// Takes a field, unless its value is of another kind: then it is kept as it is.
     pub(super) fn take<T>(
         &mut self,
-        key: &str,
+        key: &'static str,
         read: impl FnOnce(Value) -> Result<T, Value>,
     ) -> Option<T> {
-        let value = self.map.swap_remove(key)?;
-        match read(value) {
-            Ok(field) => Some(field),
-            Err(value) => {
-                self.map.insert(key.to_owned(), value);
+        let value = self.0.all.get_mut(key)?;
+        match read(value.take()) {
+            Ok(field) => {
+                self.0.taken.push(key);
+                Some(field)
+            }
+            Err(kept) => {
+                *value = kept;
                 None
             }
         }
     }
 
     pub(super) fn rest(self) -> Rest {
-        Rest { order: self.order, kept: self.map }
+        self.0
     }
 }
 

@@ -9,7 +9,7 @@ use crate::document::{Action, Condition, Transitions};
 use crate::model::Operator;
 
 use super::Code;
-use super::problem::About;
+use super::problem::{About, Path};
 use super::references::{self, Form};
 
 const AT: &str = "/Transitions/Conditions";
@@ -24,8 +24,10 @@ pub(super) fn check(action: &Action, rule: &ActionRule, about: &mut About<'_>) {
         return;
     }
     let mut earlier = HashSet::new();
+    let list = Path::Start(AT);
     for (index, branch) in branches.iter().enumerate() {
-        let at = format!("{AT}/{index}/Condition");
+        let at = Path::Item(&list, index);
+        let at = Path::Key(&at, "Condition");
         let condition = &branch.condition;
         if let Some(operand) = check_form(condition, &at, about) {
             check_fit(&condition.operator, operand, rule.conditions, &at, about);
@@ -68,14 +70,18 @@ fn wanted(action: &Action, conditions: Conditions) -> Vec<&'static str> {
 }
 
 /// What holds for every condition. Its operand, if it has one.
-fn check_form<'a>(condition: &'a Condition, at: &str, about: &mut About<'_>) -> Option<&'a str> {
+fn check_form<'a>(
+    condition: &'a Condition,
+    at: &Path<'_>,
+    about: &mut About<'_>,
+) -> Option<&'a str> {
     let operator = condition.operator.as_str();
     if !Operator::ALL.iter().any(|known| known.name() == operator) {
         let cause = format!("there is no operator `{operator}`");
-        about.tell(Code::F028, format!("{at}/Operator"), cause, "write Equals or another");
+        about.tell(Code::F028, Path::Key(at, "Operator"), cause, "write Equals or another");
         return None;
     }
-    let at = format!("{at}/Operands");
+    let at = Path::Key(at, "Operands");
     let Some(operand) = condition.operand() else {
         let cause = format!("{operator} has not exactly one operand, a text");
         about.tell(Code::F029, at, cause, "write one text");
@@ -83,7 +89,7 @@ fn check_form<'a>(condition: &'a Condition, at: &str, about: &mut About<'_>) -> 
     };
     if operand.is_empty() {
         let remedy = "compare with a blank or a word";
-        about.tell(Code::F029, at, "it compares with an empty text", remedy);
+        about.tell(Code::F029, &at, "it compares with an empty text", remedy);
         return None;
     }
     if references::form(operand) != Form::Plain {
@@ -98,17 +104,19 @@ fn check_fit(
     operator: &str,
     operand: &str,
     conditions: Conditions,
-    at: &str,
+    at: &Path<'_>,
     about: &mut About<'_>,
 ) {
     if let Some(only) = conditions.operator()
         && only.name() != operator
     {
         let cause = format!("it compares with {operator}");
-        about.tell(Code::F028, format!("{at}/Operator"), cause, format!("write {}", only.name()));
+        let remedy = format!("write {}", only.name());
+        about.tell(Code::F028, Path::Key(at, "Operator"), cause, remedy);
         return;
     }
-    let at = format!("{at}/Operands/0");
+    let list = Path::Key(at, "Operands");
+    let at = Path::Item(&list, 0);
     let never = |what: &str| format!("`{operand}` is {what}");
     if matches!(conditions, Conditions::Keys) && !is_key(operand) {
         let remedy = "compare with one of 0-9, # and *";

@@ -31,16 +31,16 @@ pub(super) fn check(action: &Action, rule: &ActionRule, flows: FlowTypes, about:
     }
     let mut earlier = HashSet::new();
     for (index, branch) in ways.errors().iter().enumerate() {
-        let at = format!("{AT}/{index}/ErrorType");
+        let at = format_args!("{AT}/{index}/ErrorType");
         let error = branch.error_type.as_str();
         let listed = must.iter().chain(rule.may).any(|known| known.name() == error);
         if !listed && rule.errors == Known::Whole {
             let cause = format!("`{}` has no error {error} here", rule.kind);
-            about.tell(Code::F025, &at, cause, "leave its branch out");
+            about.tell(Code::F025, at, cause, "leave its branch out");
         }
         if !earlier.insert(error) {
             let cause = format!("the error {error} has two branches");
-            about.tell(Code::F026, &at, cause, "leave one out");
+            about.tell(Code::F026, at, cause, "leave one out");
         }
     }
 }

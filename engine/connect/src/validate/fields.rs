@@ -1,5 +1,7 @@
 //! Parameters: what each holds.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::catalog::{Field, Shape};
@@ -60,8 +62,8 @@ fn check_list(name: &str, value: &Value, field: Field, at: &Path<'_>, about: &mu
 fn check_text(name: &str, value: &Value, field: Field, at: &Path<'_>, about: &mut About<'_>) {
     let takes_numbers = matches!(field, Field::Number(..) | Field::NumberOrReference(..));
     let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) if takes_numbers => number.to_string(),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Number(number) if takes_numbers => Cow::Owned(number.to_string()),
         Value::Object(_) | Value::Array(_) => {
             about.tell(Code::F005, at, format!("`{name}` is no text"), "write a text");
             return;

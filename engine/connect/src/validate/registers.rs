@@ -102,8 +102,7 @@ fn reads<'a>(subject: &Subject<'a>, register: Register, held: &[Option<Holds>]) 
                 let all = references::all(text).filter(|(root, _)| *root == register.root());
                 // What a module is told, it is told from outside.
                 let all = all.filter(|(_, whole)| !whole.starts_with("$.Modules.Input"));
-                let at = at.to_string();
-                reads.extend(all.map(|(_, whole)| Read { by, at: at.clone(), whole, held }));
+                reads.extend(all.map(|(_, whole)| Read { by, at: at.to_string(), whole, held }));
             });
         }
     }

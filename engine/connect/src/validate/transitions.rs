@@ -1,5 +1,7 @@
 //! Ways out: whether there is a next action, and where they all lead.
 
+use std::fmt::Display;
+
 use crate::catalog::{ActionRule, Next};
 use crate::document::{Action, Transitions};
 
@@ -10,20 +12,22 @@ use super::problem::About;
 /// Every way leads to an action.
 pub(super) fn check_targets(action: &Action, graph: &Graph<'_>, about: &mut About<'_>) {
     let Some(ways) = &action.transitions else { return };
-    let mut check = |to: &str, at: String| {
+    let mut check = |to: &str, at: &dyn Display| {
         if !graph.has(to) {
             let cause = format!("the way leads to `{to}`, and there is no such action");
             about.tell(Code::F023, at, cause, "name one that there is");
         }
     };
     if let Some(next) = &ways.next_action {
-        check(next, "/Transitions/NextAction".to_owned());
+        check(next, &"/Transitions/NextAction");
     }
     for (index, branch) in ways.conditions().iter().enumerate() {
-        check(&branch.next_action, format!("/Transitions/Conditions/{index}/NextAction"));
+        let at = format_args!("/Transitions/Conditions/{index}/NextAction");
+        check(&branch.next_action, &at);
     }
     for (index, branch) in ways.errors().iter().enumerate() {
-        check(&branch.next_action, format!("/Transitions/Errors/{index}/NextAction"));
+        let at = format_args!("/Transitions/Errors/{index}/NextAction");
+        check(&branch.next_action, &at);
     }
 }
 
