@@ -54,7 +54,8 @@ fn after(kind: Option<&ActionKind>) -> Option<ActionKind> {
             K::TransferParticipantToThirdParty { number: name(), within: 30 }
         }
         K::TransferParticipantToThirdParty { .. } => K::EndFlowExecution,
-        K::EndFlowExecution => K::TransferToFlow { flow: name() },
+        K::EndFlowExecution => K::UpdateContactRecordingBehavior,
+        K::UpdateContactRecordingBehavior => K::TransferToFlow { flow: name() },
         K::TransferToFlow { .. } => K::DisconnectParticipant,
         K::DisconnectParticipant => return None,
     })
