@@ -16,19 +16,38 @@ pub fn places<'a>(json: &str, pointers: &[&'a str]) -> HashMap<&'a str, (usize, 
             found.entry(known).or_insert(at);
         }
     }
-    let lines: Vec<usize> =
-        std::iter::once(0).chain(json.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let position = |at: usize| {
-        let line = lines.partition_point(|start| *start <= at);
-        let start = line.checked_sub(1).and_then(|line| lines.get(line)).copied();
-        let before = json.get(start.unwrap_or_default()..at).unwrap_or_default();
-        (line, before.chars().count() + 1)
-    };
     let nearest = |pointer: &'a str| parents(pointer).find_map(|parent| found.get(parent));
-    let places = pointers
+    let mut wanted: Vec<(usize, &str)> = pointers
         .iter()
-        .map(|pointer| (*pointer, position(nearest(pointer).copied().unwrap_or_default())));
-    places.collect()
+        .map(|pointer| (nearest(pointer).copied().unwrap_or_default(), *pointer))
+        .collect();
+    wanted.sort_unstable();
+    let mut lines = Lines { json, at: 0, line: 1, column: 1 };
+    wanted.into_iter().map(|(at, pointer)| (pointer, lines.position(at))).collect()
+}
+
+/// Counts lines and columns once for all places, from the first to the last: a flow may be one
+/// line alone.
+struct Lines<'a> {
+    json: &'a str,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Lines<'_> {
+    fn position(&mut self, at: usize) -> (usize, usize) {
+        for character in self.json.get(self.at..at).unwrap_or_default().chars() {
+            if character == '\n' {
+                self.line += 1;
+                self.column = 1;
+            } else {
+                self.column += 1;
+            }
+        }
+        self.at = at;
+        (self.line, self.column)
+    }
 }
 
 /// The pointers, and all that lead to them.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 /// How the message for such a key begins.
@@ -66,11 +67,16 @@ impl<'de> Visitor<'de> for Strict {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
-            if map.contains_key(&key) {
-                return Err(A::Error::custom(format!("{TWICE}`{key}` stands twice in one object")));
+            match map.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(entries.next_value_seed(Self)?);
+                }
+                Entry::Occupied(first) => {
+                    let key = first.key();
+                    let told = format!("{TWICE}`{key}` stands twice in one object");
+                    return Err(A::Error::custom(told));
+                }
             }
-            let value = entries.next_value_seed(Self)?;
-            map.insert(key, value);
         }
         Ok(Value::Object(map))
     }

@@ -31,6 +31,9 @@ pub enum ReadError {
     /// It is not UTF-8.
     #[error("it is not UTF-8: save it as UTF-8")]
     NotUtf8,
+    /// Nothing is in it.
+    #[error("it is empty: export the flow again")]
+    Empty,
     /// It is not JSON.
     #[error("this is not JSON: {0}")]
     NotJson(String),
@@ -98,6 +101,9 @@ pub(super) fn flow(json: &str) -> Result<Map<String, Value>, ReadError> {
     }
     if json.starts_with('\u{feff}') {
         return Err(ReadError::ByteOrderMark);
+    }
+    if json.trim().is_empty() {
+        return Err(ReadError::Empty);
     }
     let mut reader = serde_json::Deserializer::from_str(json);
     let value = Strict.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));

@@ -59,11 +59,12 @@ fn write(format: LintFormat, all: &[(&Path, Vec<Finding>)]) -> anyhow::Result<()
     let findings = || all.iter().flat_map(|(_, findings)| findings);
     match format {
         LintFormat::Text => {
-            let mut stderr = std::io::stderr().lock();
+            let mut stderr = std::io::BufWriter::new(std::io::stderr().lock());
             for (path, findings) in all {
                 for finding in findings {
                     writeln!(stderr, "{finding}")?;
                 }
+                stderr.flush()?;
                 writeln!(stdout, "{}: {}", path.display(), summary(findings))?;
             }
         }
