@@ -122,6 +122,8 @@ pub enum StatementKind {
         tag: Spanned<String>,
         /// The voice.
         voice: Name,
+        /// How the voice is made: `neural`.
+        engine: Option<Name>,
         /// How it is offered.
         offer: Option<(Spanned<OptionKey>, Words)>,
     },

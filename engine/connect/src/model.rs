@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use pivotline_ir::Engine;
+
 /// A flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
@@ -259,6 +261,8 @@ pub enum ActionKind {
     UpdateContactTextToSpeechVoice {
         /// The voice's name.
         voice: String,
+        /// How it is made, where that is said.
+        engine: Option<Engine>,
         /// The tag of the language that it speaks.
         language: String,
     },

@@ -23,7 +23,7 @@ mod verify;
 
 pub use condition::{Condition, Term, Test};
 pub use follow::{Follow, Pause, Reminder};
-pub use line::{Language, LanguageOffer, Line};
+pub use line::{Engine, Language, LanguageOffer, Line};
 pub use menu::{Menu, MenuOption, MenuSay, Reply};
 pub use names::{Face, Faces, Key, Name, NodeId, OptionId, Tag};
 pub use node::{Arm, Node};

@@ -33,11 +33,26 @@ pub struct Language {
     pub tag: Tag,
     /// The voice that speaks it, as Amazon Polly names it: `Joanna`.
     pub voice: String,
+    /// How that voice is made; the service's own choice where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engine: Option<Engine>,
     /// How an option of a menu is spoken.
     pub option_sentence: OptionSentence,
     /// How it is offered when a call begins; the first language needs no offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<LanguageOffer>,
+}
+
+/// How Amazon Polly makes a voice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Engine {
+    /// By a neural network.
+    Neural,
+    /// By a large model, the most lifelike.
+    Generative,
+    /// Out of recorded sounds.
+    Standard,
 }
 
 /// The offer of a language, in its own words.
@@ -60,6 +75,27 @@ impl Line {
     #[must_use]
     pub fn node(&self, id: &str) -> Option<&Node> {
         self.nodes.get(id)
+    }
+}
+
+impl Engine {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Neural, Self::Generative, Self::Standard];
+
+    /// Its word in the menus.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Neural => "neural",
+            Self::Generative => "generative",
+            Self::Standard => "standard",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|engine| engine.word() == word)
     }
 }
 

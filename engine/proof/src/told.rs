@@ -8,7 +8,7 @@ use pivotline_connect::contract::{
 };
 use pivotline_connect::interpret::{Ending, HeardKind, Turn, Wait};
 use pivotline_connect::{Bindings, Resource};
-use pivotline_ir::{Line, Name, Program};
+use pivotline_ir::{Engine, Line, Name, Program};
 use pivotline_machine::{Effect, Handover, State, Step, Waiting};
 
 /// What was said, and what is waited for.
@@ -24,6 +24,8 @@ pub(crate) struct Words {
     pub(crate) asks: bool,
     pub(crate) text: String,
     pub(crate) voice: String,
+    /// How that voice is made; empty where nothing is said.
+    pub(crate) engine: String,
     /// Not told where a language is offered: it is set once it was chosen.
     pub(crate) language: Option<String>,
 }
@@ -181,8 +183,9 @@ impl World<'_> {
         };
         let language = offered.or_else(|| self.line.language(state.language.as_str()))?;
         let voice = language.voice.to_lowercase();
+        let engine = language.engine.map(Engine::word).unwrap_or_default().to_owned();
         let language = offered.is_none().then(|| state.language.to_string());
-        (!text.is_empty()).then_some(Words { asks, text, voice, language })
+        (!text.is_empty()).then_some(Words { asks, text, voice, engine, language })
     }
 
     /// What the flows tell, symbols replaced by `value`. `offering`: a language is being offered.
@@ -198,7 +201,8 @@ impl World<'_> {
             let text = tidy(&value(&words.text));
             if !text.is_empty() {
                 let language = (!(asks && offering)).then(|| words.language.clone());
-                heard.push(Words { asks, text, voice: words.voice.to_lowercase(), language });
+                let (voice, engine) = (words.voice.to_lowercase(), words.engine.clone());
+                heard.push(Words { asks, text, voice, engine, language });
             }
         }
         Told { heard, asked: self.waits_for(&turn.wait, value) }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::option_sentence;
+use pivotline_ir::{Engine, option_sentence};
 use pivotline_syntax::ast::OptionKey;
-use pivotline_syntax::{Code, Diagnostic, Span};
+use pivotline_syntax::{Code, Diagnostic, Edit, Span};
 
 use crate::findings::Findings;
+use crate::meaning::nearest;
 use crate::shapes::{Folder, LanguageShape};
 
 /// Tells languages without a region, without a known sentence for options, or without an offer.
@@ -23,6 +24,7 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
                 continue;
             }
             spoken(language, findings);
+            engine(language, findings);
             if at > 0 && language.offer.is_none() {
                 let message = format!("nobody can choose `{tag}`: it is offered on no key");
                 findings.push(
@@ -50,6 +52,22 @@ fn spoken(language: &LanguageShape<'_>, findings: &mut Findings) {
                 .help("English, Spanish, Portuguese, French and Italian are known"),
         );
     }
+}
+
+fn engine(language: &LanguageShape<'_>, findings: &mut Findings) {
+    let Some(engine) = language.engine else { return };
+    if Engine::named(&engine.value).is_some() {
+        return;
+    }
+    let message = format!("`{}` is not a way in which voices are made", engine.value);
+    let told = Diagnostic::error(Code::N013Language, engine.span, message);
+    findings.push(match nearest(&engine.value, Engine::ALL.map(Engine::word)) {
+        Some(meant) => told.help(format!("did you mean `{meant}`?")).fix(
+            format!("write `{meant}`"),
+            vec![Edit { span: engine.span, text: meant.to_owned() }],
+        ),
+        None => told.help("write `neural`, `generative` or `standard`, or nothing"),
+    });
 }
 
 fn has_region(tag: &str) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{
-    Condition, Face, Key, Language, LanguageOffer, Line, Node, NodeId, Target, Test, Words,
+    Condition, Engine, Face, Key, Language, LanguageOffer, Line, Node, NodeId, Target, Test, Words,
     option_sentence,
 };
 use pivotline_syntax::ast::OptionKey;
@@ -169,6 +169,7 @@ fn language((at, shape): (usize, &LanguageShape<'_>)) -> Language {
         }),
         tag,
         voice: capital(&shape.voice.value),
+        engine: shape.engine.and_then(|engine| Engine::named(&engine.value)),
         offer: shape.offer.filter(|_| at > 0).and_then(|(key, words)| {
             let key = match key.value {
                 OptionKey::Digit(digit) => Key::Digit(digit),

@@ -27,6 +27,7 @@ pub(crate) struct LineShape<'a> {
 pub(crate) struct LanguageShape<'a> {
     pub(crate) tag: &'a Spanned<String>,
     pub(crate) voice: &'a Name,
+    pub(crate) engine: Option<&'a Name>,
     pub(crate) offer: Option<&'a (Spanned<OptionKey>, Words)>,
 }
 
@@ -56,8 +57,9 @@ impl<'a> LineShape<'a> {
             let span = statement.span;
             match &statement.kind {
                 StatementKind::Brand(words) => once(&mut line.brand, words, span, "brand", twice),
-                StatementKind::Language { tag, voice, offer } => {
-                    line.languages.push(LanguageShape { tag, voice, offer: offer.as_ref() });
+                StatementKind::Language { tag, voice, engine, offer } => {
+                    let (engine, offer) = (engine.as_ref(), offer.as_ref());
+                    line.languages.push(LanguageShape { tag, voice, engine, offer });
                 }
                 StatementKind::Recorded(words) => {
                     once(&mut line.recorded, words, span, "recorded", twice);

@@ -157,11 +157,12 @@ impl Lowering {
     fn language(&mut self, node: &Node) -> Option<StatementKind> {
         let mut names = tokens(node, Kind::Name);
         let (tag, voice) = (self.spelt(&names.next()?), self.spelt(&names.next()?));
+        let engine = names.next().map(|name| self.spelt(&name));
         let offer = match (self.key(node), child(node, Kind::Words)) {
             (Some(key), Some(words)) => Some((key, self.words(&words))),
             _ => None,
         };
-        Some(StatementKind::Language { tag, voice, offer })
+        Some(StatementKind::Language { tag, voice, engine, offer })
     }
 
     fn way(&mut self, node: &Node) -> Option<Spanned<Way>> {

@@ -25,7 +25,8 @@ fn after(kind: Option<&ActionKind>) -> Option<ActionKind> {
         K::UpdateContactAttributes { .. } => K::UpdateFlowAttributes { attributes: attributes() },
         K::UpdateFlowAttributes { .. } => K::UpdateContactData { language: "en-US".to_owned() },
         K::UpdateContactData { .. } => {
-            K::UpdateContactTextToSpeechVoice { voice: name(), language: "en-US".to_owned() }
+            let language = "en-US".to_owned();
+            K::UpdateContactTextToSpeechVoice { voice: name(), engine: None, language }
         }
         K::UpdateContactTextToSpeechVoice { .. } => {
             K::InvokeLambdaFunction { function: name(), within: 3, parameters: attributes() }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pivotline_ir::Engine;
 use serde::Serialize;
 
 use crate::model::{Action, ActionId, ActionKind, Message};
@@ -55,6 +56,8 @@ enum Parameters<'a> {
     },
     Voice {
         text_to_speech_voice: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text_to_speech_engine: Option<&'static str>,
     },
     Lambda {
         #[serde(rename = "LambdaFunctionARN")]
@@ -211,9 +214,10 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
         ActionKind::UpdateContactData { language } => {
             Parameters::ContactData { language_code: language }
         }
-        ActionKind::UpdateContactTextToSpeechVoice { voice, .. } => {
-            Parameters::Voice { text_to_speech_voice: voice }
-        }
+        ActionKind::UpdateContactTextToSpeechVoice { voice, engine, .. } => Parameters::Voice {
+            text_to_speech_voice: voice,
+            text_to_speech_engine: engine.map(engine_name),
+        },
         ActionKind::InvokeLambdaFunction { function, within, parameters } => Parameters::Lambda {
             lambda_function_arn: resources.id(Resource::Lambda, function),
             invocation_time_limit_seconds: within.to_string(),
@@ -262,6 +266,14 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
         ActionKind::TransferContactToQueue
         | ActionKind::EndFlowExecution
         | ActionKind::DisconnectParticipant => Parameters::None {},
+    }
+}
+
+fn engine_name(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Neural => "Neural",
+        Engine::Generative => "Generative",
+        Engine::Standard => "Standard",
     }
 }
 

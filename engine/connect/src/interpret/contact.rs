@@ -21,6 +21,8 @@ pub(super) struct Contact {
     pub(super) facts: Registers,
     /// The queue that a transfer goes to, or an agent's id.
     pub(super) queue: Option<String>,
+    /// How its voice is made, in small letters; empty where no flow has said it.
+    pub(super) engine: String,
     /// The number to call back; the caller's own where none was set.
     pub(super) callback_number: Option<String>,
     /// The flows that run on events, by event.
@@ -40,6 +42,7 @@ impl Contact {
             attributes,
             facts,
             queue: None,
+            engine: String::new(),
             callback_number: None,
             hooks: Texts::new(),
             buffer: None,

@@ -46,7 +46,8 @@ impl State {
             let listener = self.listener();
             let language = self.contact.language().to_owned();
             let voice = self.contact.voice().to_owned();
-            self.heard.push(Heard { kind, text, language, voice, listener });
+            let engine = self.contact.engine.clone();
+            self.heard.push(Heard { kind, text, language, voice, engine, listener });
         }
         true
     }

@@ -22,6 +22,8 @@ pub struct Heard {
     pub language: String,
     /// The voice at that time; empty where no flow has chosen one.
     pub voice: String,
+    /// How that voice is made, in small letters; empty where no flow has said it.
+    pub engine: String,
     /// Who heard it.
     pub listener: Listener,
 }

@@ -79,6 +79,7 @@ pub(super) fn voice(language: &Language) -> ActionKind {
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     ActionKind::UpdateContactTextToSpeechVoice {
         voice: first.unwrap_or_default() + letters.as_str(),
+        engine: language.engine,
         language: language.tag.to_string(),
     }
 }

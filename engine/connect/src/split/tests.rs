@@ -57,6 +57,7 @@ fn whole(menus: usize) -> Whole {
         kept: vec!["path".to_owned()],
         voice: ActionKind::UpdateContactTextToSpeechVoice {
             voice: "Joanna".to_owned(),
+            engine: None,
             language: "en-US".to_owned(),
         },
     }

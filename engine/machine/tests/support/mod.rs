@@ -115,6 +115,7 @@ pub(crate) fn program(nodes: Vec<(&str, Node)>) -> Program {
         option_sentence: option_sentence(&tag).unwrap(),
         tag,
         voice: "Joanna".to_owned(),
+        engine: None,
         offer: None,
     };
     let start = NodeId::from(nodes[0].0);
@@ -172,6 +173,7 @@ pub(crate) fn spanish() -> Language {
         option_sentence: option_sentence(&tag).unwrap(),
         tag,
         voice: "Lupe".to_owned(),
+        engine: None,
         offer: Some(LanguageOffer {
             key: Key::Digit(2),
             words: "Para español, oprima 2.".to_owned(),

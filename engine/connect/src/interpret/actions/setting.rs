@@ -90,6 +90,8 @@ impl State {
             return FAILED;
         }
         self.contact.facts.set("TextToSpeechVoiceId", voice);
+        let engine = scalar(given, "TextToSpeechEngine").unwrap_or_default();
+        self.contact.engine = self.fill(&engine).to_lowercase();
         DONE
     }
 

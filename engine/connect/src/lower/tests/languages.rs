@@ -21,6 +21,6 @@ fn each_language_has_a_flow_and_is_offered_in_its_own_voice() {
     let goes = ActionKind::TransferToFlow { flow: "everyday es-US".to_owned() };
     assert_eq!(action(english, "go on in es-US").kind, goes);
     let (voice, language) = ("Lupe".to_owned(), "es-US".to_owned());
-    let voice = ActionKind::UpdateContactTextToSpeechVoice { voice, language };
+    let voice = ActionKind::UpdateContactTextToSpeechVoice { voice, engine: None, language };
     assert_eq!(action(&flows[1], "voice").kind, voice);
 }

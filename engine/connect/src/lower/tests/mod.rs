@@ -65,6 +65,7 @@ fn language(tag: &str, voice: &str) -> Language {
     Language {
         tag: tag.into(),
         voice: voice.to_owned(),
+        engine: None,
         option_sentence: option_sentence(&tag.into()).unwrap(),
         offer: None,
     }
