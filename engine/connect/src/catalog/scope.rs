@@ -66,7 +66,11 @@ impl FlowTypes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Channels(u8);
 
+/// The words for channels, each at the place of its bit.
+const CHANNELS: [&str; 4] = ["voice", "chat", "task", "email"];
+
 impl Channels {
+    pub(crate) const NONE: Self = Self(0);
     pub(crate) const VOICE: Self = Self(1);
     pub(crate) const CHAT: Self = Self(2);
     pub(crate) const TASK: Self = Self(4);
@@ -76,9 +80,28 @@ impl Channels {
         Self(self.0 | more.0)
     }
 
+    pub(crate) const fn but(self, less: Self) -> Self {
+        Self(self.0 & !less.0)
+    }
+
+    /// Those that are in both.
+    pub(crate) const fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The channel that `$.Channel` is equal to this word on; none where it never is.
+    pub(crate) fn named(word: &str) -> Self {
+        let at = CHANNELS.iter().position(|channel| channel.eq_ignore_ascii_case(word));
+        at.map_or(Self::NONE, |at| Self(1 << at))
+    }
+
     /// The words for them.
     pub(crate) fn words(self) -> Vec<&'static str> {
-        let all = ["voice", "chat", "task", "email"].into_iter().enumerate();
+        let all = CHANNELS.into_iter().enumerate();
         all.filter(|(at, _)| self.0 & (1 << at) != 0).map(|(_, word)| word).collect()
     }
 }

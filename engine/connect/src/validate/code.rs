@@ -85,6 +85,7 @@ codes! {
     F109: "a reference to something that no flow has",
     F110: "a condition that compares with a reference",
     F111: "a condition that never holds",
+    F112: "an action that does not work on the channels that come to it",
     F201: "an action that the designer has no place for",
     F202: "a place of an action that is gone",
     F203: "a place that the designer does not understand",

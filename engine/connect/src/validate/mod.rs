@@ -6,6 +6,7 @@
 //! flow does.
 
 mod attributes;
+mod channels;
 mod code;
 mod conditions;
 mod dead_ends;
@@ -78,6 +79,7 @@ pub fn check(json: &str, document: &Document) -> Vec<Problem> {
     reach::check(&subject, &mut report);
     dead_ends::check(&subject, &mut report);
     rounds::check(&subject, &mut report);
+    channels::check(&subject, &mut report);
     registers::check(&subject, &mut report);
     silence::check(&subject, &mut report);
     swallowed::check(&subject, &mut report);

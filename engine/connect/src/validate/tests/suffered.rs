@@ -154,6 +154,40 @@ fn a_result_that_nothing_has_given() {
 }
 
 #[test]
+fn actions_that_no_channel_has_which_comes_to_them() {
+    let types = |name: &str, next: &str| {
+        let given = json!({
+            "Text": "Type your number.",
+            "StoreInput": "True",
+            "InputTimeLimitSeconds": "5",
+            "InputValidation": {"CustomValidation": {"MaximumLength": "4"}},
+        });
+        action(name, "GetParticipantInput", given, next, "end")
+    };
+    let channel = |word: &str| {
+        let mut asked = compare("channel", "$.Channel", "here", "else");
+        asked["Transitions"]["Conditions"][0]["Condition"]["Operands"] = json!([word]);
+        asked
+    };
+    let apart =
+        |word| inbound(vec![channel(word), types("here", "end"), say("else", "Hi.", "end")]);
+    assert_eq!(apart("VOICE"), []);
+    assert_eq!(apart("CHAT"), one(Code::F112, "here"));
+    let others =
+        |word| inbound(vec![channel(word), say("here", "Hi.", "end"), types("else", "end")]);
+    assert_eq!(others("VOICE"), one(Code::F112, "else"));
+    assert_eq!(others("CHAT"), []);
+    // Who has typed something is on the telephone.
+    let typed = vec![
+        types("first", "channel"),
+        channel("CHAT"),
+        types("here", "end"),
+        say("else", "Hi.", "end"),
+    ];
+    assert_eq!(inbound(typed), [], "nobody comes there");
+}
+
+#[test]
 fn functions_in_silence() {
     let chain = |between: Value| {
         vec![
