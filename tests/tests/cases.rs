@@ -1,4 +1,4 @@
-//! Every case folder against its snapshots. Adding a case is adding a folder.
+//! Every case folder against its snapshots. Adding a case is adding a folder, or a flow.
 
 use std::path::Path;
 
@@ -12,6 +12,7 @@ datatest_stable::harness! {
     { test = told, root = "cases/checks", pattern = r"bad(/main)?\.menu$" },
     { test = left_alone, root = "cases/checks", pattern = r"good(/main)?\.menu$" },
     { test = compiled, root = "cases/flows", pattern = r"main\.menu$" },
+    { test = linted, root = "cases/lint", pattern = r"\.json$" },
     { test = formatted, root = "cases/format", pattern = r"main\.menu$" },
 }
 
@@ -61,6 +62,15 @@ fn compiled(file: &Path) -> Outcome {
         assert!(problems.is_empty(), "{name}: {problems:#?}");
         case::snapshot(&folder.join("connect"), &name.replace(' ', "."), &json);
     }
+    Ok(())
+}
+
+/// What is told of a flow by others, one line a finding.
+fn linted(file: &Path) -> Outcome {
+    let problems = validate::validate(&std::fs::read_to_string(file)?);
+    let told: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    case::snapshot(folder(file), &name, &told);
     Ok(())
 }
 

@@ -19,7 +19,7 @@ pub(super) fn check(subject: &Subject<'_>, report: &mut Report) {
         }
         let (come, works) = (coming.words().join(", "), rule.channels.words().join(", "));
         let cause = format!("only {come} comes here, and `{}` works on {works} alone", rule.kind);
-        let remedy = "it always fails; lead the channels apart with a comparison of `$.Channel`";
+        let remedy = "it always fails; lead them to an action that works there";
         report.about(index, action, Some(rule)).tell(Code::F112, "/Type", cause, remedy);
     }
 }
