@@ -129,6 +129,8 @@ pub enum StatementKind {
     },
     /// `recorded "This call may be recorded."`
     Recorded(Words),
+    /// `logged`
+    Logged,
     /// `start -> welcome`
     Start(Arrow),
     /// `screen -> to_screen`

@@ -51,6 +51,7 @@ pub const RESERVED: &[&str] = &[
     "line",
     "link",
     "lists",
+    "logged",
     "login",
     "maybe",
     "menu",

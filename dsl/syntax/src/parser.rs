@@ -277,6 +277,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::to_screen => Kind::ToScreen,
         Rule::wait => Kind::Wait,
         Rule::recorded => Kind::Recorded,
+        Rule::logged => Kind::Logged,
         Rule::offered => Kind::Offered,
         Rule::changes => Kind::Changes,
         Rule::lists => Kind::Lists,

@@ -128,6 +128,7 @@ kinds! {
     ToScreen,
     Wait,
     Recorded,
+    Logged,
     Offered,
     Changes,
     Lists,

@@ -266,6 +266,8 @@ pub enum ActionKind {
         /// The tag of the language that it speaks.
         language: String,
     },
+    /// Has the flows write what they do into the log, this one and those that follow.
+    UpdateFlowLoggingBehavior,
     /// Records agent and customer, once an agent has the call.
     UpdateContactRecordingBehavior,
     /// Asks a Lambda function.
@@ -374,6 +376,7 @@ impl ActionKind {
             Self::UpdateFlowAttributes { .. } => "UpdateFlowAttributes",
             Self::UpdateContactData { .. } => "UpdateContactData",
             Self::UpdateContactTextToSpeechVoice { .. } => "UpdateContactTextToSpeechVoice",
+            Self::UpdateFlowLoggingBehavior => "UpdateFlowLoggingBehavior",
             Self::UpdateContactRecordingBehavior => "UpdateContactRecordingBehavior",
             Self::InvokeLambdaFunction { .. } => "InvokeLambdaFunction",
             Self::CheckHoursOfOperation { .. } => "CheckHoursOfOperation",

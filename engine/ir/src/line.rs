@@ -16,6 +16,9 @@ pub struct Line {
     pub brand: String,
     /// The languages; the first is the one that the menus are written in. At least one.
     pub languages: Vec<Language>,
+    /// Whether the flows write into the contact centre's log what they do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub logged: bool,
     /// Where a call begins, after the language was chosen.
     pub start: NodeId,
     /// The pivots that this line uses.

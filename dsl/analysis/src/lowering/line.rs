@@ -66,6 +66,7 @@ impl Lowering<'_, '_> {
         let mut line = Line {
             brand: self.brand.clone(),
             languages: self.line.languages.iter().enumerate().map(language).collect(),
+            logged: self.line.logged.is_some(),
             start,
             pivots: BTreeMap::new(),
             routes: std::mem::take(&mut self.routes),

@@ -16,6 +16,8 @@ pub(crate) struct LineShape<'a> {
     pub(crate) languages: Vec<LanguageShape<'a>>,
     /// What is said before calls are recorded.
     pub(crate) recorded: Option<(Span, &'a Words)>,
+    /// Whether flows write what they do into the log.
+    pub(crate) logged: Option<(Span, ())>,
     pub(crate) start: Option<(Span, &'a Arrow)>,
     pub(crate) screen: Option<(Span, &'a Arrow)>,
     pub(crate) wait: Option<(Span, &'a Duration)>,
@@ -47,6 +49,7 @@ impl<'a> LineShape<'a> {
             brand: None,
             languages: Vec::new(),
             recorded: None,
+            logged: None,
             start: None,
             screen: None,
             wait: None,
@@ -64,6 +67,7 @@ impl<'a> LineShape<'a> {
                 StatementKind::Recorded(words) => {
                     once(&mut line.recorded, words, span, "recorded", twice);
                 }
+                StatementKind::Logged => once(&mut line.logged, (), span, "logged", twice),
                 StatementKind::Start(arrow) => once(&mut line.start, arrow, span, "start", twice),
                 StatementKind::Screen(arrow) => {
                     once(&mut line.screen, arrow, span, "screen", twice);

@@ -18,6 +18,7 @@ pub(super) fn place(block: &Node, statement: &Node) -> usize {
             "brand",
             "language",
             "recorded",
+            "logged",
             "start",
             "screen",
             "option",

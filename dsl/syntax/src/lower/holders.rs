@@ -51,6 +51,7 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
         StatementKind::Brand(_) => ("brand", &[Line]),
         StatementKind::Language { .. } => ("language", &[Line]),
         StatementKind::Recorded(_) => ("recorded", &[Line]),
+        StatementKind::Logged => ("logged", &[Line]),
         StatementKind::Start(_) => ("start", &[Line]),
         StatementKind::Screen(_) => ("screen", &[Line]),
         StatementKind::Wait(_) => ("wait", &[Line, Menu]),

@@ -60,6 +60,7 @@ impl Lowering {
             Kind::Brand => StatementKind::Brand(self.words(&child(node, Kind::Words)?)),
             Kind::Language => self.language(node)?,
             Kind::Recorded => StatementKind::Recorded(self.words(&child(node, Kind::Words)?)),
+            Kind::Logged => StatementKind::Logged,
             Kind::Start => StatementKind::Start(self.arrow_of(node)?),
             Kind::ToScreen => StatementKind::Screen(self.arrow_of(node)?),
             Kind::Wait => StatementKind::Wait(self.duration(node)?),

@@ -43,6 +43,7 @@ pub(super) const FORMS: &[(&str, &str)] = &[
     ("intent", "intent dispute_transaction"),
     ("language", "language en-US voice joanna"),
     ("lists", "lists id: words, name: words"),
+    ("logged", "logged"),
     ("needs", "needs balance"),
     ("not", "not sent \"We could not send it.\" -> main"),
     ("offered", "offered when caller is mobile"),

@@ -56,7 +56,8 @@ fn after(kind: Option<&ActionKind>) -> Option<ActionKind> {
         }
         K::TransferParticipantToThirdParty { .. } => K::EndFlowExecution,
         K::EndFlowExecution => K::UpdateContactRecordingBehavior,
-        K::UpdateContactRecordingBehavior => K::TransferToFlow { flow: name() },
+        K::UpdateContactRecordingBehavior => K::UpdateFlowLoggingBehavior,
+        K::UpdateFlowLoggingBehavior => K::TransferToFlow { flow: name() },
         K::TransferToFlow { .. } => K::DisconnectParticipant,
         K::DisconnectParticipant => return None,
     })

@@ -204,6 +204,7 @@ fn hints(kind: &ActionKind) -> Option<Hint<'_>> {
         | ActionKind::Loop { .. }
         | ActionKind::UpdateContactCallbackNumber { .. }
         | ActionKind::TransferParticipantToThirdParty { .. }
+        | ActionKind::UpdateFlowLoggingBehavior
         | ActionKind::UpdateContactRecordingBehavior
         | ActionKind::TransferContactToQueue
         | ActionKind::EndFlowExecution

@@ -90,6 +90,9 @@ enum Parameters<'a> {
     Loop {
         loop_count: String,
     },
+    Logging {
+        flow_logging_behavior: &'static str,
+    },
     Recording {
         recording_behavior: RecordingBehavior,
     },
@@ -260,6 +263,9 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
             third_party_connection_time_limit_seconds: within.to_string(),
             continue_flow_execution: "True",
         },
+        ActionKind::UpdateFlowLoggingBehavior => {
+            Parameters::Logging { flow_logging_behavior: "Enabled" }
+        }
         ActionKind::UpdateContactRecordingBehavior => Parameters::Recording {
             recording_behavior: RecordingBehavior { recorded_participants: ["Agent", "Customer"] },
         },

@@ -21,7 +21,16 @@ impl Lowering<'_> {
         if first.is_some_and(|first| first.tag == self.language.tag) {
             place = self.offers(place);
         }
-        place
+        self.log(place)
+    }
+
+    /// Has what follows written into the log, where the line says so.
+    fn log(&mut self, next: Place) -> Place {
+        if !self.line.logged {
+            return next;
+        }
+        let ways = Ways { next: Some(next), ..Ways::default() };
+        self.draft.add("log", ActionKind::UpdateFlowLoggingBehavior, ways)
     }
 
     fn voice(&mut self, name: &str, language: &Language, next: Place) -> Place {
