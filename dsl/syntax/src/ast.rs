@@ -131,6 +131,13 @@ pub enum StatementKind {
     Recorded(Words),
     /// `logged`
     Logged,
+    /// `tag team cards`
+    Tag {
+        /// The tag's key.
+        key: Name,
+        /// Its value.
+        value: Name,
+    },
     /// `start -> welcome`
     Start(Arrow),
     /// `screen -> to_screen`

@@ -98,6 +98,7 @@ pub const RESERVED: &[&str] = &[
     "star",
     "start",
     "step",
+    "tag",
     "takes",
     "tap",
     "taps",

@@ -278,6 +278,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::wait => Kind::Wait,
         Rule::recorded => Kind::Recorded,
         Rule::logged => Kind::Logged,
+        Rule::tag => Kind::Tag,
         Rule::offered => Kind::Offered,
         Rule::changes => Kind::Changes,
         Rule::lists => Kind::Lists,

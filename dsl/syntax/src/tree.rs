@@ -129,6 +129,7 @@ kinds! {
     Wait,
     Recorded,
     Logged,
+    Tag,
     Offered,
     Changes,
     Lists,

@@ -268,6 +268,11 @@ pub enum ActionKind {
     },
     /// Has the flows write what they do into the log, this one and those that follow.
     UpdateFlowLoggingBehavior,
+    /// Tags the contact.
+    TagContact {
+        /// Keys and values.
+        tags: BTreeMap<String, String>,
+    },
     /// Records agent and customer, once an agent has the call.
     UpdateContactRecordingBehavior,
     /// Asks a Lambda function.
@@ -377,6 +382,7 @@ impl ActionKind {
             Self::UpdateContactData { .. } => "UpdateContactData",
             Self::UpdateContactTextToSpeechVoice { .. } => "UpdateContactTextToSpeechVoice",
             Self::UpdateFlowLoggingBehavior => "UpdateFlowLoggingBehavior",
+            Self::TagContact { .. } => "TagContact",
             Self::UpdateContactRecordingBehavior => "UpdateContactRecordingBehavior",
             Self::InvokeLambdaFunction { .. } => "InvokeLambdaFunction",
             Self::CheckHoursOfOperation { .. } => "CheckHoursOfOperation",

@@ -16,6 +16,9 @@ pub struct Line {
     pub brand: String,
     /// The languages; the first is the one that the menus are written in. At least one.
     pub languages: Vec<Language>,
+    /// The keys and values that every contact is tagged with, so that it can be found and counted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, String>,
     /// Whether the flows write into the contact centre's log what they do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub logged: bool,

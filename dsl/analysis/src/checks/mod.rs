@@ -25,6 +25,7 @@ mod said_twice;
 mod silent_call;
 mod speakable;
 mod stays;
+mod tags;
 mod text_empty;
 mod text_message;
 mod text_too_long;
@@ -57,6 +58,7 @@ pub(crate) fn of_folder(
     missing::check(folder, findings);
     needs_round::check(folder, findings);
     languages::check(folder, findings);
+    tags::check(folder, findings);
     values::check(facts, &written, findings);
     may_be_missing::check(folder, &written, findings);
     bound_names::check(folder, &written, findings);

@@ -66,6 +66,12 @@ impl Lowering<'_, '_> {
         let mut line = Line {
             brand: self.brand.clone(),
             languages: self.line.languages.iter().enumerate().map(language).collect(),
+            tags: self
+                .line
+                .tags
+                .iter()
+                .map(|(key, to)| (key.value.clone(), to.value.clone()))
+                .collect(),
             logged: self.line.logged.is_some(),
             start,
             pivots: BTreeMap::new(),

@@ -18,6 +18,8 @@ pub(crate) struct LineShape<'a> {
     pub(crate) recorded: Option<(Span, &'a Words)>,
     /// Whether flows write what they do into the log.
     pub(crate) logged: Option<(Span, ())>,
+    /// The keys and values that every contact is tagged with.
+    pub(crate) tags: Vec<(&'a Name, &'a Name)>,
     pub(crate) start: Option<(Span, &'a Arrow)>,
     pub(crate) screen: Option<(Span, &'a Arrow)>,
     pub(crate) wait: Option<(Span, &'a Duration)>,
@@ -50,6 +52,7 @@ impl<'a> LineShape<'a> {
             languages: Vec::new(),
             recorded: None,
             logged: None,
+            tags: Vec::new(),
             start: None,
             screen: None,
             wait: None,
@@ -68,6 +71,7 @@ impl<'a> LineShape<'a> {
                     once(&mut line.recorded, words, span, "recorded", twice);
                 }
                 StatementKind::Logged => once(&mut line.logged, (), span, "logged", twice),
+                StatementKind::Tag { key, value } => line.tags.push((key, value)),
                 StatementKind::Start(arrow) => once(&mut line.start, arrow, span, "start", twice),
                 StatementKind::Screen(arrow) => {
                     once(&mut line.screen, arrow, span, "screen", twice);

@@ -19,6 +19,7 @@ pub(super) fn place(block: &Node, statement: &Node) -> usize {
             "language",
             "recorded",
             "logged",
+            "tag",
             "start",
             "screen",
             "option",

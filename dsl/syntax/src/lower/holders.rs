@@ -52,6 +52,7 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
         StatementKind::Language { .. } => ("language", &[Line]),
         StatementKind::Recorded(_) => ("recorded", &[Line]),
         StatementKind::Logged => ("logged", &[Line]),
+        StatementKind::Tag { .. } => ("tag", &[Line]),
         StatementKind::Start(_) => ("start", &[Line]),
         StatementKind::Screen(_) => ("screen", &[Line]),
         StatementKind::Wait(_) => ("wait", &[Line, Menu]),

@@ -48,7 +48,7 @@ pub(super) fn is_held(word: &str, block: BlockWord) -> bool {
 fn words_of(block: BlockWord) -> &'static str {
     match block {
         BlockWord::Line => {
-            "`brand`, `language`, `recorded`, `logged`, `start`, `screen`, a key, `wait`, `silence`, `wrong key`, `after`, `failed`, `closed` or `full`"
+            "`brand`, `language`, `recorded`, `logged`, `tag`, `start`, `screen`, a key, `wait`, `silence`, `wrong key`, `after`, `failed`, `closed` or `full`"
         }
         BlockWord::Service => "`needs`, `takes`, `gives`, `within` or `fresh`",
         BlockWord::Login => "`by` or `failed`",

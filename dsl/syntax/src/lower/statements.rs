@@ -61,6 +61,10 @@ impl Lowering {
             Kind::Language => self.language(node)?,
             Kind::Recorded => StatementKind::Recorded(self.words(&child(node, Kind::Words)?)),
             Kind::Logged => StatementKind::Logged,
+            Kind::Tag => {
+                let mut names = tokens(node, Kind::Name).map(|name| self.spelt(&name));
+                StatementKind::Tag { key: names.next()?, value: names.next()? }
+            }
             Kind::Start => StatementKind::Start(self.arrow_of(node)?),
             Kind::ToScreen => StatementKind::Screen(self.arrow_of(node)?),
             Kind::Wait => StatementKind::Wait(self.duration(node)?),

@@ -58,6 +58,7 @@ pub(super) const FORMS: &[(&str, &str)] = &[
     ("solved", "solved"),
     ("star", "star \"hear this again\" -> repeat"),
     ("start", "start -> welcome"),
+    ("tag", "tag team cards"),
     ("takes", "takes caller.phone"),
     ("tap", "tap \"find a branch\" -> branches"),
     ("tell", "tell agent \"…\" or \"…\""),

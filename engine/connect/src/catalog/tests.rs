@@ -57,7 +57,8 @@ fn after(kind: Option<&ActionKind>) -> Option<ActionKind> {
         K::TransferParticipantToThirdParty { .. } => K::EndFlowExecution,
         K::EndFlowExecution => K::UpdateContactRecordingBehavior,
         K::UpdateContactRecordingBehavior => K::UpdateFlowLoggingBehavior,
-        K::UpdateFlowLoggingBehavior => K::TransferToFlow { flow: name() },
+        K::UpdateFlowLoggingBehavior => K::TagContact { tags: attributes() },
+        K::TagContact { .. } => K::TransferToFlow { flow: name() },
         K::TransferToFlow { .. } => K::DisconnectParticipant,
         K::DisconnectParticipant => return None,
     })

@@ -205,6 +205,7 @@ fn hints(kind: &ActionKind) -> Option<Hint<'_>> {
         | ActionKind::UpdateContactCallbackNumber { .. }
         | ActionKind::TransferParticipantToThirdParty { .. }
         | ActionKind::UpdateFlowLoggingBehavior
+        | ActionKind::TagContact { .. }
         | ActionKind::UpdateContactRecordingBehavior
         | ActionKind::TransferContactToQueue
         | ActionKind::EndFlowExecution

@@ -93,6 +93,9 @@ enum Parameters<'a> {
     Logging {
         flow_logging_behavior: &'static str,
     },
+    Tags {
+        tags: &'a BTreeMap<String, String>,
+    },
     Recording {
         recording_behavior: RecordingBehavior,
     },
@@ -266,6 +269,7 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
         ActionKind::UpdateFlowLoggingBehavior => {
             Parameters::Logging { flow_logging_behavior: "Enabled" }
         }
+        ActionKind::TagContact { tags } => Parameters::Tags { tags },
         ActionKind::UpdateContactRecordingBehavior => Parameters::Recording {
             recording_behavior: RecordingBehavior { recorded_participants: ["Agent", "Customer"] },
         },

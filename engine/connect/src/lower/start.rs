@@ -20,8 +20,18 @@ impl Lowering<'_> {
         let first = self.line.languages.first();
         if first.is_some_and(|first| first.tag == self.language.tag) {
             place = self.offers(place);
+            place = self.tag(place);
         }
         self.log(place)
+    }
+
+    /// Tags the contact. One that cannot be tagged goes on without.
+    fn tag(&mut self, next: Place) -> Place {
+        if self.line.tags.is_empty() {
+            return next;
+        }
+        let tags = self.line.tags.clone();
+        self.draft.add_or("tag", ActionKind::TagContact { tags }, next, next)
     }
 
     /// Has what follows written into the log, where the line says so.

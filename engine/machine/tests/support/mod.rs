@@ -146,6 +146,7 @@ pub(crate) fn program(nodes: Vec<(&str, Node)>) -> Program {
     let line = Line {
         brand: "Everyday Bank".to_owned(),
         languages: vec![language],
+        tags: BTreeMap::new(),
         logged: false,
         start,
         pivots: BTreeMap::from([("link".into(), pivot)]),

@@ -86,6 +86,7 @@ fn program(start: &str, nodes: Vec<(&str, Node)>) -> Program {
     let line = Line {
         brand: "Everyday Bank".to_owned(),
         languages: vec![language("en-US", "joanna")],
+        tags: BTreeMap::new(),
         logged: false,
         start: start.into(),
         pivots: BTreeMap::from([("to_screen".into(), pivot)]),
