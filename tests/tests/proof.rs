@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use pivotline_connect::Bindings;
-use pivotline_proof::prove;
+use pivotline_connect::{Bindings, Resource};
+use pivotline_proof::{Unproved, prove};
+use pivotline_syntax::{SourceFile, Sources};
 use pivotline_tests::case;
 
 fn proved(folder: &Path) {
@@ -35,5 +36,67 @@ fn a_line_of_several_flows_is_proved() {
         let proof = prove(&program, &flows, &Bindings::default());
         println!("{options}: {proof:?} in {:?}", started.elapsed());
         proof.unwrap();
+    }
+}
+
+/// A line in which hours stand beside other things, in branches and options alike.
+const HOURS: &str = r#"
+line bank {
+  brand "Everyday Bank"
+  language en-US voice joanna
+  start -> main
+  silence "Sorry, I did not hear a key."
+  wrong key "Sorry, that key is not in use."
+  after 2 tries -> desk
+  failed "Sorry, something went wrong." -> desk
+}
+service customer {
+  takes caller.phone
+  gives name: words, vip: yes/no
+  within 3 seconds
+}
+menu main {
+  wants customer
+  say "Welcome, {{ customer.name }}." or "Welcome." when customer.vip and day_hours is open
+  say "Our day is over." when not day_hours is open and not night_hours is open
+  1 "speak to somebody" -> somebody
+  2 "leave a message" -> goodbye when customer.vip and night_hours is open
+}
+step somebody {
+  wants customer
+  say "One moment."
+  -> desk when customer.vip and day_hours is open
+  -> main when caller is mobile and night_hours is open
+  -> goodbye when not day_hours is open
+  -> desk
+}
+step goodbye {
+  say "Goodbye."
+  -> hang up
+}
+route desk {
+  queue desk
+  hours day_hours
+  closed -> goodbye
+  full -> hang up
+  failed -> hang up
+}
+"#;
+
+#[test]
+fn hours_beside_other_things_are_told_within_the_turn() {
+    let source = SourceFile { path: "hours.menu".to_owned(), text: HOURS.to_owned() };
+    let program = case::program(&Sources::new(vec![source]));
+    let mut flows = case::flows(&program);
+    let bindings = Bindings::default();
+    prove(&program, &flows, &bindings).unwrap();
+
+    let [day, night] = ["day_hours", "night_hours"].map(|name| bindings.id(Resource::Hours, name));
+    for flow in flows.values_mut() {
+        *flow = flow.replace(&day, "~").replace(&night, &day).replace('~', &night);
+    }
+    match prove(&program, &flows, &bindings) {
+        Err(Unproved::Difference(found)) => assert!(found.confirmed, "{found:?}"),
+        other => panic!("{other:?}"),
     }
 }

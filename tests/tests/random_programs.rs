@@ -1,5 +1,6 @@
 //! Programs made up by chance, called by chance: the machine and the flows tell the same. They hold
-//! what no menu file says so, so that the two agree by their rules and not by what is usual.
+//! what no menu file says so, so that the two agree by their rules and not by what is usual. Where
+//! the proof passes, no call may differ, nor go round.
 
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
@@ -8,11 +9,13 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pivotline_connect::validate::validate;
 use pivotline_connect::{Bindings, Limits};
 use pivotline_ir::{
     Arm, Condition, Faces, Follow, Hole, Kind, Line, Menu, MenuOption, MenuSay, Node, NodeId,
     Program, Reminder, Reply, Template, Term, Test, ValueRef, Words,
 };
+use pivotline_proof::prove;
 use proptest::prelude::*;
 use support::*;
 
@@ -22,6 +25,9 @@ use pivotline_tests::random::Random;
 
 /// Places of a generated program.
 const PLACES: [&str; 6] = ["n0", "n1", "n2", "n3", "n4", "n5"];
+/// Where calls follow what was sent there.
+const FOLLOWS: [&str; 6] =
+    ["n0.follow", "n1.follow", "n2.follow", "n3.follow", "n4.follow", "n5.follow"];
 
 fn place() -> impl Strategy<Value = &'static str> {
     prop_oneof![
@@ -130,6 +136,20 @@ fn node() -> impl Strategy<Value = Node> {
     ]
 }
 
+/// A call follows what it has sent, and nothing else.
+fn of_place(
+    ((place, follow), node): ((&'static str, &'static str), Node),
+) -> (&'static str, Node, Option<(&'static str, Node)>) {
+    let Node::Follow(of) = &node else { return (place, node, None) };
+    let offer = Node::Offer {
+        pivot: "link".into(),
+        opens: "n0".into(),
+        sent: to(follow),
+        not_sent: of.over.clone(),
+    };
+    (place, offer, Some((follow, node)))
+}
+
 /// What is said of a choice on the screen.
 fn chosen() -> Template {
     let mut template = Template::plain("You chose to ");
@@ -160,7 +180,10 @@ fn programs() -> impl Strategy<Value = Program> {
             ("begin", Node::CheckNumber { next: to("asked") }),
             ("asked", ask("customer", "n0")),
         ];
-        placed.extend(PLACES.into_iter().zip(nodes));
+        for (place, node, follow) in PLACES.into_iter().zip(FOLLOWS).zip(nodes).map(of_place) {
+            placed.push((place, node));
+            placed.extend(follow);
+        }
         let mut program = program(placed);
         for line in program.lines.values_mut() {
             let_follow(line);
@@ -185,7 +208,9 @@ fn flows(program: &Program, limits: Limits) -> BTreeMap<String, String> {
     flows
         .map(|flow| {
             let json = pivotline_connect::emit(&flow, &Bindings::default()).json;
-            let problems = pivotline_connect::validate::validate(&json);
+            // A program made up by chance may go round, or keep callers waiting: F1.
+            let mut problems = validate(&json);
+            problems.retain(|problem| !problem.code.as_str().starts_with("F1"));
             assert!(problems.is_empty(), "{problems:#?}");
             (flow.name, json)
         })
@@ -209,7 +234,9 @@ proptest! {
         limits in prop::sample::select([Limits::CONNECT, TIGHT, SMALL].as_slice()),
         seed in any::<u64>(),
     ) {
-        let numbers = Numbers::new(program.clone(), flows(&program, limits));
+        let flows = flows(&program, limits);
+        let proved = prove(&program, &flows, &Bindings::default());
+        let numbers = Numbers::new(program.clone(), flows);
         let mut random = Random::new(seed);
         for line in &program.lines {
             for _ in 0..4 {
@@ -217,7 +244,8 @@ proptest! {
                 let script = Script::read(&text).unwrap();
                 if let Err(found) = numbers.agreed(&script) {
                     let nodes = serde_json::to_string(&line.1.nodes).unwrap();
-                    prop_assert!(goes_round(&found.0), "{nodes}\n{text}\n{found}");
+                    let is_round = goes_round(&found.0) && proved.is_err();
+                    prop_assert!(is_round, "{nodes}\n{text}\n{found}\n{proved:?}");
                 }
             }
         }

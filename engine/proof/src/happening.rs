@@ -15,10 +15,6 @@ pub(crate) enum Happening {
     KeysFailed,
     /// It is told whether the number is mobile; none where that fails.
     Mobile(Option<bool>),
-    /// It is told whether hours are open; none where that fails.
-    Hours(Option<bool>),
-    /// As before, where the machine leaves it to the handover to ask.
-    HandoverHours(Option<bool>),
     /// The service answers.
     Answered,
     /// The service fails.
@@ -65,43 +61,33 @@ const KEYS: [Key; 12] = [
     Key::Star,
     Key::Hash,
 ];
-const TOLD: [Option<bool>; 3] = [Some(true), Some(false), None];
+/// Yes, no, or that it cannot be told.
+pub(crate) const TOLD: [Option<bool>; 3] = [Some(true), Some(false), None];
 
 impl Happening {
-    /// All that may happen while the machine waits so. `asks_hours`: the flows still have to ask
-    /// for the hours of the handover.
-    pub(crate) fn all(state: &State, line: &Line, asks_hours: bool) -> Vec<Self> {
+    /// All that may happen while the machine waits so. Hours are told within turns.
+    pub(crate) fn all(state: &State, line: &Line) -> Vec<Self> {
         let keys = || KEYS.into_iter().map(Self::Key).chain([Self::Silence, Self::KeysFailed]);
         match state.waiting {
             Waiting::Language { .. } | Waiting::Choice { .. } | Waiting::Pause => keys().collect(),
             Waiting::Number => TOLD.map(Self::Mobile).into(),
-            Waiting::Hours => TOLD.map(Self::Hours).into(),
+            Waiting::Hours => Vec::new(),
             Waiting::Service => vec![Self::Answered, Self::ServiceFailed],
             Waiting::Link => TOLD.map(Self::Link).into(),
             Waiting::News => Screen::seen(follow(line, &state.at)),
             Waiting::TakeBack { .. } => Screen::given_back(follow(line, &state.at)),
-            Waiting::Handover if asks_hours => TOLD.map(Self::HandoverHours).into(),
             Waiting::Handover => vec![Self::Taken, Self::Full, Self::QueueFailed],
             Waiting::Login | Waiting::Contact | Waiting::End => Vec::new(),
         }
     }
 
-    /// What the machine is told; nothing where only the flows hear of it. `fields` is what a service
-    /// answers.
-    pub(crate) fn event(
-        self,
-        state: &State,
-        line: &Line,
-        fields: BTreeMap<Name, String>,
-    ) -> Option<Event> {
-        Some(match self {
+    /// What the machine is told. `fields` is what a service answers.
+    pub(crate) fn event(self, state: &State, line: &Line, fields: BTreeMap<Name, String>) -> Event {
+        match self {
             Self::Key(key) => Event::Key { key },
             Self::Silence => Event::Silence,
             Self::KeysFailed => Event::KeysFailed,
             Self::Mobile(mobile) => Event::NumberChecked { mobile },
-            Self::Hours(open) => Event::HoursChecked { open },
-            Self::HandoverHours(Some(true)) => return None,
-            Self::HandoverHours(_) => Event::Closed,
             Self::Answered => Event::Answered { fields },
             Self::ServiceFailed => Event::ServiceFailed,
             Self::Screen(screen) => match screen.news(follow(line, &state.at), line) {
@@ -115,7 +101,7 @@ impl Happening {
             }
             Self::Full => Event::Full,
             Self::QueueFailed => Event::HandoverFailed,
-        })
+        }
     }
 
     /// What the flows are told. `answer` is what a service's function answers.
@@ -133,7 +119,6 @@ impl Happening {
             Self::Mobile(mobile) => {
                 Input::Lambda(mobile.and_then(|mobile| one("isMobile", &mobile.to_string())))
             }
-            Self::Hours(open) | Self::HandoverHours(open) => Input::Hours(open),
             Self::Answered => Input::Lambda(Some(answer)),
             Self::ServiceFailed => Input::Lambda(None),
             Self::Screen(screen) => {

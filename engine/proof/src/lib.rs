@@ -17,6 +17,9 @@
 //! bound, and what lies beside. In the flows they stand as symbols until an action decides on them,
 //! and each has a value that no other field has, so that one in another's place is heard.
 //!
+//! **Hours** are told inside a turn, the same to both sides, whichever asks for them and when; all
+//! that may be told of those that are asked for is tried.
+//!
 //! **What only flows know** (a sentence that is held back, the count of tries) is part of the place
 //! as it stands, as long as it may still be read.
 //!
@@ -24,8 +27,10 @@
 //! cannot be set, words that cannot be played), and that attributes or words outgrow the limits of
 //! Connect. A service's function is taken to answer as `pivotline_connect::contract` says.
 //!
+mod beginning;
 mod fields;
 mod happening;
+mod hours;
 mod liveness;
 mod replay;
 mod rounds;
@@ -63,20 +68,12 @@ pub struct Proof {
     pub pairs: u64,
     /// How many turns of both sides were run.
     pub steps: u64,
-    /// Whether a line was left unproved because its conditions ask for hours beside other things:
-    /// machine and flows then ask for them in another order, which is not followed yet.
-    pub hours_apart: bool,
 }
 
 impl fmt::Display for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { locations, pairs, steps, hours_apart } = self;
-        if *hours_apart {
-            f.write_str("not proved to the end: hours are asked for beside other things; ")?;
-        } else {
-            f.write_str("proved: ")?;
-        }
-        write!(f, "{locations} locations, {pairs} pairs, {steps} turns of both sides")
+        let Self { locations, pairs, steps } = self;
+        write!(f, "proved: {locations} locations, {pairs} pairs, {steps} turns of both sides")
     }
 }
 
@@ -167,7 +164,9 @@ pub fn prove(
     for (name, line) in &program.lines {
         let keys = menu_keys(line)?;
         let fields = Fields::of(program, &documents.values().collect::<Vec<_>>());
-        let variables = Variables::of(program, line, &fields, &keys);
+        let world = World { program, name, line, bindings };
+        let hours = world.hours().map(|name| world.hours_id(name)).collect();
+        let variables = Variables::of(&world, hours, &fields, &keys);
         let is_service = |key: &str| program.services.contains_key(key);
         let liveness = Liveness::of(
             &documents,
@@ -178,7 +177,6 @@ pub fn prove(
                     .is_some_and(|key| !pivotline_connect::contract::is_kept(key, is_service))
             },
         );
-        let world = World { program, name, line, bindings };
         let mut walker = Walker::new(world, machine.clone(), fields, variables, &liveness);
         for language in beginnings(line) {
             let flow = language
@@ -189,9 +187,6 @@ pub fn prove(
             match walker.walk(&beginning) {
                 Ok(()) => {}
                 Err(Stopped::Unproved(why)) => return Err(why),
-                Err(Stopped::Difference(found)) if found.is_hours_apart() => {
-                    proof.hours_apart = true;
-                }
                 Err(Stopped::Difference(found)) => {
                     let difference = walker.difference(&beginning, &found);
                     return Err(Unproved::Difference(Box::new(difference)));

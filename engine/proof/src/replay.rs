@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use pivotline_connect::contract;
-use pivotline_connect::interpret::{Call, Caller, FlowSet, Position};
+use pivotline_connect::interpret::{Call, Caller, FlowSet, Position, Turn};
 use pivotline_ir::{Name, Tag};
-use pivotline_machine::{Caller as Dialler, Effect, State, Step, Waiting};
+use pivotline_machine::{Caller as Dialler, State, Step, Trace, Waiting};
 
 use crate::Difference;
 use crate::happening::Happening;
-use crate::told::{Asked, CONTACT, PHONE, Told};
+use crate::hours::Hours;
+use crate::told::{Asked, CONTACT, PHONE};
 use crate::transcript::Transcript;
 use crate::variables::{Half, Kind};
 use crate::walk::{Found, Walker};
@@ -20,6 +21,9 @@ const MOST_TURNS: usize = 20_000;
 
 /// Which value each field has, by their numbers.
 type Chosen = BTreeMap<usize, usize>;
+
+/// What happens in a turn, nothing in the first; and what is told of hours.
+type TurnOf = (Option<Happening>, Hours);
 
 /// Where a call begins.
 pub(crate) struct Beginning<'a> {
@@ -47,11 +51,14 @@ enum Turned {
 impl Walker<'_> {
     /// The shortest call that is known to show a difference.
     pub(crate) fn difference(&self, beginning: &Beginning<'_>, found: &Found) -> Difference {
-        let (happenings, chosen) = self.way_to(found);
-        let along = self.along(beginning, &happenings, &chosen);
+        let (turns, chosen) = self.way_to(found);
+        let along = self.along(beginning, &turns, &chosen);
         along.or_else(|| self.search(beginning, &chosen)).unwrap_or_else(|| {
             let mut call = Transcript::new(&self.world);
-            happenings.iter().for_each(|happening| call.happens(*happening, "", &BTreeMap::new()));
+            for (happening, hours) in &turns {
+                happening.iter().for_each(|it| call.happens(*it, "", &BTreeMap::new()));
+                call.hours(hours, &self.world);
+            }
             Difference {
                 line: self.world.name.to_string(),
                 call: call.lines(),
@@ -62,9 +69,9 @@ impl Walker<'_> {
         })
     }
 
-    /// What happens on the way to where a difference was found, and what services answer there.
-    fn way_to(&self, found: &Found) -> (Vec<Happening>, Chosen) {
-        let (mut happenings, mut chosen) = (Vec::new(), Chosen::new());
+    /// The turns on the way to where a difference was found, and what services answer there.
+    fn way_to(&self, found: &Found) -> (Vec<TurnOf>, Chosen) {
+        let (mut turns, mut chosen) = (Vec::new(), Chosen::new());
         let mut note = |made: &crate::turn::Chosen| {
             for (variable, id) in made {
                 if let Kind::Field(field) = self.variables.kind(*variable)
@@ -75,41 +82,39 @@ impl Walker<'_> {
                 }
             }
         };
-        note(&found.ran.chosen);
-        let mut at = found.at.map(|(at, happening)| {
-            happenings.push(happening);
-            at
-        });
-        while let Some((from, happening, made)) =
-            at.and_then(|at| self.places.get(at)?.parent.as_ref())
-        {
+        let (mut from, mut made) = (found.at, &found.ran.chosen);
+        loop {
             note(made);
-            happenings.push(*happening);
-            at = Some(*from);
+            turns.push((from.map(|(_, happening)| happening), self.hours_of(made)));
+            let Some(place) = from.and_then(|(at, _)| self.places.get(at)) else { break };
+            (from, made) = (place.from, &place.chosen);
         }
-        happenings.reverse();
-        (happenings, chosen)
+        turns.reverse();
+        (turns, chosen)
     }
 
-    /// The difference that these happenings lead to.
+    /// The difference that these turns lead to.
     fn along(
         &self,
         beginning: &Beginning<'_>,
-        happenings: &[Happening],
+        turns: &[TurnOf],
         chosen: &Chosen,
     ) -> Option<Difference> {
-        let mut played = match self.dial(beginning)? {
-            Turned::On(played) => played,
-            Turned::Over => return None,
-            Turned::Differs(difference) => return Some(*difference),
-        };
-        for happening in happenings {
-            let fits = Happening::all(&played.state, self.world.line, asks_hours(&played));
-            if !fits.contains(happening) {
-                return None;
-            }
-            match self.play(*played, *happening, chosen) {
-                Turned::On(next) => played = next,
+        let mut played: Option<Box<Played>> = None;
+        for (happening, hours) in turns {
+            let mut hours = hours.clone();
+            let turned = match (played, happening) {
+                (None, _) => self.dial(beginning, &mut hours)?,
+                (Some(played), Some(happening)) => {
+                    if !Happening::all(&played.state, self.world.line).contains(happening) {
+                        return None;
+                    }
+                    self.play(*played, *happening, chosen, &mut hours)
+                }
+                (Some(_), None) => return None,
+            };
+            match turned {
+                Turned::On(next) => played = Some(next),
                 Turned::Over => return None,
                 Turned::Differs(difference) => return Some(*difference),
             }
@@ -119,49 +124,48 @@ impl Walker<'_> {
 
     /// The first difference that any happenings lead to, as far as that is looked for.
     fn search(&self, beginning: &Beginning<'_>, chosen: &Chosen) -> Option<Difference> {
-        let begun = match self.dial(beginning)? {
-            Turned::On(played) => played,
-            Turned::Over => return None,
-            Turned::Differs(difference) => return Some(*difference),
+        let begun = match in_all_hours(|hours| self.dial(beginning, hours)) {
+            Ok(begun) => begun,
+            Err(difference) => return Some(*difference),
         };
         let mut seen: HashSet<(State, Position, BTreeMap<String, String>)> = HashSet::new();
-        let mut open = VecDeque::from([begun]);
+        let mut open = VecDeque::from(begun);
         let mut turns = 0;
         while let Some(played) = open.pop_front() {
-            for happening in Happening::all(&played.state, self.world.line, asks_hours(&played)) {
+            for happening in Happening::all(&played.state, self.world.line) {
                 turns += 1;
                 if turns > MOST_TURNS {
                     return None;
                 }
-                match self.play(Played::clone(&played), happening, chosen) {
-                    Turned::On(next) => {
+                let played = || Played::clone(&played);
+                match in_all_hours(|hours| Some(self.play(played(), happening, chosen, hours))) {
+                    Ok(all) => open.extend(all.into_iter().filter(|next| {
                         let mut state = next.state.clone();
                         state.path.clear();
-                        let known = (state, next.call.position(), next.call.memory());
-                        if seen.insert(known) {
-                            open.push_back(next);
-                        }
-                    }
-                    Turned::Over => {}
-                    Turned::Differs(difference) => return Some(*difference),
+                        seen.insert((state, next.call.position(), next.call.memory()))
+                    })),
+                    Err(difference) => return Some(*difference),
                 }
             }
         }
         None
     }
 
-    fn dial(&self, beginning: &Beginning<'_>) -> Option<Turned> {
+    fn dial(&self, beginning: &Beginning<'_>, hours: &mut Hours) -> Option<Turned> {
         let dialler = Dialler { phone: PHONE.to_owned(), mobile: None };
-        let step = self.machine.call(self.world.name, beginning.language, dialler)?;
+        let begun = self.machine.traced_call(self.world.name, beginning.language, dialler)?;
         let caller = Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() };
         let (call, turn) = Call::begin(Arc::clone(beginning.flows), beginning.flow, caller);
-        let offering = matches!(step.state.waiting, Waiting::Language { .. });
-        let machine = self.world.of_machine(&step, false);
-        let flow = self.world.of_flows(&turn, offering, str::to_owned);
-        Some(self.turned(step, call, (machine, flow), Transcript::new(&self.world)))
+        Some(self.turned(begun, (call, turn), Transcript::new(&self.world), hours))
     }
 
-    fn play(&self, mut played: Played, happening: Happening, chosen: &Chosen) -> Turned {
+    fn play(
+        &self,
+        mut played: Played,
+        happening: Happening,
+        chosen: &Chosen,
+        hours: &mut Hours,
+    ) -> Turned {
         let service = self.asked_service(&played.state);
         let raw = service.as_ref().map(|name| self.fields_of(name, chosen)).unwrap_or_default();
         let about = self.about(&played, service.as_ref());
@@ -175,27 +179,24 @@ impl Walker<'_> {
             self.world.line,
             answer.unwrap_or_default(),
         ));
-        let (step, hours_told) = match happening.event(&played.state, self.world.line, raw) {
-            Some(event) => (self.machine.step(&played.state, event), false),
-            None => {
-                let told = self.machine.handover(&played.state).map(Effect::HandOver);
-                let effects = told.into_iter().collect();
-                (Step { state: played.state.clone(), effects, refused: None }, true)
-            }
-        };
-        let offering = matches!(step.state.waiting, Waiting::Language { .. });
-        let machine = self.world.of_machine(&step, hours_told);
-        let flow = self.world.of_flows(&turn, offering, str::to_owned);
-        self.turned(step, played.call, (machine, flow), played.transcript)
+        let event = happening.event(&played.state, self.world.line, raw);
+        let done = self.machine.traced_step(&played.state, event);
+        self.turned(done, (played.call, turn), played.transcript, hours)
     }
 
     fn turned(
         &self,
-        step: Step,
-        call: Call,
-        (machine, flow): (Told, Told),
+        done: (Step, Trace),
+        (mut call, turn): (Call, Turn),
         mut transcript: Transcript,
+        hours: &mut Hours,
     ) -> Turned {
+        let (step, _) = self.world.machine_past(&self.machine, done, hours);
+        let turn = self.world.flows_past(&mut call, turn, hours, Call::resume);
+        transcript.hours(hours, &self.world);
+        let offering = matches!(step.state.waiting, Waiting::Language { .. });
+        let machine = self.world.of_machine(&step);
+        let flow = self.world.of_flows(&turn, offering, str::to_owned);
         if machine != flow || matches!(machine.asked, Asked::Other(_)) {
             return Turned::Differs(Box::new(Difference {
                 line: self.world.name.to_string(),
@@ -215,11 +216,11 @@ impl Walker<'_> {
         }
     }
 
-    /// Of what a happening tells: a service, hours or a queue.
+    /// Of what a happening tells: a service or a queue.
     fn about(&self, played: &Played, service: Option<&Name>) -> String {
         match (service, &played.asked) {
             (Some(service), _) => service.to_string(),
-            (None, Asked::Hours(id) | Asked::Queue { queue: id, .. }) => self.world.name_of(id),
+            (None, Asked::Queue { queue: id, .. }) => self.world.name_of(id),
             _ => String::new(),
         }
     }
@@ -235,7 +236,19 @@ impl Walker<'_> {
     }
 }
 
-/// Whether the flows still have to ask for the hours of the handover at hand.
-fn asks_hours(played: &Played) -> bool {
-    played.state.waiting == Waiting::Handover && matches!(played.asked, Asked::Hours(_))
+/// What comes of a turn, whatever is told of hours in it.
+fn in_all_hours(
+    mut turn: impl FnMut(&mut Hours) -> Option<Turned>,
+) -> Result<Vec<Played>, Box<Difference>> {
+    let (mut open, mut all) = (vec![Hours::default()], Vec::new());
+    while let Some(given) = open.pop() {
+        let mut hours = given.clone();
+        match turn(&mut hours) {
+            Some(Turned::On(played)) => all.push(*played),
+            Some(Turned::Differs(difference)) => return Err(difference),
+            Some(Turned::Over) | None => {}
+        }
+        open.extend(hours.others(&given));
+    }
+    Ok(all)
 }

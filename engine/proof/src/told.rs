@@ -42,6 +42,7 @@ pub(crate) enum Asked {
         language: Option<String>,
         told: BTreeMap<String, String>,
     },
+    /// Hours that were not told within the turn.
     Hours(String),
     Queue {
         queue: String,
@@ -68,11 +69,8 @@ pub(crate) const CONTACT: &str = "call";
 impl World<'_> {
     /// The name of what stands in a flow by its id.
     pub(crate) fn name_of(&self, id: &str) -> String {
-        let routes = self.line.routes.values();
-        let names = routes.flat_map(|route| [Some(&route.queue), route.hours.as_ref()]).flatten();
-        let conditions = self.line.nodes.values().flat_map(pivotline_ir::Node::conditions);
-        let hours: Vec<&Name> = conditions.flat_map(pivotline_ir::Condition::hours).collect();
-        let mut names = names.chain(hours);
+        let queues = self.line.routes.values().map(|route| &route.queue);
+        let mut names = queues.chain(self.hours());
         let is_it = |name: &&Name| {
             [Resource::Queue, Resource::Hours]
                 .iter()
@@ -81,8 +79,21 @@ impl World<'_> {
         names.find(is_it).map_or_else(|| id.to_owned(), ToString::to_string)
     }
 
-    /// What the machine tells. `hours_told`: that the hours of the handover are open is known.
-    pub(crate) fn of_machine(&self, step: &Step, hours_told: bool) -> Told {
+    /// The hours that routes and conditions name.
+    pub(crate) fn hours(&self) -> impl Iterator<Item = &Name> {
+        let routes = self.line.routes.values().filter_map(|route| route.hours.as_ref());
+        let nodes = self.line.nodes.values().flat_map(pivotline_ir::Node::conditions);
+        let pivots = self.line.pivots.values().map(|pivot| &pivot.offered);
+        routes.chain(nodes.chain(pivots).flat_map(pivotline_ir::Condition::hours))
+    }
+
+    /// The id of hours in flows.
+    pub(crate) fn hours_id(&self, name: &Name) -> String {
+        self.bindings.id(Resource::Hours, name.as_str())
+    }
+
+    /// What the machine tells.
+    pub(crate) fn of_machine(&self, step: &Step) -> Told {
         let mut heard = Vec::new();
         let mut asked = None;
         for effect in &step.effects {
@@ -93,7 +104,7 @@ impl World<'_> {
                     asked = Some(Asked::Key { seconds: *wait });
                 }
                 Effect::Solved | Effect::Record => {}
-                other => asked = Some(self.asked(other, &step.state, hours_told)),
+                other => asked = Some(self.asked(other, &step.state)),
             }
         }
         let none = || match step.state.waiting {
@@ -103,7 +114,7 @@ impl World<'_> {
         Told { heard, asked: asked.unwrap_or_else(none) }
     }
 
-    fn asked(&self, effect: &Effect, state: &State, hours_told: bool) -> Asked {
+    fn asked(&self, effect: &Effect, state: &State) -> Asked {
         let lambda = |name: &str, seconds: u32, told: Vec<(&str, String)>| Asked::Lambda {
             function: self.bindings.id(Resource::Lambda, name),
             seconds,
@@ -116,9 +127,7 @@ impl World<'_> {
                 CHECK_NUMBER_WITHIN,
                 vec![("phone", state.caller.phone.clone())],
             ),
-            Effect::CheckHours { hours } => {
-                Asked::Hours(self.bindings.id(Resource::Hours, hours.as_str()))
-            }
+            Effect::CheckHours { hours } => Asked::Hours(self.hours_id(hours)),
             Effect::Ask { service, arguments, within } => {
                 let told = arguments.iter().map(|(key, text)| (key.as_str(), text.clone()));
                 lambda(service.as_str(), *within, told.collect())
@@ -149,7 +158,7 @@ impl World<'_> {
                 ];
                 lambda(LOOK, LOOK_WITHIN, told)
             }
-            Effect::HandOver(handover) => self.handed_over(handover, hours_told),
+            Effect::HandOver(handover) => self.handed_over(handover),
             Effect::End => Asked::HungUp,
             Effect::Say { .. }
             | Effect::Listen { .. }
@@ -160,12 +169,10 @@ impl World<'_> {
     }
 
     /// What a handover asks first.
-    pub(crate) fn handed_over(&self, handover: &Handover, hours_told: bool) -> Asked {
+    fn handed_over(&self, handover: &Handover) -> Asked {
         match &handover.hours {
-            Some(hours) if !hours_told => {
-                Asked::Hours(self.bindings.id(Resource::Hours, hours.as_str()))
-            }
-            _ => Asked::Queue {
+            Some(hours) => Asked::Hours(self.hours_id(hours)),
+            None => Asked::Queue {
                 queue: self.bindings.id(Resource::Queue, handover.queue.as_str()),
                 attributes: with_values(handover.attributes.iter()),
             },

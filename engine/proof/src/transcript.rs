@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pivotline_ir::Name;
 
 use crate::happening::Happening;
+use crate::hours::Hours;
 use crate::told::{Asked, PHONE, Told, World};
 
 /// A transcript while it is written.
@@ -19,7 +20,7 @@ impl Transcript {
         Self { given: BTreeSet::new(), call: vec![format!("> dial {PHONE} {}", world.name)] }
     }
 
-    /// Something happens; `about` names the service, the hours or the queue that it is about.
+    /// Something happens; `about` names the service or the queue that it is about.
     pub(crate) fn happens(
         &mut self,
         happening: Happening,
@@ -30,19 +31,9 @@ impl Transcript {
             Happening::Key(key) => self.call.push(format!("> press {}", key.name())),
             Happening::Silence => self.call.push("> silence".to_owned()),
             Happening::KeysFailed => self.call.push("# the keys cannot be read".to_owned()),
-            Happening::Mobile(Some(true))
-            | Happening::Hours(Some(true))
-            | Happening::HandoverHours(Some(true))
-            | Happening::Link(Some(true))
-            | Happening::Taken => {}
+            Happening::Mobile(Some(true)) | Happening::Link(Some(true)) | Happening::Taken => {}
             Happening::Mobile(Some(false)) => self.given(format!("{PHONE} is not mobile")),
             Happening::Mobile(None) => self.given("number check fails".to_owned()),
-            Happening::Hours(Some(false)) | Happening::HandoverHours(Some(false)) => {
-                self.given(format!("{about} is closed"));
-            }
-            Happening::Hours(None) | Happening::HandoverHours(None) => {
-                self.call.push(format!("# whether {about} is open cannot be told"));
-            }
             Happening::Answered if fields.is_empty() => {
                 self.call.push(format!("# {about} answers"));
             }
@@ -56,6 +47,18 @@ impl Transcript {
             Happening::Screen(screen) => self.call.push(format!("# on the screen: {screen:?}")),
             Happening::Link(_) => self.given("text fails".to_owned()),
             Happening::Full => self.given(format!("{about} is full")),
+        }
+    }
+
+    /// What is told of hours.
+    pub(crate) fn hours(&mut self, hours: &Hours, world: &World<'_>) {
+        for (id, open) in hours.all() {
+            let about = world.name_of(id);
+            match open {
+                Some(true) => {}
+                Some(false) => self.given(format!("{about} is closed")),
+                None => self.call.push(format!("# whether {about} is open cannot be told")),
+            }
         }
     }
 

@@ -12,6 +12,7 @@ use pivotline_machine::{Answer, State, Step, Trace, Waiting};
 
 use crate::fields::FieldSymbol;
 use crate::happening::Happening;
+use crate::hours::{Hours, add};
 use crate::sets::ValueId;
 use crate::told::{Asked, Told};
 use crate::variables::{Half, Kind, Variable};
@@ -34,8 +35,6 @@ pub(crate) struct Ran {
     pub(crate) call: Call,
     pub(crate) machine: Told,
     pub(crate) flow: Told,
-    /// Whether the flows have asked for the hours of the handover at hand.
-    pub(crate) hours_told: bool,
     /// A symbol that stands for an answer which is out of date.
     pub(crate) stale: bool,
 }
@@ -47,7 +46,9 @@ impl Walker<'_> {
             let ran = self.attempt(at, happening, chosen)?;
             let place = self.places.get_mut(at)?;
             let known = place.known.len();
-            place.known.extend(ran.chosen.iter().map(|(variable, _)| *variable));
+            let touched = ran.chosen.iter().map(|(variable, _)| *variable);
+            let is_held = |variable: &Variable| self.variables.hours_id(*variable).is_none();
+            place.known.extend(touched.filter(is_held));
             place.known.extend(ran.copied.iter().copied());
             if place.known.len() == known {
                 return Some(ran);
@@ -90,46 +91,74 @@ impl Walker<'_> {
             outdate(&mut memory, &self.symbols_of(service));
         }
         let mut call = place.call.with_memory(&memory);
-        let (step, trace, hours_told) = self.machine_turn(&state, happening, raw);
-        let (turn, watched) =
-            call.resume_watched(happening.input(&state, self.world.line, answer), symbols);
-        let machine = Half2 { step, trace, hours_told };
-        Some(self.ran(machine, (call, turn, watched), chosen, (&plain, &value)))
+        let mut hours = self.hours_of(chosen);
+        let event = happening.event(&state, self.world.line, raw);
+        let done = self.machine.traced_step(&state, event);
+        let done = self.world.machine_past(&self.machine, done, &mut hours);
+        let input = happening.input(&state, self.world.line, answer);
+        let begun = call.resume_watched(input, symbols.clone());
+        let (turn, watched) = self.flows_past(&mut call, begun, &mut hours, &symbols);
+        let both = Both { machine: done, flows: (call, turn, watched), hours };
+        Some(self.ran(both, chosen, (&plain, &value)))
     }
 
-    /// The machine's part of a turn; of what only the flows hear it tells again what it waits for.
-    fn machine_turn(
+    /// Lets the flows go on past hours, watched.
+    pub(crate) fn flows_past(
         &self,
-        state: &State,
-        happening: Happening,
-        fields: BTreeMap<Name, String>,
-    ) -> (Step, Trace, bool) {
-        match happening.event(state, self.world.line, fields) {
-            Some(event) => {
-                let (step, trace) = self.machine.traced_step(state, event);
-                (step, trace, false)
-            }
-            None => {
-                let told = self.machine.traced_handover(state);
-                let (handover, trace) = told.unzip();
-                let effects =
-                    handover.map(pivotline_machine::Effect::HandOver).into_iter().collect();
-                let step = Step { state: state.clone(), effects, refused: None };
-                (step, trace.unwrap_or_default(), true)
+        call: &mut Call,
+        (turn, mut watched): (Turn, Watched),
+        hours: &mut Hours,
+        symbols: &BTreeMap<String, String>,
+    ) -> (Turn, Watched) {
+        let turn = self.world.flows_past(call, turn, hours, |call, input| {
+            let (turn, mut more) = call.resume_watched(input, symbols.clone());
+            more.read.retain(|place| !watched.written.contains(place));
+            add(&mut watched.read, more.read);
+            add(&mut watched.written, more.written);
+            add(&mut watched.decided, more.decided);
+            turn
+        });
+        (turn, watched)
+    }
+
+    /// What is told of hours where these were chosen.
+    pub(crate) fn hours_of(&self, chosen: &Chosen) -> Hours {
+        let mut hours = Hours::default();
+        for (variable, id) in chosen {
+            if let Some(name) = self.variables.hours_id(*variable)
+                && let Some(Half::Hours(open)) =
+                    self.values.get(*variable, *id).map(|value| &value.machine)
+            {
+                hours.tell(name, *open);
             }
         }
+        hours
+    }
+
+    /// What was told of hours, chosen like anything else.
+    fn told_hours(&self, hours: &Hours) -> Chosen {
+        let told = hours.all().filter_map(|(name, open)| {
+            let (variable, _) = self.variables.hours().find(|(_, id)| *id == name)?;
+            let mut all = self.sets.values(self.any_hours).iter().copied();
+            let holds = |id: &ValueId| {
+                let value = self.values.get(variable, *id);
+                value.is_some_and(|value| value.machine == Half::Hours(open))
+            };
+            Some((variable, all.find(holds)?))
+        });
+        told.collect()
     }
 
     /// Puts together what both sides did. `plain` are the variables that stood in the flows as they
     /// are, not as symbols.
     pub(crate) fn ran(
         &self,
-        machine: Half2,
-        (call, turn, watched): (Call, Turn, Watched),
+        Both { machine: (step, trace), flows: (call, turn, watched), hours }: Both,
         before: &Chosen,
         (plain, value): (&BTreeSet<Variable>, &impl Fn(Variable) -> Option<ValueId>),
     ) -> Ran {
         let mut chosen = before.clone();
+        add(&mut chosen, self.told_hours(&hours));
         let mut touch = |variable: Variable| {
             if !chosen.iter().any(|(known, _)| *known == variable)
                 && let Some(id) = value(variable)
@@ -138,7 +167,7 @@ impl Walker<'_> {
             }
         };
         let of_part = |part| self.variables.of_part(part, &self.fields);
-        machine.trace.read.iter().filter_map(of_part).for_each(&mut touch);
+        trace.read.iter().filter_map(of_part).for_each(&mut touch);
         let (mut read_by_flows, mut handed_on) = (BTreeSet::new(), BTreeSet::new());
         let mut stale = false;
         let is_handed_on = |variable| {
@@ -159,7 +188,7 @@ impl Walker<'_> {
             }
         }
         read_by_flows.iter().copied().for_each(&mut touch);
-        machine.trace.changed.iter().filter_map(of_part).for_each(&mut touch);
+        trace.changed.iter().filter_map(of_part).for_each(&mut touch);
         let written = watched.written.iter().filter_map(|place| self.variables.of_place(place));
         let mut written: BTreeSet<Variable> = written.collect();
         if watched.written.iter().any(|place| place == Watched::FLOW) {
@@ -190,8 +219,8 @@ impl Walker<'_> {
                 String::new()
             });
         }
-        let offering = matches!(machine.step.state.waiting, Waiting::Language { .. });
-        let told = self.world.of_machine(&machine.step, machine.hours_told);
+        let offering = matches!(step.state.waiting, Waiting::Language { .. });
+        let told = self.world.of_machine(&step);
         let flow = self.world.of_flows(&turn, offering, |text| {
             Symbol::replace(text, |symbol| match self.variable_of(symbol) {
                 Some(variable) => {
@@ -201,9 +230,7 @@ impl Walker<'_> {
                 None => format!("(an earlier {symbol})"),
             })
         });
-        let hours_told = machine.step.state.waiting == Waiting::Handover
-            && matches!(told.asked, Asked::Queue { .. });
-        let (state, written) = (machine.step.state, watched.written);
+        let (state, written) = (step.state, watched.written);
         Ran {
             chosen,
             copied: handed_on,
@@ -213,7 +240,6 @@ impl Walker<'_> {
             call,
             machine: told,
             flow,
-            hours_told,
             stale,
         }
     }
@@ -285,6 +311,7 @@ impl Walker<'_> {
             {
                 self.any_value.get(field).copied().unwrap_or(crate::sets::SetId::EMPTY)
             }
+            (Kind::Hours(_), _) => self.any_hours,
             _ => place.store.get(variable),
         };
         self.sets.values(set)
@@ -393,17 +420,24 @@ impl Walker<'_> {
     }
 }
 
-/// The machine's part of a turn.
-pub(crate) struct Half2 {
-    pub(crate) step: Step,
-    pub(crate) trace: Trace,
-    pub(crate) hours_told: bool,
+/// What both sides did in a turn, and what they were told of hours.
+pub(crate) struct Both {
+    pub(crate) machine: (Step, Trace),
+    pub(crate) flows: (Call, Turn, Watched),
+    pub(crate) hours: Hours,
 }
 
 impl Ran {
+    /// Whether both sides ask for hours whatever is told.
+    pub(crate) fn goes_round(&self) -> bool {
+        let asks = |told: &Told| matches!(told.asked, Asked::Hours(_));
+        asks(&self.machine) && asks(&self.flow)
+    }
+
     /// Whether both sides told the same.
     pub(crate) fn agrees(&self) -> bool {
-        self.machine == self.flow && !matches!(self.machine.asked, Asked::Other(_)) && !self.stale
+        let is_open = matches!(self.machine.asked, Asked::Other(_) | Asked::Hours(_));
+        self.machine == self.flow && !is_open && !self.stale
     }
 }
 

@@ -8,10 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use pivotline_connect::contract;
-use pivotline_ir::{Line, Name, NodeId, Program, Target};
+use pivotline_ir::{Name, NodeId, Target};
 use pivotline_machine::{Answer, Part, State};
 
 use crate::fields::Fields;
+use crate::told::World;
 
 /// A variable, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +48,8 @@ pub(crate) enum Kind {
     Field(usize),
     /// From where a menu was entered first, by the menu's number.
     EnteredFrom(usize),
+    /// What is told of hours in a turn, by their number. No place holds it.
+    Hours(usize),
 }
 
 /// A variable's value.
@@ -68,6 +71,7 @@ pub(crate) enum Half {
     /// The number of a field's value.
     Field(usize),
     EnteredFrom(Option<Option<NodeId>>),
+    Hours(Option<bool>),
 }
 
 /// The variables of a line.
@@ -82,6 +86,8 @@ pub(crate) struct Variables {
     by_menu: HashMap<NodeId, usize>,
     by_menu_place: HashMap<String, usize>,
     places: Vec<String>,
+    /// The ids of hours.
+    hours: Vec<String>,
     /// Whether anything leads back.
     pub(crate) leads_back: bool,
 }
@@ -89,8 +95,8 @@ pub(crate) struct Variables {
 impl Variables {
     /// The variables of a line, whose menus are called so in attributes.
     pub(crate) fn of(
-        program: &Program,
-        line: &Line,
+        World { program, line, .. }: &World<'_>,
+        hours: BTreeSet<String>,
         fields: &Fields,
         keys: &BTreeMap<NodeId, String>,
     ) -> Self {
@@ -116,12 +122,13 @@ impl Variables {
             menus,
             by_menu_place,
             places,
+            hours: hours.into_iter().collect(),
             leads_back: !back.is_empty(),
         }
     }
 
     pub(crate) fn len(&self) -> usize {
-        Variable::FIRST_ANSWER + self.services.len() + self.fields + self.menus.len()
+        self.first_hours() + self.hours.len()
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = Variable> {
@@ -140,8 +147,10 @@ impl Variables {
                     Kind::Answer(number)
                 } else if number < answers + fields {
                     Kind::Field(number - answers)
-                } else {
+                } else if number < answers + fields + self.menus.len() {
                     Kind::EnteredFrom(number - answers - fields)
+                } else {
+                    Kind::Hours(number - answers - fields - self.menus.len())
                 }
             }
         }
@@ -157,6 +166,24 @@ impl Variables {
 
     fn entered_from(&self, menu: usize) -> Variable {
         Variable(Variable::FIRST_ANSWER + self.services.len() + self.fields + menu)
+    }
+
+    fn first_hours(&self) -> usize {
+        Variable::FIRST_ANSWER + self.services.len() + self.fields + self.menus.len()
+    }
+
+    /// The variables of hours, with their ids.
+    pub(crate) fn hours(&self) -> impl Iterator<Item = (Variable, &str)> {
+        let first = self.first_hours();
+        self.hours.iter().enumerate().map(move |(at, id)| (Variable(first + at), id.as_str()))
+    }
+
+    /// The id of hours.
+    pub(crate) fn hours_id(&self, variable: Variable) -> Option<&str> {
+        match self.kind(variable) {
+            Kind::Hours(number) => self.hours.get(number).map(String::as_str),
+            _ => None,
+        }
     }
 
     pub(crate) fn service(&self, number: usize) -> Option<&Name> {
@@ -230,6 +257,7 @@ impl Variables {
                 Half::Answer(answer.map(|answer| *answer != Answer::Failed))
             }
             Kind::Field(_) => Half::Field(0),
+            Kind::Hours(_) => Half::Hours(None),
             Kind::EnteredFrom(menu) => {
                 let from = self.menus.get(menu).and_then(|menu| state.entered_from.get(menu));
                 Half::EnteredFrom(from.cloned())

@@ -1,20 +1,19 @@
 //! The walk: from the beginning of a call through all that may happen, until nothing new comes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::sync::Arc;
 
-use pivotline_connect::interpret::{Call, Caller, Position};
+use pivotline_connect::interpret::{Call, Position};
 use pivotline_ir::Name;
-use pivotline_machine::{Machine, State, Waiting};
+use pivotline_machine::{Machine, State};
 
 use crate::Unproved;
 use crate::fields::Fields;
-use crate::happening::Happening;
+use crate::happening::{Happening, TOLD};
 use crate::liveness::Liveness;
 use crate::replay::Beginning;
 use crate::sets::{SetId, Sets, Store, ValueId};
-use crate::told::{Asked, CONTACT, PHONE, World};
-use crate::turn::{Chosen, Half2, Ran};
+use crate::told::{Asked, World};
+use crate::turn::{Chosen, Ran};
 use crate::variables::{Half, Kind, Value, Variable, Variables, bare};
 use crate::widening::widened;
 
@@ -29,16 +28,16 @@ pub(crate) struct Place {
     pub(crate) call: Call,
     /// What only the flows know of and may still read.
     pub(crate) memory: BTreeMap<String, String>,
-    /// Whether all was asked that a handover asks before the queue.
-    pub(crate) hours_told: bool,
     pub(crate) store: Store,
     /// The variables that turns from here came to.
     pub(crate) known: BTreeSet<Variable>,
     /// What those variables hold that a part of the memory hangs on.
     pins: BTreeMap<Variable, ValueId>,
     pub(crate) ways: Vec<Way>,
-    /// From where it was first come to.
-    pub(crate) parent: Option<(usize, Happening, Chosen)>,
+    /// From where it was first come to; none at the beginning of a call.
+    pub(crate) from: Option<(usize, Happening)>,
+    /// What was chosen on the way.
+    pub(crate) chosen: Chosen,
     explored: bool,
     queued: bool,
 }
@@ -59,7 +58,6 @@ struct Key {
     state: State,
     position: Position,
     memory: BTreeMap<String, String>,
-    hours_told: bool,
     pins: BTreeMap<Variable, ValueId>,
 }
 
@@ -70,7 +68,7 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    fn id(&mut self, variable: Variable, value: Value) -> ValueId {
+    pub(crate) fn id(&mut self, variable: Variable, value: Value) -> ValueId {
         let at = variable.number();
         while self.all.len() <= at {
             self.all.push((Vec::new(), HashMap::new()));
@@ -101,6 +99,8 @@ pub(crate) struct Walker<'a> {
     pub(crate) sets: Sets,
     /// For each field the set of all its values.
     pub(crate) any_value: Vec<SetId>,
+    /// The set of all that may be told of hours.
+    pub(crate) any_hours: SetId,
     pub(crate) places: Vec<Place>,
     ids: HashMap<Key, usize>,
     open: VecDeque<usize>,
@@ -112,15 +112,6 @@ pub(crate) struct Walker<'a> {
 pub(crate) struct Found {
     pub(crate) at: Option<(usize, Happening)>,
     pub(crate) ran: Ran,
-}
-
-impl Found {
-    /// Whether one side asks for hours where the other does not yet.
-    pub(crate) fn is_hours_apart(&self) -> bool {
-        let asks = |told: &crate::told::Told| matches!(told.asked, Asked::Hours(_));
-        asks(&self.ran.machine) != asks(&self.ran.flow)
-            && self.ran.state.waiting != Waiting::Handover
-    }
 }
 
 /// Why a walk did not come to its end.
@@ -153,6 +144,12 @@ impl<'a> Walker<'a> {
             sets.of(all)
         });
         let any_value = any_value.collect();
+        let told = |(variable, _): (Variable, &str)| {
+            let value = |open| Value { machine: Half::Hours(open), flow: BTreeMap::new() };
+            TOLD.map(|open| values.id(variable, value(open)))
+        };
+        let any_hours = variables.hours().flat_map(told).collect();
+        let any_hours = sets.of(any_hours);
         Self {
             world,
             machine,
@@ -162,6 +159,7 @@ impl<'a> Walker<'a> {
             values,
             sets,
             any_value,
+            any_hours,
             places: Vec::new(),
             ids: HashMap::new(),
             open: VecDeque::new(),
@@ -185,53 +183,22 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    fn begin(&mut self, beginning: &Beginning<'_>) -> Result<(), Stopped> {
-        let caller = pivotline_machine::Caller { phone: PHONE.to_owned(), mobile: None };
-        let begun = self.machine.traced_call(self.world.name, beginning.language, caller);
-        let Some((step, trace)) = begun else {
-            return Err(Unproved::NoSuchLine { line: self.world.name.to_string() }.into());
-        };
-        let caller = Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() };
-        let begun = Call::begin_watched(Arc::clone(beginning.flows), beginning.flow, caller);
-        self.steps += 1;
-        let mut store = Store::empty(self.variables.len());
-        let mut first = HashMap::new();
-        for variable in self.variables.all().collect::<Vec<_>>() {
-            let machine = match self.variables.kind(variable) {
-                Kind::Mobile => Half::Mobile(None),
-                Kind::Path => Half::Path(Vec::new()),
-                Kind::Links => Half::Links(0),
-                Kind::Answer(_) => Half::Answer(None),
-                Kind::EnteredFrom(_) => Half::EnteredFrom(None),
-                Kind::Field(_) => continue,
-            };
-            let id = self.values.id(variable, Value { machine, flow: BTreeMap::new() });
-            let set = self.sets.of(vec![id]);
-            store.set(variable, set);
-            first.insert(variable, id);
+    /// A turn in which both sides told the same.
+    pub(crate) fn agreed(&self, at: Option<(usize, Happening)>, ran: Ran) -> Result<Ran, Stopped> {
+        if ran.goes_round() {
+            let (line, places) = (self.world.name.to_string(), vec![ran.state.at.to_string()]);
+            return Err(Unproved::Endless { line, places }.into());
         }
-        let machine = Half2 { step, trace, hours_told: false };
-        let all = self.variables.all().collect();
-        let value = |variable: Variable| first.get(&variable).copied();
-        let ran = self.ran(machine, begun, &Vec::new(), (&all, &value));
         if !ran.agrees() {
-            return Err(Stopped::Difference(Box::new(Found { at: None, ran })));
+            return Err(Stopped::Difference(Box::new(Found { at, ran })));
         }
-        if matches!(ran.machine.asked, Asked::HungUp | Asked::Queued) {
-            return Ok(());
-        }
-        let holds = self.after(&ran, None);
-        let pins = BTreeMap::new();
-        let to = self.place(&ran, pins, None)?;
-        self.arrive(to, &store, &holds);
-        Ok(())
+        Ok(ran)
     }
 
     /// Runs all that may happen at a place.
     fn explore(&mut self, at: usize) -> Result<(), Stopped> {
         let Some(place) = self.places.get(at) else { return Ok(()) };
-        let asks_hours = place.state.waiting == Waiting::Handover && !place.hours_told;
-        let happenings = Happening::all(&place.state, self.world.line, asks_hours);
+        let happenings = Happening::all(&place.state, self.world.line);
         let mut ways = Vec::new();
         for happening in happenings {
             ways.extend(self.ways(at, happening)?);
@@ -244,6 +211,7 @@ impl<'a> Walker<'a> {
 
     /// All ways that what happens may take: one for each combination of what was read.
     fn ways(&mut self, at: usize, happening: Happening) -> Result<Vec<Way>, Stopped> {
+        let answered = self.answered(at, happening);
         let mut open: Vec<Chosen> = vec![Vec::new()];
         let mut all = Vec::new();
         while let Some(chosen) = open.pop() {
@@ -253,19 +221,19 @@ impl<'a> Walker<'a> {
                 return Err(Unproved::TooLarge { line, steps: self.steps }.into());
             }
             let possible = self.possible(&ran.chosen);
-            open.extend(self.others(at, happening, chosen.len(), &ran.chosen, possible));
+            if let Some(place) = self.places.get(at) {
+                let answered = answered.as_ref().filter(|_| happening == Happening::Answered);
+                open.extend(self.others(chosen.len(), &ran.chosen, possible, |variable| {
+                    self.candidates(place, variable, answered)
+                }));
+            }
             if possible < ran.chosen.len() {
                 continue;
             }
             self.pairs += 1;
-            if !ran.agrees() {
-                let found = Found { at: Some((at, happening)), ran };
-                return Err(Stopped::Difference(Box::new(found)));
-            }
-            all.push(ran);
+            all.push(self.agreed(Some((at, happening)), ran)?);
         }
         let pinned = self.pinned(at, &all);
-        let answered = self.answered(at, happening);
         let mut ways = Vec::new();
         for (ran, pins) in all.into_iter().zip(pinned) {
             let holds = self.after(&ran, answered.as_ref());
@@ -285,21 +253,17 @@ impl<'a> Walker<'a> {
 
     /// The choices that a turn with these choices leaves to be tried: other values for those that
     /// were not `given`, up to the first that does not go with those before it.
-    fn others(
-        &self,
-        at: usize,
-        happening: Happening,
+    pub(crate) fn others<'s>(
+        &'s self,
         given: usize,
         made: &Chosen,
         possible: usize,
+        candidates: impl Fn(Variable) -> &'s [ValueId],
     ) -> Vec<Chosen> {
-        let Some(place) = self.places.get(at) else { return Vec::new() };
-        let answered =
-            self.asked_service(&place.state).filter(|_| happening == Happening::Answered);
         let mut others = Vec::new();
         for (number, (variable, id)) in made.iter().enumerate().take(possible + 1).skip(given) {
             let before = made.get(..number).unwrap_or_default();
-            for other in self.candidates(place, *variable, answered.as_ref()) {
+            for other in candidates(*variable) {
                 let other = (*variable, *other);
                 if other.1 != *id && !before.iter().any(|earlier| self.clash(*earlier, other)) {
                     others.push(before.iter().copied().chain([other]).collect());
@@ -376,7 +340,7 @@ impl<'a> Walker<'a> {
     }
 
     /// What variables hold after a turn.
-    fn after(&mut self, ran: &Ran, answered: Option<&Name>) -> Vec<(Variable, SetId)> {
+    pub(crate) fn after(&mut self, ran: &Ran, answered: Option<&Name>) -> Vec<(Variable, SetId)> {
         let mut flow: HashMap<Variable, BTreeMap<String, String>> = HashMap::new();
         for (place, text) in ran.call.memory() {
             if let Some(variable) = self.variables.of_place(&place) {
@@ -386,9 +350,13 @@ impl<'a> Walker<'a> {
         }
         let mut holds = Vec::new();
         for (variable, id) in &ran.chosen {
-            if let Kind::Field(_) = self.variables.kind(*variable) {
-                holds.push((*variable, self.sets.of(vec![*id])));
-                continue;
+            match self.variables.kind(*variable) {
+                Kind::Field(_) => {
+                    holds.push((*variable, self.sets.of(vec![*id])));
+                    continue;
+                }
+                Kind::Hours(_) => continue,
+                _ => {}
             }
             let machine = self.variables.half(*variable, &ran.state);
             let flow = flow.remove(variable).unwrap_or_default();
@@ -430,7 +398,7 @@ impl<'a> Walker<'a> {
     }
 
     /// The place that a turn comes to.
-    fn place(
+    pub(crate) fn place(
         &mut self,
         ran: &Ran,
         pins: BTreeMap<Variable, ValueId>,
@@ -438,28 +406,22 @@ impl<'a> Walker<'a> {
     ) -> Result<usize, Stopped> {
         let memory = self.alive(ran);
         let pins = self.renewed(ran, pins);
-        let key = Key {
-            state: bare(ran.state.clone()),
-            position: ran.call.position(),
-            memory,
-            hours_told: ran.hours_told,
-            pins,
-        };
+        let key =
+            Key { state: bare(ran.state.clone()), position: ran.call.position(), memory, pins };
         if let Some(known) = self.ids.get(&key) {
             return Ok(*known);
         }
         let at = self.places.len();
-        let parent = from.map(|(from, happening)| (from, happening, ran.chosen.clone()));
         self.places.push(Place {
             state: key.state.clone(),
             call: ran.call.with_memory(&BTreeMap::new()),
             memory: key.memory.clone(),
-            hours_told: key.hours_told,
             store: Store::empty(self.variables.len()),
             known: BTreeSet::new(),
             pins: key.pins.clone(),
             ways: Vec::new(),
-            parent,
+            from,
+            chosen: ran.chosen.clone(),
             explored: false,
             queued: false,
         });
@@ -494,7 +456,7 @@ impl<'a> Walker<'a> {
 
     /// Takes in what a way brings along. What was already looked at from there is looked at anew
     /// where it may hold more.
-    fn arrive(&mut self, to: usize, store: &Store, holds: &[(Variable, SetId)]) {
+    pub(crate) fn arrive(&mut self, to: usize, store: &Store, holds: &[(Variable, SetId)]) {
         let mut store = store.clone();
         for (variable, set) in holds {
             store.set(*variable, *set);

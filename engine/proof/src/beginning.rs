@@ -1,0 +1,78 @@
+//! The first turn of a call.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use pivotline_connect::interpret::{Call, Caller};
+
+use crate::Unproved;
+use crate::replay::Beginning;
+use crate::sets::{SetId, Store, ValueId};
+use crate::told::{Asked, CONTACT, PHONE};
+use crate::turn::{Both, Chosen, Ran};
+use crate::variables::{Half, Kind, Value, Variable};
+use crate::walk::{Stopped, Walker};
+
+impl Walker<'_> {
+    /// Runs the first turn of a call, whatever is told of hours in it.
+    pub(crate) fn begin(&mut self, beginning: &Beginning<'_>) -> Result<(), Stopped> {
+        let mut store = Store::empty(self.variables.len());
+        let mut first = HashMap::new();
+        for variable in self.variables.all().collect::<Vec<_>>() {
+            let machine = match self.variables.kind(variable) {
+                Kind::Mobile => Half::Mobile(None),
+                Kind::Path => Half::Path(Vec::new()),
+                Kind::Links => Half::Links(0),
+                Kind::Answer(_) => Half::Answer(None),
+                Kind::EnteredFrom(_) => Half::EnteredFrom(None),
+                Kind::Field(_) | Kind::Hours(_) => continue,
+            };
+            let id = self.values.id(variable, Value { machine, flow: BTreeMap::new() });
+            let set = self.sets.of(vec![id]);
+            store.set(variable, set);
+            first.insert(variable, id);
+        }
+        let mut open: Vec<Chosen> = vec![Vec::new()];
+        while let Some(chosen) = open.pop() {
+            let ran = self.begun(beginning, &first, &chosen)?;
+            let all = ran.chosen.len();
+            open.extend(self.others(chosen.len(), &ran.chosen, all, |variable| {
+                let is_hours = self.variables.hours_id(variable).is_some();
+                self.sets.values(if is_hours { self.any_hours } else { SetId::EMPTY })
+            }));
+            let ran = self.agreed(None, ran)?;
+            if matches!(ran.machine.asked, Asked::HungUp | Asked::Queued) {
+                continue;
+            }
+            let holds = self.after(&ran, None);
+            let to = self.place(&ran, BTreeMap::new(), None)?;
+            self.arrive(to, &store, &holds);
+        }
+        Ok(())
+    }
+
+    /// The first turn of a call, in which variables hold what they hold `first`.
+    fn begun(
+        &mut self,
+        beginning: &Beginning<'_>,
+        first: &HashMap<Variable, ValueId>,
+        chosen: &Chosen,
+    ) -> Result<Ran, Stopped> {
+        self.steps += 1;
+        let caller = pivotline_machine::Caller { phone: PHONE.to_owned(), mobile: None };
+        let begun = self.machine.traced_call(self.world.name, beginning.language, caller);
+        let begun =
+            begun.ok_or_else(|| Unproved::NoSuchLine { line: self.world.name.to_string() })?;
+        let mut hours = self.hours_of(chosen);
+        let machine = self.world.machine_past(&self.machine, begun, &mut hours);
+        let caller = Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() };
+        let (mut call, turn, watched) =
+            Call::begin_watched(Arc::clone(beginning.flows), beginning.flow, caller);
+        let (turn, watched) =
+            self.flows_past(&mut call, (turn, watched), &mut hours, &BTreeMap::new());
+        let both = Both { machine, flows: (call, turn, watched), hours };
+        let all = self.variables.all().collect();
+        let value = |variable: Variable| first.get(&variable).copied();
+        Ok(self.ran(both, chosen, (&all, &value)))
+    }
+}

@@ -1,0 +1,115 @@
+//! Opening hours, told within a turn.
+//!
+//! The machine asks for all hours of a node on coming to it, flows where a condition comes to them:
+//! in another order, some only on one side. No caller hears of it. So hours are told inside a turn,
+//! the same to both sides, and all that may be told is tried. That only one side asks is no
+//! difference; what it makes of the answer may be one.
+
+use std::collections::BTreeMap;
+
+use pivotline_connect::interpret::{Call, Input, Turn, Wait};
+use pivotline_machine::{Effect, Event, Machine, Step, Trace};
+
+use crate::happening::TOLD;
+use crate::told::World;
+
+/// The most that is told in a turn. One that asks for more goes round.
+const MOST: usize = 2_000;
+
+/// What is told of hours in a turn, by their id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Hours(BTreeMap<String, Option<bool>>);
+
+impl Hours {
+    /// Tells of hours what was told before in this turn: the first time, that they are open.
+    fn told(&mut self, id: &str) -> Option<bool> {
+        *self.0.entry(id.to_owned()).or_insert(Some(true))
+    }
+
+    /// Tells of hours from the first time on.
+    pub(crate) fn tell(&mut self, id: &str, open: Option<bool>) {
+        self.0.insert(id.to_owned(), open);
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, Option<bool>)> {
+        self.0.iter().map(|(id, open)| (id.as_str(), *open))
+    }
+
+    /// What is left to be told, where these were asked for and those before were given.
+    pub(crate) fn others(&self, given: &Self) -> Vec<Self> {
+        let (mut before, mut others) = (given.clone(), Vec::new());
+        for (id, open) in self.all().filter(|(id, _)| !given.0.contains_key(*id)) {
+            for other in TOLD.into_iter().filter(|other| *other != open) {
+                let mut others_too = before.clone();
+                others_too.tell(id, other);
+                others.push(others_too);
+            }
+            before.tell(id, open);
+        }
+        others
+    }
+}
+
+impl World<'_> {
+    /// Lets the machine go on past all hours that it asks for.
+    pub(crate) fn machine_past(
+        &self,
+        machine: &Machine,
+        (mut step, mut trace): (Step, Trace),
+        hours: &mut Hours,
+    ) -> (Step, Trace) {
+        for _ in 0..MOST {
+            let event = match step.effects.last_mut() {
+                Some(Effect::CheckHours { hours: name }) => {
+                    Event::HoursChecked { open: hours.told(&self.hours_id(name)) }
+                }
+                Some(Effect::HandOver(handover)) => {
+                    let Some(name) = &handover.hours else { break };
+                    if hours.told(&self.hours_id(name)) == Some(true) {
+                        handover.hours = None;
+                        break;
+                    }
+                    Event::Closed
+                }
+                _ => break,
+            };
+            step.effects.pop();
+            let (next, more) = machine.traced_step(&step.state, event);
+            step.effects.extend(next.effects);
+            (step.state, step.refused) = (next.state, next.refused);
+            add(&mut trace.read, more.read);
+            add(&mut trace.changed, more.changed);
+        }
+        (step, trace)
+    }
+
+    /// Lets the flows go on past all hours that they ask for. Hours that the program does not know
+    /// are not told.
+    pub(crate) fn flows_past(
+        &self,
+        call: &mut Call,
+        mut turn: Turn,
+        hours: &mut Hours,
+        mut resume: impl FnMut(&mut Call, Input) -> Turn,
+    ) -> Turn {
+        for _ in 0..MOST {
+            let Wait::Hours { hours: id } = &turn.wait else { break };
+            if !self.hours().any(|name| self.hours_id(name) == *id) {
+                break;
+            }
+            let next = resume(call, Input::Hours(hours.told(id)));
+            turn.heard.extend(next.heard);
+            turn.wait = next.wait;
+        }
+        turn
+    }
+}
+
+/// Adds what is new.
+pub(crate) fn add<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+}
