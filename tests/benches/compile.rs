@@ -1,5 +1,5 @@
-//! How long compiling takes, in process: text to check, program, machine, flow model; and drawing
-//! a large flow.
+//! How long compiling takes, in process: text to check, program, machine, flow model; proving that
+//! machine and flows do the same; and drawing a large flow.
 //!
 //! `cargo bench -p pivotline-tests --bench compile`
 
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use pivotline_connect::document::Document;
-use pivotline_connect::{Limits, drawing};
+use pivotline_connect::{Bindings, Limits, drawing};
 use pivotline_machine::Machine;
 use pivotline_syntax::Sources;
 use pivotline_tests::{case, server, tree};
@@ -32,7 +32,19 @@ fn main() {
     let flows = case::flows(&program);
     let largest = flows.values().map(String::len).max().unwrap_or_default();
     println!("2000 options are {} flows of at most {largest} characters", flows.len());
+    prove("bank", &bank, "100 ms");
+    prove("2000 options", &tree::tree(2_000), "2 s");
     draw();
+}
+
+/// How long it takes to prove that the machine and the flows do the same.
+fn prove(name: &str, sources: &Sources, limit: &str) {
+    let program = case::program(sources);
+    let flows = case::flows(&program);
+    let start = Instant::now();
+    let proof = pivotline_proof::prove(&program, &flows, &Bindings::default());
+    let took = start.elapsed().as_secs_f64() * 1e3;
+    println!("{name}: {} in {took:.0} ms (limit {limit})", proof.expect("it is proved"));
 }
 
 /// How long a flow of a thousand blocks takes to be drawn.
