@@ -8,12 +8,10 @@ use pivotline_syntax::{SourceFile, Sources};
 
 fn folder(name: &str) -> Sources {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../menus").join(name);
-    let files = std::fs::read_dir(path).unwrap().map(|entry| {
-        let entry = entry.unwrap();
-        SourceFile {
-            path: entry.file_name().into_string().unwrap(),
-            text: std::fs::read_to_string(entry.path()).unwrap(),
-        }
+    let entries = std::fs::read_dir(path).unwrap().map(Result::unwrap);
+    let files = entries.filter(|entry| entry.path().is_file()).map(|entry| SourceFile {
+        path: entry.file_name().into_string().unwrap(),
+        text: std::fs::read_to_string(entry.path()).unwrap(),
     });
     Sources::new(files.collect())
 }
