@@ -102,12 +102,16 @@ impl Environments {
     /// # Errors
     /// There is none; the message names those that there are.
     pub fn get(&self, name: &str) -> anyhow::Result<&Environment> {
-        self.environments.get(name).with_context(|| {
-            let known: Vec<&str> = self.environments.keys().map(String::as_str).collect();
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            format!("pivotline.toml has no environment `{name}`; it has: {known}")
-        })
+        let known = self.environments.keys().map(String::as_str);
+        self.environments.get(name).with_context(|| no_such(name, known))
     }
+}
+
+/// That there is no environment of this name, but these.
+fn no_such<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    format!("pivotline.toml has no environment `{name}`; it has: {known}")
 }
 
 impl Environment {

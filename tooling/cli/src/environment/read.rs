@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use anyhow::bail;
 use pivotline_connect::Resource;
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::arn::{is_account, is_id, is_region};
 use super::names::{Home, good, judge};
-use super::{Environment, Environments, Fault};
+use super::{Environment, Environments, Fault, no_such};
 
 /// One environment of the text of a `pivotline.toml`, or everything that is wrong with it.
 ///
@@ -23,7 +22,10 @@ pub fn read(text: &str, name: &str) -> anyhow::Result<Result<Environment, Vec<Fa
     }
     match table(file.get_ref(), "environments").and_then(|all| table(all, name)) {
         Some(environment) => reading.environment(environment),
-        None if errors.is_empty() => bail!(no_such(&file, name)),
+        None if errors.is_empty() => {
+            let known = table(file.get_ref(), "environments").into_iter().flat_map(DeTable::keys);
+            bail!(no_such(name, known.map(|key| key.get_ref().as_ref())))
+        }
         None => {}
     }
     if reading.faults.is_empty() {
@@ -36,13 +38,6 @@ pub fn read(text: &str, name: &str) -> anyhow::Result<Result<Environment, Vec<Fa
     }
     reading.faults.sort_by_key(|fault| fault.line);
     Ok(Err(reading.faults))
-}
-
-fn no_such(file: &Spanned<DeTable<'_>>, name: &str) -> String {
-    let known = table(file.get_ref(), "environments").into_iter().flat_map(DeTable::keys);
-    let known: Vec<&str> = known.map(|key| key.get_ref().as_ref()).collect();
-    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-    format!("pivotline.toml has no environment `{name}`; it has: {known}")
 }
 
 fn table<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {

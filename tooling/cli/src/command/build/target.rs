@@ -1,7 +1,7 @@
 //! What a build writes beside flows and machine: templates of deployments.
 
 use anyhow::{Context as _, bail};
-use pivotline_connect::Resource;
+use pivotline_connect::{Bindings, Resource};
 use serde_json::json;
 
 use crate::args::Target;
@@ -86,7 +86,7 @@ fn transcripts(folder: &Folder) -> anyhow::Result<Vec<(String, Script)>> {
 
 /// What a name is in an environment; without one a placeholder.
 fn id(environment: Option<(&str, &Environment)>, kind: Resource, name: &str) -> Option<String> {
-    let placeholder = || format!("UNBOUND-{}-{name}", kind.word());
+    let placeholder = || Bindings::default().id(kind, name);
     match environment.map(|(_, environment)| environment.names(kind).get(name).cloned()) {
         None => Some(placeholder()),
         // The id of a flow of this build is known once it is made.
