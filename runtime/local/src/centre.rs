@@ -1,7 +1,6 @@
 //! The local contact centre: it answers simulated calls by running the generated flows, keeps
 //! queues, and has a desk at which an agent takes contacts.
 
-mod bound_name;
 mod calls;
 mod contacts;
 mod functions;

@@ -85,7 +85,7 @@ impl Bindings {
     pub fn id(&self, resource: Resource, name: &str) -> String {
         match self.get(resource, name) {
             Some(id) => id.to_owned(),
-            None => format!("UNBOUND-{}-{name}", resource.word()),
+            None => format!("{UNBOUND}{}-{name}", resource.word()),
         }
     }
 
@@ -94,6 +94,18 @@ impl Bindings {
     pub fn get(&self, resource: Resource, name: &str) -> Option<&str> {
         self.names.get(&resource)?.get(name).map(String::as_str)
     }
+}
+
+/// What a placeholder begins with.
+const UNBOUND: &str = "UNBOUND-";
+
+/// The menus' name in what stands in a flow: `arn:aws:lambda:us-east-1:111122223333:function:x` and
+/// `UNBOUND-lambda-x` both mean `x`.
+#[must_use]
+pub fn bound_name(id: &str) -> &str {
+    let last = id.rsplit([':', '/']).next().unwrap_or(id);
+    let placeholder = last.strip_prefix(UNBOUND).and_then(|rest| rest.split_once('-'));
+    placeholder.map_or(last, |(_kind, name)| name)
 }
 
 /// Writes a flow for an environment.
@@ -142,4 +154,21 @@ fn positions(actions: &[Action]) -> Vec<Position> {
         errors: action.errors.iter().map(|(e, to)| (e.name(), to.as_str())).collect(),
     });
     drawing::positions(&blocks.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_and_arns_end_in_the_name() {
+        for id in [
+            "customer",
+            "UNBOUND-lambda-customer",
+            "arn:aws:lambda:us-east-1:111122223333:function:customer",
+            "arn:aws:connect:us-east-1:111122223333:instance/1/queue/customer",
+        ] {
+            assert_eq!(bound_name(id), "customer");
+        }
+    }
 }

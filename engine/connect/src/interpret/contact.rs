@@ -3,6 +3,7 @@
 use super::references::is_key;
 use super::registers::{Registers, Texts};
 use super::{Channel, Entry};
+use crate::emit::bound_name;
 
 /// The number that was called. Flows run here without a contact centre, so it is made up.
 pub(super) const CALLED_NUMBER: &str = "+12025550100";
@@ -86,9 +87,7 @@ impl Contact {
     /// Sets the queue that a transfer goes to.
     pub(super) fn set_queue(&mut self, queue: String) {
         self.facts.set("Queue.ARN", queue.as_str());
-        let name = queue.rsplit(['/', ':']).next().unwrap_or(&queue);
-        let name = name.strip_prefix("UNBOUND-queue-").unwrap_or(name).to_owned();
-        self.facts.set("Queue.Name", name);
+        self.facts.set("Queue.Name", bound_name(&queue).to_owned());
         self.queue = Some(queue);
     }
 }

@@ -13,7 +13,7 @@ use super::draft::{Place, Ways};
 use super::offer::attempt;
 use super::values::flow_attribute;
 use super::{LowerError, Lowering};
-use crate::contract::{LOOK, LOOK_WITHIN};
+use crate::contract::{LOOK, LOOK_WITHIN, PATH};
 use crate::model::{ActionKind, ErrorType, Operator};
 
 /// Counts pauses: one stroke for each and two more, blanks between.
@@ -144,9 +144,9 @@ impl Lowering<'_> {
             let value = format!("$.External.{key}");
             (key, value)
         }));
-        let path = format!("{} $.External.path", flow_attribute("path"));
-        attributes.insert("path".to_owned(), path);
-        self.initial.insert("path".to_owned(), " ".to_owned());
+        let path = format!("{} $.External.path", flow_attribute(PATH));
+        attributes.insert(PATH.to_owned(), path);
+        self.initial.insert(PATH.to_owned(), " ".to_owned());
         attributes
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use pivotline_connect::bound_name;
 use pivotline_connect::interpret::{
     Branch, Call, Caller, Ending, FlowSet, Input, Outcome, Turn, Wait,
 };
@@ -12,7 +13,6 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::Mutex;
 
-use super::bound_name::bound_name;
 use super::contacts::{Contacts, DeskState};
 use super::functions::Functions;
 use super::id::new_id;

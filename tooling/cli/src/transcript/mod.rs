@@ -25,9 +25,9 @@ pub mod on_connect;
 mod on_screen;
 mod script;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use pivotline_ir::{Line, Name, Program};
+use pivotline_ir::Line;
 
 pub use given::{Given, Room};
 pub use on_screen::OnScreen;
@@ -84,9 +84,4 @@ pub fn queued(queue: &str, attributes: &BTreeMap<String, String>) -> String {
         if value.contains(' ') { format!(" {key}=\"{value}\"") } else { format!(" {key}={value}") }
     });
     format!("< queue {queue}{}", told.collect::<String>())
-}
-
-/// The names of the services: where flows keep on the contact that they answered.
-fn service_names(program: &Program) -> BTreeSet<&str> {
-    program.services.keys().map(Name::as_str).collect()
 }

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use pivotline_connect::interpret::{Ending, Input, QueueAnswer, Turn, Wait};
 use pivotline_connect::testing::{Act, Content, Event, LONGEST, LONGEST_NAME, Observation};
-use pivotline_connect::{Bindings, Resource, emit};
+use pivotline_connect::{Bindings, Resource, bound_name, emit};
 
-use super::on_connect::{name_of, play_seen};
+use super::on_connect::play_seen;
 use super::{Mismatch, Script};
 use crate::compile::Product;
 
@@ -172,7 +172,7 @@ impl<'a> Path<'a> {
     }
 
     fn known(&self, resource: Resource, id: &str) -> Result<String, String> {
-        let name = name_of(id);
+        let name = bound_name(id);
         (self.id)(resource, name).ok_or_else(|| unknown(resource, name))
     }
 

@@ -9,13 +9,14 @@ use std::sync::Arc;
 use pivotline_connect::interpret::{
     Call, Caller, Ending, FlowSet, HeardKind, Input, QueueAnswer, Turn, Wait,
 };
-use pivotline_ir::{Line, Name, Program, Service, Tag};
+use pivotline_connect::{bound_name, contract};
+use pivotline_ir::{Line, Name, Program, Tag};
 use serde_json::Value;
 
 use super::given::Room;
 use super::on_screen::OnScreen;
 use super::script::{Action, Script};
-use super::{Mismatch, queued, service_names, spoken, texted};
+use super::{Mismatch, queued, spoken, texted};
 
 /// How many turns a call may take.
 const MOST_TURNS: u32 = 10_000;
@@ -93,12 +94,12 @@ impl Played<'_> {
         Ok(match &turn.wait {
             Wait::Key { .. } => self.does(),
             Wait::Lambda { function, event, .. } => {
-                Some(Input::Lambda(self.lambda(name_of(function), event)?))
+                Some(Input::Lambda(self.lambda(bound_name(function), event)?))
             }
             Wait::Hours { hours } => {
-                Some(Input::Hours(Some(self.script.given.is_open(name_of(hours)))))
+                Some(Input::Hours(Some(self.script.given.is_open(bound_name(hours)))))
             }
-            Wait::Queue { queue, attributes } => Some(self.queue(name_of(queue), attributes)),
+            Wait::Queue { queue, attributes } => Some(self.queue(bound_name(queue), attributes)),
             Wait::Ended(ending) => {
                 self.ends(ending);
                 None
@@ -172,24 +173,27 @@ impl Played<'_> {
         let one = |key: &str, value: &str| Some([(key.to_owned(), value.to_owned())].into());
         let given = &self.script.given;
         match function {
-            "CheckMobileNumber" => {
+            contract::CHECK_NUMBER => {
                 let number = text(event, "/Details/ContactData/CustomerEndpoint/Address")?;
                 Ok(given.is_mobile(number).and_then(|mobile| one("isMobile", &mobile.to_string())))
             }
-            "GenerateVisualLink" if given.sends_text() => {
+            contract::SEND_LINK if given.sends_text() => {
                 let opens = text(event, "/Details/Parameters/opens")?;
                 // The count is told by strokes: flows cannot add.
                 let attempt = text(event, "/Details/Parameters/attempt")?.trim().len();
                 self.told.push(texted(opens, attempt));
                 Ok(one("status", "sent"))
             }
-            "GenerateVisualLink" => Ok(one("status", "not_sent")),
-            "CheckVisualSession" => self.session(event),
+            contract::SEND_LINK => Ok(one("status", "not_sent")),
+            contract::LOOK => self.session(event),
             name => {
                 let service = self.program.services.get(name);
                 let service = service.ok_or_else(|| format!("there is no function `{name}`"))?;
                 let tag = Tag::from(text(event, "/Details/ContactData/LanguageCode")?);
-                Ok(given.answer(name)?.and_then(|fields| answer(service, fields, &tag)))
+                let fields = given.answer(name)?;
+                Ok(fields.and_then(|fields| {
+                    contract::answer(service, |name| fields.get(name.as_str()).cloned(), &tag)
+                }))
             }
         }
     }
@@ -216,44 +220,15 @@ impl Played<'_> {
     }
 }
 
-/// A service's answer as its function gives it: raw values, those that are spoken otherwise also
-/// so, one blank for what may be missing and is. None where the function fails.
-fn answer(service: &Service, fields: &Texts, tag: &Tag) -> Option<Texts> {
-    let mut answer = Texts::new();
-    for (name, field) in &service.gives {
-        let raw = fields.get(name.as_str()).filter(|raw| !raw.trim().is_empty());
-        if raw.map_or(!field.maybe, |raw| !field.kind.accepts(raw)) {
-            return None;
-        }
-        let blank = || " ".to_owned();
-        if field.kind.has_spoken_form() {
-            let spoken = raw.map_or_else(blank, |raw| field.kind.spoken(raw, tag));
-            answer.insert(format!("{name}_spoken"), spoken);
-        }
-        answer.insert(name.to_string(), raw.cloned().unwrap_or_else(blank));
-    }
-    Some(answer)
-}
-
 fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
     pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into()
 }
 
 /// The attributes that are for people: without what flows keep for themselves.
 fn passed(program: &Program, attributes: &Texts) -> Texts {
-    let services = service_names(program);
-    let kept = |key: &str| key == "caller_mobile" || key.contains("__") || services.contains(key);
-    let passed = attributes.iter().filter(|(key, _)| !kept(key));
+    let is_service = |key: &str| program.services.contains_key(key);
+    let passed = attributes.iter().filter(|(key, _)| !contract::is_kept(key, is_service));
     passed.map(|(key, value)| (key.clone(), value.clone())).collect()
-}
-
-/// The name in a placeholder or at the end of an ARN.
-#[must_use]
-pub fn name_of(id: &str) -> &str {
-    match id.rsplit_once("UNBOUND-").and_then(|(_, rest)| rest.split_once('-')) {
-        Some((_, name)) => name,
-        None => id.rsplit([':', '/']).next().unwrap_or(id),
-    }
 }
 
 fn text<'a>(event: &'a Value, at: &str) -> Result<&'a str, String> {

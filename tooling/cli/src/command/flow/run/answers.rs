@@ -5,11 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
+use pivotline_connect::bound_name;
 use pivotline_connect::interpret::Wait;
 use serde::Deserialize;
 use serde_json::Value;
-
-use crate::transcript::on_connect::name_of;
 
 /// Answers by what asks for them. Each is what one would type; values are objects.
 #[derive(Debug, Default, Deserialize)]
@@ -73,7 +72,7 @@ impl Answers {
 
 /// What a thing is called in the file: as in the flow, or its name alone.
 fn names(id: &str) -> Vec<String> {
-    vec![id.to_owned(), name_of(id).to_owned()]
+    vec![id.to_owned(), bound_name(id).to_owned()]
 }
 
 impl Answer {

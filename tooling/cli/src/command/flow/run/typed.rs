@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use pivotline_connect::bound_name;
 use pivotline_connect::interpret::{Branch, Input, Listener, Outcome, QueueAnswer, Wait};
 use serde_json::Value;
-
-use crate::transcript::on_connect::name_of;
 
 /// What the service lacks or does wrongly is typed so.
 const FAIL: &str = "fail";
@@ -14,15 +13,15 @@ const FAIL: &str = "fail";
 pub(super) fn asked(wait: &Wait, block: &str) -> String {
     match wait {
         Wait::Key { .. } => "key".to_owned(),
-        Wait::Lambda { function, .. } => format!("lambda {}", name_of(function)),
-        Wait::LambdaStart { function, .. } => format!("start lambda {}", name_of(function)),
-        Wait::Hours { hours } => format!("hours {}", name_of(hours)),
-        Wait::QueueHours { queue } => format!("hours of queue {}", name_of(queue)),
-        Wait::Metric { metric, queue, .. } => format!("{metric} of {}", name_of(queue)),
+        Wait::Lambda { function, .. } => format!("lambda {}", bound_name(function)),
+        Wait::LambdaStart { function, .. } => format!("start lambda {}", bound_name(function)),
+        Wait::Hours { hours } => format!("hours {}", bound_name(hours)),
+        Wait::QueueHours { queue } => format!("hours of queue {}", bound_name(queue)),
+        Wait::Metric { metric, queue, .. } => format!("{metric} of {}", bound_name(queue)),
         Wait::Draw { .. } => "draw".to_owned(),
-        Wait::Queue { queue, .. } => format!("queue {}", name_of(queue)),
+        Wait::Queue { queue, .. } => format!("queue {}", bound_name(queue)),
         Wait::Queued { queue, .. } if queue.is_empty() => "waits in the queue".to_owned(),
-        Wait::Queued { queue, .. } => format!("waits in {}", name_of(queue)),
+        Wait::Queued { queue, .. } => format!("waits in {}", bound_name(queue)),
         Wait::WithAgent => "with the agent".to_owned(),
         Wait::OnHold { .. } => "on hold".to_owned(),
         Wait::Outcome { action, .. } => format!("{action} `{block}`"),
