@@ -46,7 +46,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use pivotline_connect::document::Document;
 use pivotline_connect::interpret::{FlowSet, FlowSetError};
 use pivotline_connect::{Bindings, LowerError, Resource, flow_name, menu_keys};
 use pivotline_ir::{Line, Program};
@@ -154,22 +153,20 @@ pub fn prove(
 ) -> Result<Proof, Unproved> {
     let by_id = flows.iter().map(|(name, json)| (bindings.id(Resource::Flow, name), json.clone()));
     let by_id: BTreeMap<String, String> = by_id.collect();
-    let set = Arc::new(FlowSet::read(&by_id)?);
-    let documents: BTreeMap<String, Document> = by_id
-        .iter()
-        .filter_map(|(name, json)| Some((name.clone(), Document::read(json).ok()?)))
-        .collect();
+    let documents = FlowSet::documents(&by_id)?;
+    let set = Arc::new(FlowSet::of(documents.clone())?);
+    let fields = Fields::of(program, &documents.values().collect::<Vec<_>>());
     let machine = Machine::new(Arc::new(program.clone()));
     let mut proof = Proof::default();
     for (name, line) in &program.lines {
         let keys = menu_keys(line)?;
-        let fields = Fields::of(program, &documents.values().collect::<Vec<_>>());
         let world = World { program, name, line, bindings };
         let hours = world.hours().map(|name| world.hours_id(name)).collect();
         let variables = Variables::of(&world, hours, &fields, &keys);
         let is_service = |key: &str| program.services.contains_key(key);
         let liveness = Liveness::of(
             &documents,
+            &set,
             |place| variables.of_place(place).is_some(),
             |place| {
                 place
@@ -177,7 +174,7 @@ pub fn prove(
                     .is_some_and(|key| !pivotline_connect::contract::is_kept(key, is_service))
             },
         );
-        let mut walker = Walker::new(world, machine.clone(), fields, variables, &liveness);
+        let mut walker = Walker::new(world, machine.clone(), &fields, variables, &liveness);
         for language in beginnings(line) {
             let flow = language
                 .map_or_else(|| name.to_string(), |language| flow_name(name, line, language));

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use pivotline_connect::document::{Action, Document};
-use pivotline_connect::interpret::places;
+use pivotline_connect::interpret::{FlowSet, places};
 use serde_json::{Map, Value};
 
 /// The places that only flows know of, and where each is alive.
@@ -34,10 +34,12 @@ struct Node<'a> {
 }
 
 impl Liveness {
-    /// The liveness in these flows, by name. `is_variable` tells the places that are kept anyway;
+    /// The liveness in these flows, by name, as the set of them knows each other. `is_variable`
+    /// tells the places that are kept anyway;
     /// `for_people` the attributes of the contact that leave with it.
     pub(crate) fn of(
         flows: &BTreeMap<String, Document>,
+        set: &FlowSet,
         is_variable: impl Fn(&str) -> bool,
         for_people: impl Fn(&str) -> bool,
     ) -> Self {
@@ -55,7 +57,7 @@ impl Liveness {
         }
         let guarded = literals.into_iter().filter(|(_, texts)| texts.len() > 1);
         let guarded = guarded.map(|(place, _)| place).collect();
-        let nodes = nodes(flows, &is_variable);
+        let nodes = nodes(flows, set, &is_variable);
         let contact: BTreeSet<String> = nodes
             .iter()
             .flat_map(|node| &node.writes)
@@ -88,6 +90,7 @@ impl Liveness {
 
 fn nodes<'a>(
     flows: &'a BTreeMap<String, Document>,
+    set: &FlowSet,
     is_variable: &impl Fn(&str) -> bool,
 ) -> Vec<Node<'a>> {
     let actions = || {
@@ -105,7 +108,7 @@ fn nodes<'a>(
             "InvokeLambdaFunction" => clears = &["External."],
             "TransferToFlow" => {
                 clears = &["External.", "FlowAttributes."];
-                next.extend(flow_named(flows, action).and_then(|(name, flow)| {
+                next.extend(flow_named(flows, set, action).and_then(|(name, flow)| {
                     numbers.get(&(name, flow.start_action.as_deref()?)).copied()
                 }));
             }
@@ -127,12 +130,12 @@ fn nodes<'a>(
 /// The flow that an action goes to.
 fn flow_named<'a>(
     flows: &'a BTreeMap<String, Document>,
+    set: &FlowSet,
     action: &Action,
 ) -> Option<(&'a str, &'a Document)> {
     let id = action.parameters.as_ref()?.get("ContactFlowId")?.as_str()?;
-    let ends = |name: &str| id == name || id.rsplit_once('/').is_some_and(|(_, end)| end == name);
-    let found = flows.iter().find(|(name, _)| ends(name) || id == format!("UNBOUND-flow-{name}"));
-    found.map(|(name, flow)| (name.as_str(), flow))
+    let (name, flow) = flows.get_key_value(set.named(id)?)?;
+    Some((name, flow))
 }
 
 /// For each action what may be read once it is left.

@@ -166,7 +166,7 @@ impl Walker<'_> {
                 chosen.push((variable, id));
             }
         };
-        let of_part = |part| self.variables.of_part(part, &self.fields);
+        let of_part = |part| self.variables.of_part(part, self.fields);
         trace.read.iter().filter_map(of_part).for_each(&mut touch);
         let (mut read_by_flows, mut handed_on) = (BTreeSet::new(), BTreeSet::new());
         let mut stale = false;

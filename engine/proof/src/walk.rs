@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
+use pivotline_connect::contract;
 use pivotline_connect::interpret::{Call, Position};
 use pivotline_ir::Name;
 use pivotline_machine::{Machine, State};
@@ -92,7 +93,7 @@ impl Values {
 pub(crate) struct Walker<'a> {
     pub(crate) world: World<'a>,
     pub(crate) machine: Machine,
-    pub(crate) fields: Fields,
+    pub(crate) fields: &'a Fields,
     pub(crate) variables: Variables,
     pub(crate) liveness: &'a Liveness,
     pub(crate) values: Values,
@@ -130,7 +131,7 @@ impl<'a> Walker<'a> {
     pub(crate) fn new(
         world: World<'a>,
         machine: Machine,
-        fields: Fields,
+        fields: &'a Fields,
         variables: Variables,
         liveness: &'a Liveness,
     ) -> Self {
@@ -364,7 +365,7 @@ impl<'a> Walker<'a> {
             let decided = value
                 .flow
                 .keys()
-                .any(|place| self.liveness.is_decided(place) && !place.ends_with("here"));
+                .any(|place| self.liveness.is_decided(place) && !place.ends_with(contract::HERE));
             let value = if decided { value } else { widened(value, self.variables.leads_back) };
             let id = self.values.id(*variable, value);
             holds.push((*variable, self.sets.of(vec![id])));

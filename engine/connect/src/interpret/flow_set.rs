@@ -63,11 +63,35 @@ impl FlowSet {
     ///
     /// A text is not a flow, or has no place to start.
     pub fn read(sources: &BTreeMap<String, String>) -> Result<Self, FlowSetError> {
-        let mut flows = BTreeMap::new();
-        for (name, json) in sources {
-            flows.insert(name.clone(), read_flow(name, json)?);
-        }
-        Ok(Self { flows, ids: BTreeMap::new() })
+        Self::of(Self::documents(sources)?)
+    }
+
+    /// What the JSON of flows and modules holds.
+    ///
+    /// # Errors
+    ///
+    /// A text is not a flow.
+    pub fn documents(
+        sources: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<String, Document>, FlowSetError> {
+        let read = sources.iter().map(|(name, json)| match Document::read(json) {
+            Ok(document) => Ok((name.clone(), document)),
+            Err(source) => Err(FlowSetError::NotAFlow { flow: name.clone(), source }),
+        });
+        read.collect()
+    }
+
+    /// The set of these flows and modules.
+    ///
+    /// # Errors
+    ///
+    /// One has no place to start.
+    pub fn of(documents: BTreeMap<String, Document>) -> Result<Self, FlowSetError> {
+        let flows = documents.into_iter().map(|(name, document)| {
+            let flow = flow(&name, document)?;
+            Ok((name, flow))
+        });
+        Ok(Self { flows: flows.collect::<Result<_, _>>()?, ids: BTreeMap::new() })
     }
 
     /// Lets ids mean flows of the set, beside their names.
@@ -85,7 +109,8 @@ impl FlowSet {
     }
 
     /// The name of the flow that an id, an ARN or a placeholder means.
-    pub(super) fn named(&self, id: &str) -> Option<&str> {
+    #[must_use]
+    pub fn named(&self, id: &str) -> Option<&str> {
         let id = self.ids.get(id).map_or(id, String::as_str);
         let unversioned = id.rsplit_once(':').map_or(id, |(before, _)| before);
         let marks = ["UNBOUND-flow-", "UNBOUND-module-", "/"];
@@ -100,9 +125,7 @@ fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
     text.rsplit_once(mark).map(|(_, rest)| rest)
 }
 
-fn read_flow(name: &str, json: &str) -> Result<Flow, FlowSetError> {
-    let document = Document::read(json)
-        .map_err(|source| FlowSetError::NotAFlow { flow: name.to_owned(), source })?;
+fn flow(name: &str, document: Document) -> Result<Flow, FlowSetError> {
     let mut actions = BTreeMap::new();
     for action in document.actions {
         if let Some(first) = actions.insert(action.identifier.clone(), action) {
