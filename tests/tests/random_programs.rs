@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use pivotline_connect::validate::validate;
 use pivotline_connect::{Bindings, Limits};
 use pivotline_ir::{
-    Arm, Condition, Faces, Follow, Hole, Kind, Line, Menu, MenuOption, MenuSay, Node, NodeId,
-    Program, Reminder, Reply, Template, Term, Test, ValueRef, Words,
+    Arm, Condition, Faces, Follow, HandOver, Hole, Kind, Line, Menu, MenuOption, MenuSay, Node,
+    NodeId, Program, Reminder, Reply, Template, Term, Test, ValueRef, Words,
 };
 use pivotline_proof::prove;
 use proptest::prelude::*;
@@ -127,11 +127,8 @@ fn node() -> impl Strategy<Value = Node> {
                 handovers: Vec::new(),
             }))
         }),
-        1 => (place(), place()).prop_map(|(closed, full)| Node::HandOver {
-            route: "desk".into(),
-            closed: to(closed),
-            full: to(full),
-            failed: to("hang up"),
+        1 => (place(), place()).prop_map(|(closed, full)| {
+            Node::HandOver(HandOver::new("desk".into(), to(closed), to(full), to("hang up")))
         }),
     ]
 }

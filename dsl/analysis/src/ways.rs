@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Condition, Face, Line, Menu, MenuOption, Node, NodeId, Target, Test};
+use pivotline_ir::{Condition, Face, HandOver, Line, Menu, MenuOption, Node, NodeId, Target, Test};
 
 /// A way out of a node.
 pub(crate) struct Way<'p> {
@@ -57,10 +57,24 @@ pub(crate) fn ways(node: &Node, face: Face) -> Vec<Way<'_>> {
             let chosen = |to| Way { to, face, chosen: true, how: "" };
             vec![chosen(&follow.done), way("after … minutes")(&follow.over), chosen(&follow.key)]
         }
-        Node::HandOver { closed, full, failed, .. } => {
-            vec![way("closed")(closed), way("full")(full), way("failed")(failed)]
-        }
+        Node::HandOver(node) => of_hand_over(node, face),
+        Node::CallBack { done, failed, .. } => vec![way("done")(done), way("failed")(failed)],
     }
+}
+
+/// Who waits or has spoken with an agent hears of it on the call alone; a page just follows.
+fn of_hand_over(node: &HandOver, face: Face) -> Vec<Way<'_>> {
+    let way = |how: &'static str| move |to| Way { to, face, chosen: false, how };
+    let mut all = vec![way("closed")(&node.closed)];
+    all.extend(node.unstaffed.as_ref().map(way("unstaffed")));
+    all.extend(node.crowded.as_ref().map(|crowded| way("over … waiting")(&crowded.to)));
+    all.extend([way("full")(&node.full), way("failed")(&node.failed)]);
+    if face == Face::Voice {
+        all.extend(node.waited().map(way("after … minutes")));
+        // An agent has spoken with the caller: that is no round that closes by itself.
+        all.extend(node.left.as_ref().map(|to| Way { to, face, chosen: true, how: "" }));
+    }
+    all
 }
 
 fn of_menu(menu: &Menu, face: Face) -> Vec<Way<'_>> {

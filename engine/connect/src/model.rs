@@ -301,20 +301,22 @@ pub enum ActionKind {
         /// The flow's name.
         flow: String,
     },
-    /// Asks how the target queue is doing.
+    /// Asks how a queue is doing.
     CheckMetricData {
         /// What is asked.
         metric: Metric,
+        /// The queue's name.
+        queue: String,
     },
     /// Puts the contact into the target queue.
     TransferContactToQueue,
-    /// Plays one message over and over to who waits, and interrupts it at intervals; condition
-    /// `MessagesInterrupted`.
+    /// Plays one message over and over to who waits; where it is interrupted at intervals, with the
+    /// condition `MessagesInterrupted`.
     MessageParticipantIteratively {
         /// What is played.
         message: Message,
         /// The interval in seconds.
-        interrupt: u32,
+        interrupt: Option<u32>,
     },
     /// Counts its passages; conditions `ContinueLooping` and `DoneLooping`.
     Loop {

@@ -7,6 +7,7 @@
 
 mod condition;
 mod follow;
+mod handover;
 mod line;
 mod menu;
 mod names;
@@ -23,10 +24,11 @@ mod verify;
 
 pub use condition::{Condition, Term, Test};
 pub use follow::{Follow, Pause, Reminder};
+pub use handover::{After, Crowded, Every, HandOver, InQueue};
 pub use line::{Engine, Language, LanguageOffer, Line};
 pub use menu::{Menu, MenuOption, MenuSay, Reply};
 pub use names::{Face, Faces, Key, Name, NodeId, OptionId, Tag};
-pub use node::{Arm, Node};
+pub use node::{Arm, Node, Tried};
 pub use program::{FORMAT, Program, ProgramError};
 pub use prompt::PromptPart;
 pub use rules::{Login, LoginWay, Pivot, PivotWay, Route, RouteWay, Service};

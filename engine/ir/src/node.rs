@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::condition::Condition;
 use crate::follow::Follow;
+use crate::handover::HandOver;
 use crate::menu::Menu;
 use crate::names::{Name, NodeId};
 use crate::target::Target;
@@ -93,18 +94,33 @@ pub enum Node {
         /// Then.
         next: Target,
     },
-    /// The contact is handed to people. A living call is kept and queued; else a new contact is
-    /// started, in the route's order of ways.
-    HandOver {
-        /// The route.
+    /// The contact is handed to people.
+    HandOver(HandOver),
+    /// The caller is called back, at the number that called.
+    CallBack {
+        /// The rule of the call back: a route whose only way is this one.
         route: Name,
-        /// Where a contact outside the route's hours goes.
-        closed: Target,
-        /// Where a contact goes for which the queue has no room.
-        full: Target,
-        /// Where a contact goes that could not be handed over.
+        /// How the call back is tried.
+        tried: Tried,
+        /// Where a contact goes that will be called back.
+        done: Target,
+        /// Where a contact goes that cannot be called back.
         failed: Target,
     },
+}
+
+/// How often a caller is called back who does not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// How many times; at least once.
+    pub times: u32,
+    /// How long after a try the next one is, in seconds.
+    pub apart: u32,
+}
+
+impl Tried {
+    /// What holds where the menus say nothing.
+    pub const USUAL: Self = Self { times: 2, apart: 600 };
 }
 
 /// One way of a [`Node::Branch`].
@@ -133,7 +149,8 @@ impl Node {
             | Self::Branch { .. }
             | Self::Menu(_)
             | Self::Solved { .. }
-            | Self::HandOver { .. } => Vec::new(),
+            | Self::HandOver(_)
+            | Self::CallBack { .. } => Vec::new(),
         }
     }
 
@@ -153,7 +170,8 @@ impl Node {
             Self::Menu(menu) => menu.targets(),
             Self::Offer { sent, not_sent, .. } => vec![sent, not_sent],
             Self::Follow(follow) => follow.targets().to_vec(),
-            Self::HandOver { closed, full, failed, .. } => vec![closed, full, failed],
+            Self::HandOver(hand_over) => hand_over.targets(),
+            Self::CallBack { done, failed, .. } => vec![done, failed],
         }
     }
 }

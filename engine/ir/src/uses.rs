@@ -26,7 +26,8 @@ impl Node {
             | Self::Offer { .. }
             | Self::Follow(_)
             | Self::Solved { .. }
-            | Self::HandOver { .. } => Vec::new(),
+            | Self::HandOver(_)
+            | Self::CallBack { .. } => Vec::new(),
         }
     }
 
@@ -37,6 +38,10 @@ impl Node {
             Self::Say { words, .. } | Self::Record { words, .. } => vec![words],
             Self::Menu(menu) => menu.words(),
             Self::Follow(follow) => follow.words(),
+            Self::HandOver(hand_over) => {
+                let every = hand_over.waiting.as_ref().and_then(|waiting| waiting.every.as_ref());
+                every.map(|every| &every.words).into_iter().collect()
+            }
             Self::ByFace { .. }
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
@@ -44,7 +49,7 @@ impl Node {
             | Self::Branch { .. }
             | Self::Offer { .. }
             | Self::Solved { .. }
-            | Self::HandOver { .. } => Vec::new(),
+            | Self::CallBack { .. } => Vec::new(),
         }
     }
 
@@ -67,7 +72,8 @@ impl Node {
             | Self::Branch { .. }
             | Self::Follow(_)
             | Self::Solved { .. }
-            | Self::HandOver { .. } => {}
+            | Self::HandOver(_)
+            | Self::CallBack { .. } => {}
         }
         pivots
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::condition::Condition;
+use crate::handover::HandOver;
 use crate::line::Line;
 use crate::names::{Name, NodeId};
 use crate::node::Node;
@@ -91,7 +92,9 @@ impl Checker<'_> {
             Node::Ask { service, .. } => self.service(at, service),
             Node::LogIn { login, .. } => self.login(at, login),
             Node::Menu(menu) if menu.tries == 0 => self.fault(at, "it has no try"),
-            Node::HandOver { route, .. } if !self.line.routes.contains_key(route) => {
+            Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. }
+                if !self.line.routes.contains_key(route) =>
+            {
                 self.fault(at, &format!("there is no route `{route}`"));
             }
             Node::ByFace { .. }
@@ -103,7 +106,8 @@ impl Checker<'_> {
             | Node::Offer { .. }
             | Node::Follow(_)
             | Node::Solved { .. }
-            | Node::HandOver { .. } => {}
+            | Node::HandOver(_)
+            | Node::CallBack { .. } => {}
         }
     }
 

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// Of a step's effects the last one is what the contact waits for: [`Effect::Listen`] for a key,
 /// [`Effect::CheckNumber`], [`Effect::CheckHours`], [`Effect::Ask`], [`Effect::SendLink`],
 /// [`Effect::LookAtScreen`], [`Effect::TakeBackScreen`], [`Effect::LogIn`] and
-/// [`Effect::HandOver`] for their answer, [`Effect::End`] for nothing. A
+/// [`Effect::HandOver`] for their answer, [`Effect::Wait`] for an agent, [`Effect::Talk`] for the
+/// agent's leaving, [`Effect::End`] for nothing. A
 /// page that shows a menu waits for a tap without an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
@@ -77,6 +78,15 @@ pub enum Effect {
     },
     /// Hand the contact to people.
     HandOver(Handover),
+    /// Wait for an agent in the queue. Voice, where the menus say what waiting is like.
+    Wait {
+        /// The recording that is played meanwhile.
+        music: Option<Name>,
+        /// After how many seconds the wait is interrupted; never, where there is none.
+        seconds: Option<u32>,
+    },
+    /// Let the caller speak with the agent. Voice, where the menus say what follows.
+    Talk,
     /// What the person came for was done here.
     Solved,
     /// The contact ends: hang up the call, complete the session.
@@ -92,6 +102,10 @@ pub struct Handover {
     pub queue: Name,
     /// The hours in which the route takes contacts.
     pub hours: Option<Name>,
+    /// Whether somebody must work for the queue.
+    pub staffed: bool,
+    /// How many contacts may wait in the queue already, where that matters.
+    pub most_waiting: Option<u32>,
     /// The ways to reach a person, in order of preference.
     pub by: Vec<RouteWay>,
     /// What travels along: intent, `pre_verified`, login, language, path, passed values, and what

@@ -64,15 +64,25 @@ pub enum Event {
     /// The person goes on by voice, so that nothing is left to do here. Screen.
     BackOnCall,
     /// The contact stands in the queue, or with a person. On the call the machine's part is over
-    /// with it, and nobody hangs up; a page stays, to follow the contact.
+    /// with it, unless the menus say what follows; a page stays, to follow the contact.
     HandedOver {
         /// By which way.
         kind: ContactKind,
         /// The contact's id.
         contact: String,
     },
+    /// The interval of who waits in a queue has gone by. Voice.
+    Waited,
+    /// An agent has taken the call out of its queue. Voice.
+    AgentReached,
+    /// The agent has left the call, and the caller is still there. Voice.
+    AgentLeft,
     /// The route is closed now.
     Closed,
+    /// Nobody works for the queue now.
+    Unstaffed,
+    /// Too many wait in the queue.
+    Crowded,
     /// The queue is full.
     Full,
     /// The contact could not be handed over.

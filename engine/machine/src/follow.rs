@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Follow, Name, Node, NodeId, Pause, Words};
+use pivotline_ir::{Follow, HandOver, Name, Node, NodeId, Pause, Words};
 
 use crate::effect::{Effect, Handover};
 use crate::event::{News, Refusal};
@@ -105,7 +105,10 @@ fn hand_over<'a>(
     attributes: BTreeMap<String, String>,
 ) -> Result<(), Refusal> {
     let line = walk.line();
-    let leads = |id: &&NodeId| matches!(line.nodes.get(*id), Some(Node::HandOver { route: to, .. }) if to == route);
+    let leads = |id: &&NodeId| match line.nodes.get(*id) {
+        Some(Node::HandOver(HandOver { route: to, .. })) => to == route,
+        _ => false,
+    };
     let (Some(at), Some(rules)) = (follow.handovers.iter().find(leads), line.routes.get(route))
     else {
         walk.follow(&follow.key);
@@ -116,6 +119,8 @@ fn hand_over<'a>(
         route: route.clone(),
         queue: rules.queue.clone(),
         hours: None,
+        staffed: false,
+        most_waiting: None,
         by: rules.by.clone(),
         attributes: brought(&walk.state, rules.keys(), attributes),
     };

@@ -44,7 +44,8 @@ fn first_menu<'a>(line: &'a Line, place: &NodeId) -> Option<(&'a NodeId, &'a Men
             | Node::Branch { .. }
             | Node::Solved { .. }
             | Node::Follow(_)
-            | Node::HandOver { .. } => return None,
+            | Node::HandOver(_)
+            | Node::CallBack { .. } => return None,
         };
         (id, node) = line.nodes.get_key_value(next.node()?)?;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Name, Route};
+use pivotline_ir::{Face, Name, Node, Route};
 
 use crate::effect::Handover;
 use crate::facts::Facts;
@@ -13,18 +13,30 @@ use crate::walk::block;
 /// 32,768 of a contact; the rest is left to the flow's own attributes and to those of the way.
 const LIMIT: usize = 30_720;
 
-/// The handover of a contact to a route, with everything that travels along.
-pub(crate) fn handover(facts: &Facts<'_>, name: &Name, route: &Route) -> Handover {
-    Handover {
+/// The handover that a node makes, with everything that travels along; none where the node makes
+/// none.
+pub(crate) fn handover(facts: &Facts<'_>, node: &Node) -> Option<Handover> {
+    let (name, staffed, most_waiting) = match node {
+        Node::HandOver(node) => {
+            let most = node.crowded.as_ref().map(|crowded| crowded.over);
+            (&node.route, node.unstaffed.is_some(), most)
+        }
+        Node::CallBack { route, .. } => (route, false, None),
+        _ => return None,
+    };
+    let route = facts.line.routes.get(name)?;
+    Some(Handover {
         route: name.clone(),
         queue: route.queue.clone(),
         hours: route.hours.clone(),
+        staffed,
+        most_waiting,
         by: route.by.clone(),
-        attributes: attributes(facts, route),
-    }
+        attributes: attributes(facts, (name, route)),
+    })
 }
 
-fn attributes(facts: &Facts<'_>, route: &Route) -> BTreeMap<String, String> {
+fn attributes(facts: &Facts<'_>, (name, route): (&Name, &Route)) -> BTreeMap<String, String> {
     let state = facts.state;
     facts.read(|| Part::Path);
     let login = state.logins.iter().max_by_key(|(_, at)| **at);
@@ -43,6 +55,13 @@ fn attributes(facts: &Facts<'_>, route: &Route) -> BTreeMap<String, String> {
     if let Some((name, at)) = login {
         put("login", name.to_string());
         put("login_time", at.to_string());
+    }
+    if state.face == Face::Screen {
+        // A contact that begins on the screen comes to the flow of its way, which asks for these.
+        put("route", name.to_string());
+        if facts.line.nodes.values().any(|node| matches!(node, Node::CallBack { .. })) {
+            put("caller_phone", state.caller.phone.clone());
+        }
     }
     put("language", state.language.to_string());
     put("path", path.join(" "));

@@ -27,7 +27,8 @@ pub(crate) fn hours_of(line: &Line, node: &Node, face: Face) -> BTreeSet<Name> {
         | Node::Offer { .. }
         | Node::Follow(_)
         | Node::Solved { .. }
-        | Node::HandOver { .. } => {}
+        | Node::HandOver(_)
+        | Node::CallBack { .. } => {}
     }
     asked.hours
 }

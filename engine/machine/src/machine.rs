@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pivotline_ir::{Face, Name, Node, NodeId, Program, Tag};
+use pivotline_ir::{Face, Name, NodeId, Program, Tag};
 
 use crate::effect::Handover;
 use crate::event::Event;
@@ -131,9 +131,8 @@ impl Machine {
             return None;
         }
         let line = self.program.lines.get(&state.line)?;
-        let Node::HandOver { route, .. } = line.nodes.get(&state.at)? else { return None };
-        let facts = Facts { program: &self.program, line, state, tracer };
-        Some(handover(&facts, route, line.routes.get(route)?))
+        let node = line.nodes.get(&state.at)?;
+        handover(&Facts { program: &self.program, line, state, tracer }, node)
     }
 
     /// What the screen shows of a state.

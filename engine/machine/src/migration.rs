@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use pivotline_ir::{
-    Face, Line, Login, Menu, MenuOption, Name, Node, NodeId, Program, Route, Service, Target,
-    ValueRef,
+    Face, HandOver, Line, Login, Menu, MenuOption, Name, Node, NodeId, Program, Route, Service,
+    Target, ValueRef,
 };
 use serde::Serialize;
 
@@ -83,7 +83,9 @@ impl Look<'_> {
                     self.login(login, id, new.nodes.get(id));
                     logins.insert(login);
                 }
-                Node::HandOver { route, .. } => self.route(old, route, id, new),
+                Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. } => {
+                    self.route(old, route, id, new);
+                }
                 Node::Ask { service, .. } => drop(services.insert(service)),
                 Node::ByFace { .. }
                 | Node::Say { .. }
@@ -136,7 +138,12 @@ impl Look<'_> {
     /// A person who waits for people must wait in the same queue.
     fn route(&mut self, old: &Line, route: &Name, id: &NodeId, new: &Line) {
         let place = format!("route `{route}`");
-        let same = matches!(new.nodes.get(id), Some(Node::HandOver { route: other, .. }) if other == route);
+        let same = match new.nodes.get(id) {
+            Some(
+                Node::HandOver(HandOver { route: other, .. }) | Node::CallBack { route: other, .. },
+            ) => other == route,
+            _ => false,
+        };
         match (old.routes.get(route), new.routes.get(route).filter(|_| same)) {
             (Some(_), None) => self.tell(place, "there is no such way to people".to_owned()),
             (Some(Route { queue, .. }), Some(now)) if *queue != now.queue => {
@@ -233,7 +240,8 @@ fn ways(node: &Node) -> Vec<&Target> {
         | Node::LogIn { .. }
         | Node::Branch { .. }
         | Node::Solved { .. }
-        | Node::HandOver { .. } => node.targets(),
+        | Node::HandOver(_)
+        | Node::CallBack { .. } => node.targets(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Menus on the screen: what can be chosen, what is shown.
 
-use pivotline_ir::{Face, Menu, MenuOption, Node, Target};
+use pivotline_ir::{Face, HandOver, Menu, MenuOption, Node, Target};
 
 use crate::event::Refusal;
 use crate::facts::{Facts, joined};
 use crate::notice;
-use crate::state::{State, Waiting};
+use crate::state::{ContactKind, State, Waiting};
 use crate::view::{View, ViewOption};
 use crate::walk::{Walk, block};
 
@@ -38,13 +38,24 @@ pub(crate) fn view(facts: &Facts<'_>) -> View {
         (Waiting::Login, Some(Node::LogIn { login, .. })) => {
             (login.clone(), notice::login(&state.language), Vec::new())
         }
-        (Waiting::Handover | Waiting::Contact, Some(Node::HandOver { route, .. })) => {
-            (route.clone(), waiting(state), Vec::new())
-        }
+        (
+            Waiting::Handover | Waiting::Contact,
+            Some(Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. }),
+        ) => (route.clone(), waiting(state), Vec::new()),
         _ => (here(), String::new(), Vec::new()),
     };
-    let done = state.waiting == Waiting::End;
-    View { menu, title, options, said: state.said.clone(), done }
+    let mut said = state.said.clone();
+    said.extend(node.and_then(|node| said_in_queue(facts, node)));
+    View { menu, title, options, said, done: state.waiting == Waiting::End }
+}
+
+/// What a call hears in the queue at intervals stands on the page for as long as it waits.
+fn said_in_queue(facts: &Facts<'_>, node: &Node) -> Option<String> {
+    let Node::HandOver(HandOver { waiting: Some(waiting), .. }) = node else { return None };
+    let contact = facts.state.contact.as_ref()?;
+    let waits = facts.state.waiting == Waiting::Contact && contact.kind != ContactKind::Callback;
+    let every = waiting.every.as_ref().filter(|_| waits)?;
+    Some(facts.words(&every.words)).filter(|words| !words.is_empty())
 }
 
 fn waiting(state: &State) -> String {

@@ -109,6 +109,13 @@ pub enum Waiting {
     },
     /// Whether the contact could be handed over.
     Handover,
+    /// An agent, in the queue. Voice, where the menus say what waiting is like.
+    Queue {
+        /// How many times its interval has gone by.
+        steps: u32,
+    },
+    /// The end of a conversation with an agent. Voice, where the menus say what follows.
+    Agent,
     /// The end of the contact that was handed over.
     Contact,
     /// Nothing any more.

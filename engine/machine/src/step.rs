@@ -1,6 +1,6 @@
 //! One step: an event comes, the contact goes on, effects leave.
 
-use pivotline_ir::{Face, Name, Node, Program, Target};
+use pivotline_ir::{Face, HandOver, InQueue, Node, Program, Target};
 
 use crate::answer::checked;
 use crate::effect::Effect;
@@ -145,13 +145,32 @@ fn answers(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         }
         (Waiting::Link, Node::Offer { sent, .. }, Event::LinkSent) => sent,
         (Waiting::Link, Node::Offer { not_sent, .. }, Event::LinkNotSent) => not_sent,
-        (Waiting::Handover, Node::HandOver { route, .. }, Event::HandedOver { kind, contact }) => {
-            handed_over(walk, route, kind, contact);
+        (Waiting::Handover, Node::HandOver(node), Event::HandedOver { kind, contact }) => {
+            handed_over(walk, node, kind, contact);
             return Ok(());
         }
-        (Waiting::Handover, Node::HandOver { closed, .. }, Event::Closed) => closed,
-        (Waiting::Handover, Node::HandOver { full, .. }, Event::Full) => full,
-        (Waiting::Handover, Node::HandOver { failed, .. }, Event::HandoverFailed) => failed,
+        (Waiting::Handover, Node::HandOver(node), event) => {
+            refused(node, &event).ok_or(Refusal::NotExpected)?
+        }
+        (Waiting::Handover, Node::CallBack { done, .. }, Event::HandedOver { .. }) => done,
+        (
+            Waiting::Handover,
+            Node::CallBack { failed, .. },
+            Event::Closed | Event::Full | Event::HandoverFailed,
+        ) => failed,
+        (Waiting::Queue { steps }, Node::HandOver(node), Event::Waited) => {
+            return waited(walk, node, steps.saturating_add(1));
+        }
+        (Waiting::Queue { .. }, Node::HandOver(node), Event::AgentReached) => {
+            match node.left {
+                Some(_) => walk.wait(Waiting::Agent, Effect::Talk),
+                None => walk.state.waiting = Waiting::End,
+            }
+            return Ok(());
+        }
+        (Waiting::Agent, Node::HandOver(node), Event::AgentLeft) => {
+            node.left.as_ref().ok_or(Refusal::NotExpected)?
+        }
         (Waiting::Contact, _, Event::ContactEnded) => {
             close(walk);
             return Ok(());
@@ -169,17 +188,58 @@ fn hours_told(walk: &mut Walk<'_>, open: bool) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// On the call the machine's part is over: the call stands in the queue. The page stays, to
-/// follow the contact.
-fn handed_over(walk: &mut Walk<'_>, route: &Name, kind: ContactKind, id: String) {
+/// Where a contact goes that the route does not take.
+fn refused<'a>(node: &'a HandOver, event: &Event) -> Option<&'a Target> {
+    match event {
+        Event::Closed => Some(&node.closed),
+        Event::Unstaffed => node.unstaffed.as_ref(),
+        Event::Crowded => node.crowded.as_ref().map(|crowded| &crowded.to),
+        Event::Full => Some(&node.full),
+        Event::HandoverFailed => Some(&node.failed),
+        _ => None,
+    }
+}
+
+/// On the call the machine's part is over, unless the menus say what follows: the call stands in
+/// the queue. The page stays, to follow the contact.
+fn handed_over(walk: &mut Walk<'_>, node: &HandOver, kind: ContactKind, id: String) {
     if walk.state.face == Face::Voice {
-        walk.state.waiting = Waiting::End;
+        let follows = node.waiting.is_some() || node.left.is_some();
+        match follows {
+            true => wait_in_queue(walk, node, 0),
+            false => walk.state.waiting = Waiting::End,
+        }
         return;
     }
-    let queue = walk.line().routes.get(route).map(|route| route.queue.clone());
-    let queue = queue.unwrap_or_else(|| route.clone());
+    let queue = walk.line().routes.get(&node.route).map(|route| route.queue.clone());
+    let queue = queue.unwrap_or_else(|| node.route.clone());
     walk.state.contact = Some(Contact { kind, id, queue });
     walk.state.waiting = Waiting::Contact;
+}
+
+fn wait_in_queue(walk: &mut Walk<'_>, node: &HandOver, steps: u32) {
+    let waiting = node.waiting.as_ref();
+    let music = waiting.and_then(|waiting| waiting.music.clone());
+    let seconds = waiting.and_then(InQueue::step);
+    walk.wait(Waiting::Queue { steps }, Effect::Wait { music, seconds });
+}
+
+/// The caller hears the words of the queue and waits on, or has waited long.
+fn waited<'a>(walk: &mut Walk<'a>, node: &'a HandOver, steps: u32) -> Result<(), Refusal> {
+    let waiting = node.waiting.as_ref().filter(|waiting| waiting.step().is_some());
+    let waiting = waiting.ok_or(Refusal::NotExpected)?;
+    if waiting.last_step().is_some_and(|last| steps >= last) {
+        walk.follow(node.waited().unwrap_or(&node.failed));
+        return Ok(());
+    }
+    if let Some(every) = &waiting.every {
+        let words = walk.facts().words(&every.words);
+        walk.say(words);
+    }
+    // How often it was said matters only where that ends the wait.
+    let steps = if waiting.after.is_some() { steps } else { 0 };
+    wait_in_queue(walk, node, steps);
+    Ok(())
 }
 
 fn close(walk: &mut Walk<'_>) {

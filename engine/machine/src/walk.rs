@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Face, Line, Name, Node, NodeId, Program, Service, Target, ValueRef};
+use pivotline_ir::{Face, HandOver, Line, Name, Node, NodeId, Program, Service, Target, ValueRef};
 
 use crate::effect::Effect;
 use crate::facts::Facts;
@@ -209,16 +209,16 @@ impl<'a> Walk<'a> {
                 self.effects.push(Effect::Solved);
                 Go::On(next)
             }
-            Node::HandOver { route, failed, .. } => {
-                let Some(rules) = self.line.routes.get(route) else { return Go::On(failed) };
-                let handover = handover(&self.facts(), route, rules);
+            Node::HandOver(HandOver { failed, .. }) | Node::CallBack { failed, .. } => {
+                let Some(handover) = handover(&self.facts(), node) else { return Go::On(failed) };
                 self.wait(Waiting::Handover, Effect::HandOver(handover));
                 Go::Stop
             }
         }
     }
 
-    fn say(&mut self, words: String) {
+    /// Says words, unless there are none.
+    pub(crate) fn say(&mut self, words: String) {
         if words.is_empty() {
             return;
         }

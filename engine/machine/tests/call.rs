@@ -2,7 +2,7 @@
 
 mod support;
 
-use pivotline_ir::{Node, Reply, Test, ValueRef};
+use pivotline_ir::{HandOver, Node, Reply, Test, ValueRef};
 use pivotline_machine::{Effect, Event, Refusal, Waiting};
 use support::*;
 
@@ -160,12 +160,7 @@ fn a_link_is_offered_to_mobile_callers_alone() {
 
 #[test]
 fn people_are_told_who_comes_and_the_call_stays_up() {
-    let desk = Node::HandOver {
-        route: "desk".into(),
-        closed: to("bye"),
-        full: to("bye"),
-        failed: to("hang up"),
-    };
+    let desk = Node::HandOver(HandOver::new("desk".into(), to("bye"), to("bye"), to("hang up")));
     let nodes = vec![
         ("main", ask("customer", "main.menu")),
         ("main.menu", Node::Menu(menu("Main.", vec![option("0", "speak to us", "desk")]))),

@@ -2,7 +2,7 @@
 
 mod support;
 
-use pivotline_ir::{Faces, Node, Test};
+use pivotline_ir::{Faces, HandOver, Node, Test};
 use pivotline_machine::{ContactKind, Effect, Event, Refusal, Waiting};
 use support::*;
 
@@ -43,15 +43,7 @@ fn bank() -> pivotline_ir::Program {
         ("balance.asked", ask("balance", "balance.say")),
         ("balance.say", say("You have {balance.amount:money}.", "balance.solved")),
         ("balance.solved", Node::Solved { next: to("more") }),
-        (
-            "desk",
-            Node::HandOver {
-                route: "desk".into(),
-                closed: to("more"),
-                full: to("more"),
-                failed: to("more"),
-            },
-        ),
+        ("desk", Node::HandOver(HandOver::new("desk".into(), to("more"), to("more"), to("more")))),
     ])
 }
 

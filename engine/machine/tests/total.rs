@@ -6,7 +6,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{
-    Arm, Face, Faces, Follow, Key, MenuOption, Node, Program, Reminder, Reply, Test,
+    Arm, Face, Faces, Follow, HandOver, Key, MenuOption, Node, Program, Reminder, Reply, Test,
 };
 use pivotline_machine::{ContactKind, Event, Machine, News, State};
 use proptest::prelude::*;
@@ -83,11 +83,8 @@ fn node() -> impl Strategy<Value = Node> {
                 handovers: vec!["n1".into(), "n2".into()],
             }))
         }),
-        1 => (place(), place()).prop_map(|(closed, full)| Node::HandOver {
-            route: "desk".into(),
-            closed: to(closed),
-            full: to(full),
-            failed: to("hang up"),
+        1 => (place(), place()).prop_map(|(closed, full)| {
+            Node::HandOver(HandOver::new("desk".into(), to(closed), to(full), to("hang up")))
         }),
     ]
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pivotline_connect::interpret::{Input, QueueAnswer};
-use pivotline_ir::{Follow, Key, Line, Name, Node, NodeId};
+use pivotline_ir::{Follow, HandOver, Key, Line, Name, Node, NodeId};
 use pivotline_machine::{ContactKind, Event, News, State, Waiting};
 
 /// Something that happens.
@@ -77,7 +77,11 @@ impl Happening {
             Waiting::News => Screen::seen(follow(line, &state.at)),
             Waiting::TakeBack { .. } => Screen::given_back(follow(line, &state.at)),
             Waiting::Handover => vec![Self::Taken, Self::Full, Self::QueueFailed],
-            Waiting::Login | Waiting::Contact | Waiting::End => Vec::new(),
+            Waiting::Login
+            | Waiting::Queue { .. }
+            | Waiting::Agent
+            | Waiting::Contact
+            | Waiting::End => Vec::new(),
         }
     }
 
@@ -171,7 +175,7 @@ impl Screen {
             Self::Over => News::Over,
             Self::Agent(number) => {
                 let node = line.nodes.get(follow?.handovers.get(number)?)?;
-                let Node::HandOver { route, .. } = node else { return None };
+                let Node::HandOver(HandOver { route, .. }) = node else { return None };
                 let keys = line.routes.get(route)?.keys().into_iter();
                 let told = |key: String| (key.clone(), format!("{key} of the screen"));
                 News::Agent { route: route.clone(), attributes: keys.map(told).collect() }

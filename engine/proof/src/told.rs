@@ -159,6 +159,8 @@ impl World<'_> {
                 lambda(LOOK, LOOK_WITHIN, told)
             }
             Effect::HandOver(handover) => self.handed_over(handover),
+            // What happens in a queue is held by transcripts.
+            Effect::Wait { .. } | Effect::Talk => Asked::Queued,
             Effect::End => Asked::HungUp,
             Effect::Say { .. }
             | Effect::Listen { .. }
@@ -252,7 +254,7 @@ impl World<'_> {
                 Asked::Queue { queue: queue.clone(), attributes: with_values(passed.iter()) }
             }
             Wait::Ended(Ending::HungUp) => Asked::HungUp,
-            Wait::Ended(Ending::Queued) => Asked::Queued,
+            Wait::Ended(Ending::Queued) | Wait::Queued { .. } => Asked::Queued,
             other => Asked::Other(format!("{other:?}")),
         }
     }

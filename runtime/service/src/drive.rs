@@ -139,6 +139,8 @@ impl Live {
             | Effect::Record
             | Effect::Listen { .. }
             | Effect::LogIn { .. }
+            | Effect::Wait { .. }
+            | Effect::Talk
             | Effect::End => None,
         }
     }

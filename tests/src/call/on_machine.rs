@@ -3,8 +3,10 @@
 use std::iter::Peekable;
 use std::sync::Arc;
 
-use pivotline::transcript::{Action, Mismatch, OnScreen, Room, Script, queued, spoken, texted};
-use pivotline_ir::{Key, Line, Name, Program, Tag};
+use pivotline::transcript::{
+    Action, Mismatch, OnScreen, Room, Script, called_back, queued, spoken, texted,
+};
+use pivotline_ir::{Key, Line, Name, Program, RouteWay, Tag};
 use pivotline_machine::{
     Caller, ContactKind, Effect, Event, Handover, Machine, News, State, Step, Waiting,
 };
@@ -64,6 +66,14 @@ impl Call<'_> {
                     self.told.extend(spoken("ask", prompt, &language, self.line));
                     event = self.does();
                 }
+                Effect::Wait { seconds, .. } => {
+                    let next = Action::in_queue(&mut self.actions, seconds.is_some());
+                    event = self.queued(next);
+                }
+                Effect::Talk => {
+                    let next = Action::with_agent(&mut self.actions);
+                    event = self.queued(next);
+                }
                 Effect::End => self.told.push("< hang up".to_owned()),
                 Effect::Solved | Effect::Record => {}
                 asked => event = Some(self.answer(asked, &step.state)?),
@@ -93,8 +103,21 @@ impl Call<'_> {
         self.told.push(action.line());
         Some(match action {
             Action::Press(key) => Event::Key { key: Key::from_dtmf(*key)? },
-            Action::Silence | Action::OnScreen(_) => Event::Silence,
+            Action::Silence | Action::AgentAnswers | Action::AgentLeaves | Action::OnScreen(_) => {
+                Event::Silence
+            }
             Action::HangUp => Event::HungUp,
+        })
+    }
+
+    fn queued(&mut self, action: Option<&Action>) -> Option<Event> {
+        let action = action?;
+        self.told.push(action.line());
+        Some(match action {
+            Action::AgentAnswers => Event::AgentReached,
+            Action::AgentLeaves => Event::AgentLeft,
+            Action::HangUp => Event::HungUp,
+            Action::Press(_) | Action::Silence | Action::OnScreen(_) => Event::Waited,
         })
     }
 
@@ -162,6 +185,8 @@ impl Call<'_> {
             Effect::Say { .. }
             | Effect::Listen { .. }
             | Effect::LogIn { .. }
+            | Effect::Wait { .. }
+            | Effect::Talk
             | Effect::Solved
             | Effect::Record
             | Effect::End => return Err(format!("a call does not wait for {asked:?}")),
@@ -173,11 +198,23 @@ impl Call<'_> {
         if handover.hours.as_ref().is_some_and(|hours| !given.is_open(hours.as_str())) {
             return Event::Closed;
         }
-        match given.room(handover.queue.as_str()) {
+        let queue = handover.queue.as_str();
+        let calls_back = handover.by == [RouteWay::Callback];
+        if handover.staffed && !given.is_staffed(queue) {
+            return Event::Unstaffed;
+        }
+        if handover.most_waiting.is_some() && given.is_crowded(queue) {
+            return Event::Crowded;
+        }
+        match given.room(queue) {
             Room::Full => Event::Full,
             Room::Failing => Event::HandoverFailed,
+            Room::Yes if calls_back => {
+                self.told.push(called_back(queue));
+                Event::HandedOver { kind: ContactKind::Callback, contact: "call".to_owned() }
+            }
             Room::Yes => {
-                self.told.push(queued(handover.queue.as_str(), &handover.attributes));
+                self.told.push(queued(queue, &handover.attributes));
                 Event::HandedOver { kind: ContactKind::ThisCall, contact: "call".to_owned() }
             }
         }

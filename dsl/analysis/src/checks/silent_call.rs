@@ -89,7 +89,8 @@ fn is_silent(node: &Node) -> bool {
         | Node::Offer { .. }
         | Node::Follow(_)
         | Node::Solved { .. }
-        | Node::HandOver { .. } => true,
+        | Node::HandOver(_)
+        | Node::CallBack { .. } => true,
     }
 }
 
@@ -109,7 +110,8 @@ fn seconds(facts: &Facts<'_, '_>, node: &Node) -> u32 {
         | Node::Branch { .. }
         | Node::Menu(_)
         | Node::Solved { .. }
-        | Node::HandOver { .. } => 0,
+        | Node::HandOver(_)
+        | Node::CallBack { .. } => 0,
     }
 }
 

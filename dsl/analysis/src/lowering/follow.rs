@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pivotline_ir::{Face, Follow, Line, Node, NodeId, Reminder, RouteWay, Target, Words};
+use pivotline_ir::{Face, Follow, HandOver, Line, Node, NodeId, Reminder, RouteWay, Target, Words};
 use pivotline_syntax::ast::{Duration, OutcomeName};
 
 use super::arrow::Origin;
@@ -83,7 +83,7 @@ impl<'a> Lowering<'_, 'a> {
         let places: Vec<NodeId> =
             places.filter(|id| reached.contains(&(id, Face::Voice))).collect();
         let handovers = on_screen(&|node| match node {
-            Node::HandOver { route, .. } => {
+            Node::HandOver(HandOver { route, .. }) => {
                 line.routes.get(route).is_some_and(|route| route.by.contains(&RouteWay::ThisCall))
             }
             _ => false,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{
-    Condition, Engine, Face, Key, Language, LanguageOffer, Line, Node, NodeId, Target, Test, Words,
-    option_sentence,
+    Condition, Engine, Face, HandOver, Key, Language, LanguageOffer, Line, Node, NodeId, Target,
+    Test, Words, option_sentence,
 };
 use pivotline_syntax::ast::OptionKey;
 
@@ -129,7 +129,9 @@ impl Lowering<'_, '_> {
             .nodes
             .values()
             .filter_map(|node| match node {
-                Node::HandOver { route, .. } => Some(route.clone()),
+                Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. } => {
+                    Some(route.clone())
+                }
                 _ => None,
             })
             .collect();

@@ -1,6 +1,6 @@
 //! Routes: the contact is handed to people.
 
-use pivotline_ir::{NodeId, Route, RouteWay};
+use pivotline_ir::{HandOver, NodeId, Route, RouteWay};
 use pivotline_syntax::ast::Way;
 
 use super::Lowering;
@@ -24,7 +24,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
             // Without hours it is never closed.
             failed.clone()
         };
-        let act = Act::HandOver { route: block.name.into(), closed, full, failed };
+        let act = Act::HandOver(Box::new(HandOver::new(block.name.into(), closed, full, failed)));
         stages.push(Stage { role: "hand over".to_owned(), span: block.block.head, act });
         self.stages(block, entry, stages);
         let rule = self.route_rule(block, route);

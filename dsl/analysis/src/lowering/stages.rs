@@ -1,7 +1,7 @@
 //! Stages: what a block does one after the other. The first stage's node bears the block's name,
 //! each other one its role behind it.
 
-use pivotline_ir::{Arm, Condition, Menu, Name, Words};
+use pivotline_ir::{Arm, Condition, HandOver, Menu, Name, Words};
 use pivotline_ir::{Face, Node, NodeId, Target};
 use pivotline_syntax::Span;
 
@@ -51,12 +51,7 @@ pub(super) enum Act {
         sent: Target,
         not_sent: Target,
     },
-    HandOver {
-        route: Name,
-        closed: Target,
-        full: Target,
-        failed: Target,
-    },
+    HandOver(Box<HandOver>),
 }
 
 /// The arrows that are tried on a face, in order; without a last one the next stage follows.
@@ -151,8 +146,6 @@ fn node(act: Act, after: impl Fn(usize) -> Target) -> Node {
         }
         Act::Menu(menu) => Node::Menu(*menu),
         Act::Offer { pivot, opens, sent, not_sent } => Node::Offer { pivot, opens, sent, not_sent },
-        Act::HandOver { route, closed, full, failed } => {
-            Node::HandOver { route, closed, full, failed }
-        }
+        Act::HandOver(hand_over) => Node::HandOver(*hand_over),
     }
 }

@@ -37,11 +37,11 @@ fn after(kind: Option<&ActionKind>) -> Option<ActionKind> {
             K::UpdateContactEventHooks { hook: EventHook::CustomerQueue, flow: name() }
         }
         K::UpdateContactEventHooks { .. } => {
-            K::CheckMetricData { metric: Metric::NumberOfAgentsStaffed }
+            K::CheckMetricData { metric: Metric::NumberOfAgentsStaffed, queue: name() }
         }
         K::CheckMetricData { .. } => K::TransferContactToQueue,
         K::TransferContactToQueue => {
-            K::MessageParticipantIteratively { message: Message::Silence(1), interrupt: 30 }
+            K::MessageParticipantIteratively { message: Message::Silence(1), interrupt: Some(30) }
         }
         K::MessageParticipantIteratively { .. } => K::Loop { count: 2 },
         K::Loop { .. } => K::DequeueContactAndTransferToQueue { queue: name() },

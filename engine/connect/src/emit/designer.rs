@@ -176,6 +176,7 @@ fn hints(kind: &ActionKind) -> Option<Hint<'_>> {
         }
         ActionKind::CheckHoursOfOperation { hours } => vec![named("HoursOfOperationId", hours)],
         ActionKind::UpdateContactTargetQueue { queue }
+        | ActionKind::CheckMetricData { queue, .. }
         | ActionKind::DequeueContactAndTransferToQueue { queue } => vec![named("QueueId", queue)],
         ActionKind::TransferToFlow { flow } => vec![named("ContactFlowId", flow)],
         ActionKind::UpdateContactEventHooks { hook, flow } => {
@@ -189,8 +190,8 @@ fn hints(kind: &ActionKind) -> Option<Hint<'_>> {
                 }
                 Message::Silence(_) => None,
             };
-            let time = ("InterruptFrequencySeconds", Hint::seconds(*interrupt));
-            prompt.into_iter().chain([time]).collect()
+            let time = interrupt.map(|time| ("InterruptFrequencySeconds", Hint::seconds(time)));
+            prompt.into_iter().chain(time).collect()
         }
         ActionKind::CreateCallbackContact { queue, first, again, .. } => vec![
             named("QueueId", queue),
@@ -200,7 +201,6 @@ fn hints(kind: &ActionKind) -> Option<Hint<'_>> {
         ActionKind::Compare { .. }
         | ActionKind::UpdateFlowAttributes { .. }
         | ActionKind::UpdateContactData { .. }
-        | ActionKind::CheckMetricData { .. }
         | ActionKind::Loop { .. }
         | ActionKind::UpdateContactCallbackNumber { .. }
         | ActionKind::TransferParticipantToThirdParty { .. }

@@ -82,10 +82,12 @@ enum Parameters<'a> {
     },
     Metric {
         metric_type: &'static str,
+        queue_id: String,
     },
     Messages {
         messages: [WireMessage; 1],
-        interrupt_frequency_seconds: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        interrupt_frequency_seconds: Option<String>,
     },
     Loop {
         loop_count: String,
@@ -243,10 +245,13 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
         ActionKind::UpdateContactEventHooks { hook, flow } => Parameters::Hooks {
             event_hooks: [(hook.name(), resources.id(Resource::Flow, flow))].into(),
         },
-        ActionKind::CheckMetricData { metric } => Parameters::Metric { metric_type: metric.name() },
+        ActionKind::CheckMetricData { metric, queue } => Parameters::Metric {
+            metric_type: metric.name(),
+            queue_id: resources.id(Resource::Queue, queue),
+        },
         ActionKind::MessageParticipantIteratively { message, interrupt } => Parameters::Messages {
             messages: [wire_message(message, resources)],
-            interrupt_frequency_seconds: interrupt.to_string(),
+            interrupt_frequency_seconds: interrupt.map(|seconds| seconds.to_string()),
         },
         ActionKind::Loop { count } => Parameters::Loop { loop_count: count.to_string() },
         ActionKind::DequeueContactAndTransferToQueue { queue } => {

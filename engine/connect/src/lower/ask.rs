@@ -94,6 +94,13 @@ impl<'a> Lowering<'a> {
             }
             again.extend(met);
         }
+        if !self.graph.has_menus() {
+            // The call before may have asked everything already.
+            again.extend(asked.values().flatten());
+            for service in asked.keys() {
+                self.values.read(service.to_string());
+            }
+        }
         for (number, _, node) in self.graph.nodes() {
             let place = match node {
                 Node::CheckNumber { next } => {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{Line, Node};
 
+use super::context::{Queued, left_over};
 use super::draft::Place;
 use super::graph::VoiceGraph;
-use super::handover::left_over;
 use super::offer::links;
 use super::values::{flow_attribute, key};
 use super::{Lowering, Traces};
@@ -34,16 +34,18 @@ pub(super) fn block(id: &str) -> &str {
 }
 
 /// What this graph's menus must leave behind.
-pub(super) fn traces(graph: &VoiceGraph<'_>, line: &Line) -> Traces {
+pub(super) fn traces(graph: &VoiceGraph<'_>, line: &Line, queued: Queued) -> Traces {
     let is_menu = |number| matches!(graph.node(number), Some(Node::Menu(_)));
     let unsure: Vec<usize> =
         graph.going_back().filter(|(_, menus)| menus.len() > 1).map(|(number, _)| number).collect();
     Traces {
-        path: graph.nodes().any(|(_, _, node)| matches!(node, Node::HandOver { .. })),
+        path: graph
+            .nodes()
+            .any(|(_, _, node)| matches!(node, Node::HandOver(_) | Node::CallBack { .. })),
         here: !unsure.is_empty(),
         from: unsure.into_iter().filter(|number| is_menu(*number)).collect(),
         links: links(graph),
-        left_over: left_over(graph, line),
+        left_over: left_over(graph, line, queued),
     }
 }
 

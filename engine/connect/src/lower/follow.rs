@@ -118,16 +118,14 @@ impl Lowering<'_> {
         for id in &follow.handovers {
             let missing = |what| LowerError::Missing { what, name: id.to_string() };
             let number = self.graph.number_of(id).ok_or_else(|| missing("node"))?;
-            let Some(Node::HandOver { route, full, failed, .. }) = self.graph.node(number) else {
+            let Some(Node::HandOver(node)) = self.graph.node(number) else {
                 return Err(missing("route"));
             };
-            let rules = self.line.routes.get(route).ok_or_else(|| missing("route"))?;
-            let (full, failed) = (self.place(number, full), self.place(number, failed));
-            let name = format!("{route} from the screen");
-            let transfer = self.enter_queue(&name, rules, full, failed);
-            let context = self.brought(number, rules);
-            let place = self.set_contact(&format!("{name} context"), context, transfer, transfer);
-            routes.push((Operator::Equals, route.to_string(), place));
+            let name = format!("{} from the screen", node.route);
+            let queue = self.enter_queue(number, &name, node)?;
+            let context = self.brought(number, self.route(&node.route)?);
+            let place = self.set_contact(&format!("{name} context"), context, queue, queue);
+            routes.push((Operator::Equals, node.route.to_string(), place));
         }
         if routes.is_empty() {
             return Ok(otherwise);

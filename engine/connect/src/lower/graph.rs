@@ -2,14 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Face, Line, Menu, Node, NodeId, Reply, Target};
+use pivotline_ir::{Face, HandOver, Line, Menu, Node, NodeId, Reply, Target};
 
 use super::LowerError;
 use super::reach::{Dominators, in_rounds};
 
+/// Whether a part of a line plays menus. Where it does not, a way to one ends the contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Menus {
+    Played,
+    Over,
+}
+
 /// The nodes that a call can reach; number 0 is where it starts.
 #[derive(Debug)]
 pub(super) struct VoiceGraph<'a> {
+    menus: Menus,
     nodes: Vec<(&'a NodeId, &'a Node)>,
     numbers: BTreeMap<&'a NodeId, usize>,
     /// By every arrow but `back`.
@@ -19,6 +27,7 @@ pub(super) struct VoiceGraph<'a> {
     back: BTreeMap<usize, Vec<Option<usize>>>,
     /// By every arrow.
     all: Vec<Vec<usize>>,
+    /// What a call may reach again; looked for where there are menus.
     in_rounds: BTreeSet<usize>,
     /// What asks a service that was asked before on every way.
     surely_asked: BTreeSet<usize>,
@@ -27,7 +36,38 @@ pub(super) struct VoiceGraph<'a> {
 impl<'a> VoiceGraph<'a> {
     /// The graph of a line.
     pub(super) fn of(line: &'a Line) -> Result<Self, LowerError> {
+        let mut graph = Self::reached(line, [&line.start], Menus::Played)?;
+        let dominators = Dominators::of(&graph.forward);
+        graph.find_back(line, &dominators);
+        graph.surely_asked = dominators.behind_their_like(|number| match graph.node(number) {
+            Some(Node::Ask { service, .. }) => Some(service),
+            _ => None,
+        });
+        for (from, to) in &graph.back {
+            if let Some(next) = graph.all.get_mut(*from) {
+                next.extend(to.iter().flatten());
+            }
+        }
+        graph.in_rounds = in_rounds(&graph.all);
+        Ok(graph)
+    }
+
+    /// What a contact can reach from some nodes where no menu is played any more: in a queue, or
+    /// past the voice menu.
+    pub(super) fn behind(
+        line: &'a Line,
+        starts: impl IntoIterator<Item = &'a NodeId>,
+    ) -> Result<Self, LowerError> {
+        Self::reached(line, starts, Menus::Over)
+    }
+
+    fn reached(
+        line: &'a Line,
+        starts: impl IntoIterator<Item = &'a NodeId>,
+        menus: Menus,
+    ) -> Result<Self, LowerError> {
         let mut graph = Self {
+            menus,
             nodes: Vec::new(),
             numbers: BTreeMap::new(),
             forward: Vec::new(),
@@ -36,29 +76,41 @@ impl<'a> VoiceGraph<'a> {
             in_rounds: BTreeSet::new(),
             surely_asked: BTreeSet::new(),
         };
-        graph.number(line, &line.start)?;
+        for start in starts {
+            graph.number(line, start)?;
+        }
         let mut at = 0;
         while let Some((_, node)) = graph.nodes.get(at).copied() {
-            let targets = voice_targets(node, line).into_iter().filter_map(Target::node);
-            let next = targets.chain(followed(node));
+            let targets = graph.targets(node, line).into_iter().filter_map(Target::node);
+            let next = targets.chain(graph.followed(node));
             let next = next.map(|to| graph.number(line, to)).collect::<Result<Vec<_>, _>>()?;
             graph.forward.push(next);
             at += 1;
         }
-        let dominators = Dominators::of(&graph.forward);
-        graph.find_back(line, &dominators);
-        graph.surely_asked = dominators.behind_their_like(|number| match graph.node(number) {
-            Some(Node::Ask { service, .. }) => Some(service),
-            _ => None,
-        });
         graph.all = graph.forward.clone();
-        for (from, to) in &graph.back {
-            if let Some(next) = graph.all.get_mut(*from) {
-                next.extend(to.iter().flatten());
-            }
-        }
-        graph.in_rounds = in_rounds(&graph.all);
         Ok(graph)
+    }
+
+    /// Where a call may come to that follows the screen.
+    fn followed(&self, node: &'a Node) -> Vec<&'a NodeId> {
+        match node {
+            Node::Follow(_) if self.menus == Menus::Played => node.places(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn targets(&self, node: &'a Node, line: &Line) -> Vec<&'a Target> {
+        match node {
+            Node::Menu(_) | Node::Offer { .. } | Node::Follow(_) if self.menus == Menus::Over => {
+                Vec::new()
+            }
+            _ => voice_targets(node, line),
+        }
+    }
+
+    /// Whether menus are played in it.
+    pub(super) fn has_menus(&self) -> bool {
+        self.menus == Menus::Played
     }
 
     fn number(&mut self, line: &'a Line, id: &NodeId) -> Result<usize, LowerError> {
@@ -111,7 +163,7 @@ impl<'a> VoiceGraph<'a> {
 
     /// Of some nodes those that a call may reach after it was at one of them already.
     pub(super) fn met_again(&self, nodes: &[usize]) -> BTreeSet<usize> {
-        if let [only] = nodes {
+        if let ([only], Menus::Played) = (nodes, self.menus) {
             return nodes.iter().copied().filter(|_| self.in_rounds.contains(only)).collect();
         }
         let mut seen = BTreeSet::new();
@@ -175,14 +227,6 @@ impl<'a> VoiceGraph<'a> {
     }
 }
 
-/// Where a call may come to that follows the screen.
-fn followed(node: &Node) -> Vec<&NodeId> {
-    match node {
-        Node::Follow(_) => node.places(),
-        _ => Vec::new(),
-    }
-}
-
 /// The ways that a call can take out of a node.
 fn voice_targets<'a>(node: &'a Node, line: &Line) -> Vec<&'a Target> {
     match node {
@@ -190,10 +234,7 @@ fn voice_targets<'a>(node: &'a Node, line: &Line) -> Vec<&'a Target> {
         // No login has a voice way.
         Node::LogIn { failed, .. } => vec![failed],
         Node::Menu(menu) => menu_targets(menu),
-        Node::HandOver { route, closed, full, failed } => {
-            let has_hours = line.routes.get(route).is_some_and(|route| route.hours.is_some());
-            has_hours.then_some(closed).into_iter().chain([full, failed]).collect()
-        }
+        Node::HandOver(node) => hand_over_targets(node, line),
         Node::Say { .. }
         | Node::Record { .. }
         | Node::CheckNumber { .. }
@@ -201,8 +242,19 @@ fn voice_targets<'a>(node: &'a Node, line: &Line) -> Vec<&'a Target> {
         | Node::Branch { .. }
         | Node::Offer { .. }
         | Node::Follow(_)
+        | Node::CallBack { .. }
         | Node::Solved { .. } => node.targets(),
     }
+}
+
+/// What follows the transfer has flows of its own.
+fn hand_over_targets<'a>(node: &'a HandOver, line: &Line) -> Vec<&'a Target> {
+    let has_hours = line.routes.get(&node.route).is_some_and(|route| route.hours.is_some());
+    let mut targets: Vec<_> = has_hours.then_some(&node.closed).into_iter().collect();
+    targets.extend(&node.unstaffed);
+    targets.extend(node.crowded.as_ref().map(|crowded| &crowded.to));
+    targets.extend([&node.full, &node.failed]);
+    targets
 }
 
 fn menu_targets(menu: &Menu) -> Vec<&Target> {

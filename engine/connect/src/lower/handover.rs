@@ -1,110 +1,142 @@
-//! Handing the call to people: hours, what travels along, the queue, the transfer.
+//! Handing the contact to people: what runs later, hours, staff, the queue, the transfer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use pivotline_ir::{HandOver, Name, Route};
 
-use pivotline_ir::{Line, Name, Node, Route, Words};
-
-use super::check::{Check, MobileFrom};
+use super::behind::FlowNames;
 use super::draft::{Place, Ways};
-use super::graph::VoiceGraph;
-use super::values::flow_attribute;
 use super::{LowerError, Lowering};
-use crate::model::{ActionKind, ErrorType};
+use crate::model::{ActionKind, ErrorType, EventHook, FlowRole, Metric, Operator};
 
-/// The attribute that tells the agent what the caller wants.
-const TELL: &str = "tell_agent";
-
-/// The attribute that says what the caller wants.
-const INTENT: &str = "intent";
-
-/// What each handover sets.
-const ALWAYS: [&str; 3] = ["language", "path", "pre_verified"];
-
-/// Where a call goes that was not handed over.
+/// Where a contact goes that was not handed over.
 #[derive(Clone, Copy)]
 pub(super) struct Refused {
     pub(super) closed: Place,
+    pub(super) unstaffed: Option<Place>,
+    pub(super) crowded: Option<(u32, Place)>,
     pub(super) full: Place,
     pub(super) failed: Place,
 }
 
-/// For each handover the attributes that an earlier one may have left on the call.
-pub(super) fn left_over(graph: &VoiceGraph<'_>, line: &Line) -> BTreeMap<usize, Vec<String>> {
-    let routes: BTreeMap<usize, &Route> = graph
-        .nodes()
-        .filter_map(|(number, _, node)| match node {
-            Node::HandOver { route, .. } => Some((number, line.routes.get(route)?)),
-            _ => None,
-        })
-        .collect();
-    let numbers: Vec<usize> = routes.keys().copied().collect();
-    let mut all: BTreeSet<String> = routes.values().flat_map(|route| own_keys(route)).collect();
-    all.extend(brought_keys(graph, &routes));
-    let later = graph.met_again(&numbers).into_iter();
-    later.map(|number| (number, all.iter().cloned().collect())).collect()
-}
+impl<'a> Lowering<'a> {
+    /// The rule of a route.
+    pub(super) fn route(&self, name: &Name) -> Result<&'a Route, LowerError> {
+        let missing = || LowerError::Missing { what: "route", name: name.to_string() };
+        self.line.routes.get(name).ok_or_else(missing)
+    }
 
-/// The attributes that screens give along to routes, and that calls do not always set themselves.
-fn brought_keys(graph: &VoiceGraph<'_>, routes: &BTreeMap<usize, &Route>) -> BTreeSet<String> {
-    let follows = graph.nodes().filter_map(|(_, _, node)| match node {
-        Node::Follow(follow) => Some(follow),
-        _ => None,
-    });
-    let handovers = follows.flat_map(|follow| &follow.handovers);
-    let numbers = handovers.filter_map(|id| graph.number_of(id));
-    let keys = numbers.filter_map(|number| routes.get(&number)).flat_map(|route| route.keys());
-    keys.filter(|key| !ALWAYS.contains(&key.as_str())).collect()
-}
-
-/// The attributes that some routes set and others do not.
-fn own_keys(route: &Route) -> Vec<String> {
-    let intent = route.intent.iter().map(|_| INTENT.to_owned());
-    let tell = route.tell.iter().map(|_| TELL.to_owned());
-    intent.chain(tell).chain(route.pass.iter().map(Route::passed_key)).collect()
-}
-
-impl Lowering<'_> {
+    /// Hands the contact over with what travels along.
     pub(super) fn lower_handover(
         &mut self,
         number: usize,
         name: &str,
-        route: &Name,
-        refused: Refused,
+        node: &HandOver,
     ) -> Result<Place, LowerError> {
-        let missing = || LowerError::Missing { what: "route", name: route.to_string() };
-        let route = self.line.routes.get(route).ok_or_else(missing)?;
-        let queue = self.enter_queue(name, route, refused.full, refused.failed);
-        let place = self.context(number, name, route, queue);
-        Ok(match &route.hours {
-            None => place,
-            Some(hours) => {
-                let kind = ActionKind::CheckHoursOfOperation { hours: hours.to_string() };
-                let ways = Ways::by_hours(place, refused.closed);
-                self.draft.add(&format!("{name} hours"), kind, ways)
-            }
-        })
+        let [closed, full, failed] =
+            [&node.closed, &node.full, &node.failed].map(|target| self.place(number, target));
+        let unstaffed = node.unstaffed.as_ref().map(|target| self.place(number, target));
+        let crowded = node.crowded.as_ref();
+        let crowded = crowded.map(|crowded| (crowded.over, self.place(number, &crowded.to)));
+        let refused = Refused { closed, unstaffed, crowded, full, failed };
+        let route = self.route(&node.route)?;
+        let place = self.queueing(number, name, (node, route), refused);
+        self.arrived.insert(number, place);
+        Ok(self.context(number, name, route, place))
     }
 
-    /// Puts the call into the queue of a route.
+    /// Puts the call into the queue of a route that was entered on the screen.
     pub(super) fn enter_queue(
         &mut self,
+        number: usize,
         name: &str,
-        route: &Route,
-        full: Place,
-        failed: Place,
-    ) -> Place {
-        let transfer = self.transfer(name, full, failed);
+        node: &HandOver,
+    ) -> Result<Place, LowerError> {
+        let [full, failed] = [&node.full, &node.failed].map(|to| self.place(number, to));
+        let refused = Refused { closed: failed, unstaffed: None, crowded: None, full, failed };
+        let route = self.route(&node.route)?;
+        let place = self.transfer(name, route, refused);
         let queue = ActionKind::UpdateContactTargetQueue { queue: route.queue.to_string() };
-        self.draft.add_or(&format!("{name} queue"), queue, transfer, failed)
+        let place = self.draft.add_or(&format!("{name} queue"), queue, place, failed);
+        Ok(self.hooks(number, name, node, place))
     }
 
-    /// Puts the call into the queue that was set. Routes that go on alike share it.
-    fn transfer(&mut self, name: &str, full: Place, failed: Place) -> Place {
+    /// The blocks from what runs later to the transfer, in the order in which Connect wants them.
+    pub(super) fn queueing(
+        &mut self,
+        number: usize,
+        name: &str,
+        (node, route): (&HandOver, &Route),
+        refused: Refused,
+    ) -> Place {
+        let mut place = self.transfer(name, route, refused);
+        place = self.depth(name, route, refused, place);
+        place = self.staffing(name, route, refused, place);
+        if let Some(hours) = &route.hours {
+            let kind = ActionKind::CheckHoursOfOperation { hours: hours.to_string() };
+            let ways = Ways::by_hours(place, refused.closed);
+            place = self.draft.add(&format!("{name} hours"), kind, ways);
+        }
+        if self.role != FlowRole::Queue {
+            let queue = ActionKind::UpdateContactTargetQueue { queue: route.queue.to_string() };
+            place = self.draft.add_or(&format!("{name} queue"), queue, place, refused.failed);
+        }
+        self.hooks(number, name, node, place)
+    }
+
+    /// Says which flows run later. A contact that cannot be told so goes on without.
+    fn hooks(&mut self, number: usize, name: &str, node: &HandOver, next: Place) -> Place {
+        let later = self.traces.left_over.is_later(number);
+        let names = FlowNames { line: self.name, rules: self.line, language: self.language };
+        let mut place = next;
+        for hook in
+            [EventHook::CustomerRemaining, EventHook::AgentWhisper, EventHook::CustomerQueue]
+        {
+            let Some(flow) = names.hooked(hook, node, later) else { continue };
+            let name = match hook {
+                EventHook::CustomerQueue => format!("{name} in queue"),
+                EventHook::AgentWhisper => format!("{name} whisper"),
+                EventHook::CustomerRemaining => format!("{name} agent left"),
+            };
+            let kind = ActionKind::UpdateContactEventHooks { hook, flow };
+            place = self.draft.add_or(&name, kind, place, place);
+        }
+        place
+    }
+
+    /// Asks whether anybody works for the queue; what cannot be told counts as yes.
+    fn staffing(&mut self, name: &str, route: &Route, refused: Refused, next: Place) -> Place {
+        let Some(unstaffed) = refused.unstaffed else { return next };
+        let metric = Metric::NumberOfAgentsStaffed;
+        let ways = Ways::by_number((0, next), unstaffed, next);
+        self.ask_queue(&format!("{name} staffed"), metric, route, ways)
+    }
+
+    /// Asks whether many wait in the queue; what cannot be told counts as no.
+    fn depth(&mut self, name: &str, route: &Route, refused: Refused, next: Place) -> Place {
+        let Some((over, crowded)) = refused.crowded else { return next };
+        let metric = Metric::NumberOfContactsInQueue;
+        let ways = Ways::by_number((over, crowded), next, next);
+        self.ask_queue(&format!("{name} length"), metric, route, ways)
+    }
+
+    fn ask_queue(&mut self, name: &str, metric: Metric, route: &Route, ways: Ways) -> Place {
+        let kind = ActionKind::CheckMetricData { metric, queue: route.queue.to_string() };
+        self.draft.add(name, kind, ways)
+    }
+
+    /// Puts the contact into the queue. Out of a queue it is moved; else routes that go on alike
+    /// share the block.
+    fn transfer(&mut self, name: &str, route: &Route, refused: Refused) -> Place {
+        let (full, failed) = (refused.full, refused.failed);
+        let errors = vec![(ErrorType::QueueAtCapacity, full), (ErrorType::NoMatchingError, failed)];
+        let ways = Ways { next: Some(failed), conditions: Vec::new(), errors };
+        if self.role == FlowRole::Queue {
+            let queue = route.queue.to_string();
+            let kind = ActionKind::DequeueContactAndTransferToQueue { queue };
+            return self.draft.add(&format!("{name} move"), kind, ways);
+        }
         if let Some(place) = self.transfers.get(&(full, failed)) {
             return *place;
         }
-        let errors = vec![(ErrorType::QueueAtCapacity, full), (ErrorType::NoMatchingError, failed)];
-        let ways = Ways { next: Some(failed), conditions: Vec::new(), errors };
         let mut ends = vec![self.name_of(full, name)];
         if full != failed {
             ends.push(self.name_of(failed, name));
@@ -123,54 +155,14 @@ impl Lowering<'_> {
             Place::Action(_) => name.to_owned(),
         }
     }
+}
 
-    /// What travels along. A call that cannot take it along is handed over without.
-    fn context(&mut self, number: usize, name: &str, route: &Route, next: Place) -> Place {
-        let mut attributes = self.left_over(number);
-        for value in &route.pass {
-            attributes.insert(Route::passed_key(value), self.values.raw(value).reference());
-        }
-        attributes.extend(route.intent.iter().map(|is| (INTENT.to_owned(), is.to_string())));
-        // No login has a voice way.
-        attributes.insert("pre_verified".to_owned(), "false".to_owned());
-        attributes.insert("language".to_owned(), self.language.tag.to_string());
-        attributes.insert("path".to_owned(), flow_attribute("path"));
-        self.initial.insert("path".to_owned(), " ".to_owned());
-        let mut place = next;
-        if let Some(words) = &route.tell {
-            place = self.tell(name, words, &mut attributes, next);
-        }
-        self.set_contact(&format!("{name} context"), attributes, place, next)
-    }
-
-    /// What an earlier route may have put on the call that this one must take off again.
-    pub(super) fn left_over(&self, number: usize) -> BTreeMap<String, String> {
-        let left = self.traces.left_over.get(&number).into_iter().flatten();
-        left.map(|key| (key.clone(), " ".to_owned())).collect()
-    }
-
-    /// Tells the agent with the values that there are.
-    fn tell(
-        &mut self,
-        name: &str,
-        words: &Words,
-        attributes: &mut BTreeMap<String, String>,
-        next: Place,
-    ) -> Place {
-        let tag = &self.language.tag;
-        let (text, or) = (words.in_language(tag), words.or_in_language(tag));
-        let mut checks = self.checks(MobileFrom::Attribute);
-        let check = if or.is_some() { checks.complete(text) } else { checks.unbroken(text) };
-        let text = self.values.text(text);
-        if check == Check::Known(true) {
-            attributes.insert(TELL.to_owned(), text);
-            return next;
-        }
-        let or = or.map_or_else(|| " ".to_owned(), |or| self.values.text(or));
-        attributes.insert(TELL.to_owned(), or);
-        let name = format!("{name} tell");
-        let told = BTreeMap::from([(TELL.to_owned(), text)]);
-        let told = self.set_contact(&name, told, next, next);
-        check.lower(&mut self.draft, &name, told, next)
+impl Ways {
+    /// Out of a question for a number: more than this many, or not, or nobody knows.
+    fn by_number((over, more): (u32, Place), not: Place, unknown: Place) -> Self {
+        let condition = (Operator::NumberGreaterThan, over.to_string(), more);
+        let errors =
+            vec![(ErrorType::NoMatchingCondition, not), (ErrorType::NoMatchingError, unknown)];
+        Self { next: Some(unknown), conditions: vec![condition], errors }
     }
 }

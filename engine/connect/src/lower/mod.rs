@@ -5,8 +5,12 @@
 
 mod ask;
 mod back;
+mod behind;
+mod call_back;
 mod check;
+mod context;
 mod draft;
+mod entry;
 mod follow;
 mod graph;
 mod handover;
@@ -23,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pivotline_ir::{Arm, Language, Line, Name, Node, NodeId, Program, Target, Words};
 
 use self::check::{Check, Checks, MobileFrom};
+use self::context::Queued;
 use self::draft::{Draft, Finished, Place, Ways};
 use self::graph::VoiceGraph;
 use self::values::Values;
@@ -61,8 +66,9 @@ pub enum LowerError {
 }
 
 /// The flows of a line: the one of its first language, which callers reach first, then one for
-/// each other language, in the line's order. Behind a flow that would be too large stand its
-/// parts.
+/// each other language, in the line's order; then those that other contacts begin in, and those
+/// that run in queues, before conversations and after them. Behind a flow that would be too large
+/// stand its parts.
 ///
 /// # Errors
 /// The program does not hold together, or asks on the call for what Amazon Connect cannot decide.
@@ -85,12 +91,18 @@ pub fn lower_within(
         return Err(missing("language"));
     }
     let graph = VoiceGraph::of(found)?;
-    let languages = found.languages.iter();
-    let mut flows = Vec::new();
-    for language in languages {
-        let whole = Lowering::new(program, line, found, language, &graph).whole()?;
-        flows.extend(split(whole, limits));
+    let (mut flows, mut others) = (Vec::new(), Vec::new());
+    for (at, language) in found.languages.iter().enumerate() {
+        let (behind, read) = behind::flows(program, line, found, language)?;
+        let role = if at == 0 { FlowRole::Inbound } else { FlowRole::Language };
+        let mut lowering = Lowering::new(program, line, found, language, &graph, role);
+        lowering.values.read_elsewhere(&read);
+        flows.extend(split(lowering.whole()?, limits));
+        others.extend(entry::flows(program, line, found, language)?);
+        others.extend(behind);
     }
+    flows.append(&mut others);
+    flows.extend(behind::whisper(program, line, found)?);
     Ok(flows)
 }
 
@@ -116,6 +128,7 @@ pub fn menu_keys(line: &Line) -> Result<BTreeMap<NodeId, String>, LowerError> {
 
 /// The making of one flow.
 struct Lowering<'a> {
+    role: FlowRole,
     program: &'a Program,
     name: &'a Name,
     line: &'a Line,
@@ -134,6 +147,8 @@ struct Lowering<'a> {
     senders: BTreeMap<(Name, Place, Place), Place>,
     /// What puts the call into the queue, by where it leads when that fails.
     transfers: BTreeMap<(Place, Place), Place>,
+    /// Where a contact is handed over that brings what travels along, by handover.
+    arrived: BTreeMap<usize, Place>,
     /// The branch that reads the answer of the question for the number right before it.
     answered: Option<ask::Answered>,
 }
@@ -150,7 +165,7 @@ struct Traces {
     /// What is noted of links before they are sent.
     links: offer::Links,
     /// What an earlier handover may have left on the call, by handover.
-    left_over: BTreeMap<usize, Vec<String>>,
+    left_over: context::LeftOver,
 }
 
 impl<'a> Lowering<'a> {
@@ -160,13 +175,24 @@ impl<'a> Lowering<'a> {
         line: &'a Line,
         language: &'a Language,
         graph: &'a VoiceGraph<'a>,
+        role: FlowRole,
     ) -> Self {
         let values = Values::new(program, &language.tag);
         let (draft, initial) = (Draft::default(), BTreeMap::new());
         let menu_keys = back::menu_keys(graph);
-        let traces = back::traces(graph, line);
+        let queued = match role {
+            FlowRole::Queue | FlowRole::Whisper | FlowRole::Disconnect => Queued::Before,
+            FlowRole::Inbound
+            | FlowRole::Language
+            | FlowRole::Part
+            | FlowRole::WebCall
+            | FlowRole::Chat
+            | FlowRole::Callback => Queued::NotYet,
+        };
+        let traces = back::traces(graph, line, queued);
         let (backs, answered) = (BTreeMap::new(), ask::answered(program, line, language, graph));
         Self {
+            role,
             program,
             name,
             line,
@@ -180,11 +206,24 @@ impl<'a> Lowering<'a> {
             backs,
             senders: BTreeMap::new(),
             transfers: BTreeMap::new(),
+            arrived: BTreeMap::new(),
             answered,
         }
     }
 
     fn whole(mut self) -> Result<Whole, LowerError> {
+        self.lower_nodes()?;
+        let kept = self.initial.keys().cloned().collect();
+        let start = self.lower_start();
+        let Finished { start, actions, entries } = self.draft.finish(start);
+        let menus = self.menu_keys.into_iter();
+        let menus = menus.filter_map(|(menu, name)| Some((entries.get(&menu)?.clone(), name)));
+        let name = flow_name(self.name, self.line, self.language);
+        let flow = Flow { name, role: self.role, start, actions };
+        Ok(Whole { flow, menus: menus.collect(), kept, voice: start::voice(self.language) })
+    }
+
+    fn lower_nodes(&mut self) -> Result<(), LowerError> {
         let asks = |node: &Node| matches!(node, Node::Ask { .. } | Node::CheckNumber { .. });
         let graph = self.graph;
         for (number, id, node) in graph.nodes().filter(|(_, _, node)| !asks(node)) {
@@ -192,17 +231,7 @@ impl<'a> Lowering<'a> {
             self.draft.begin(number, place);
         }
         // What answers are kept is known only when all that reads them is there.
-        self.lower_asks()?;
-        let kept = self.initial.keys().cloned().collect();
-        let start = self.lower_start();
-        let Finished { start, actions, entries } = self.draft.finish(start);
-        let menus = self.menu_keys.into_iter();
-        let menus = menus.filter_map(|(menu, name)| Some((entries.get(&menu)?.clone(), name)));
-        let name = flow_name(self.name, self.line, self.language);
-        let first = self.line.languages.first().is_some_and(|first| first.tag == self.language.tag);
-        let role = if first { FlowRole::Inbound } else { FlowRole::Language };
-        let flow = Flow { name, role, start, actions };
-        Ok(Whole { flow, menus: menus.collect(), kept, voice: start::voice(self.language) })
+        self.lower_asks()
     }
 
     fn node(&mut self, number: usize, id: &NodeId, node: &Node) -> Result<Place, LowerError> {
@@ -227,21 +256,19 @@ impl<'a> Lowering<'a> {
                 let name = block_name(&id.as_str().replace(".if ", ".").into());
                 self.lower_branch(number, &name, arms, otherwise, mobile)?
             }
+            // Behind the voice menu no menu is played, and no link is sent.
+            Node::Menu(_) | Node::Offer { .. } | Node::Follow(_) if !self.graph.has_menus() => {
+                Place::HangUp
+            }
             Node::Menu(menu) => self.lower_menu(number, menu)?,
             Node::Offer { pivot, opens, sent, not_sent } => {
                 let (sent, not_sent) = (self.place(number, sent), self.place(number, not_sent));
                 self.lower_offer(&name, (pivot, opens), sent, not_sent)
             }
             Node::Follow(follow) => self.lower_follow(number, follow)?,
-            Node::HandOver { route, closed, full, failed } => {
-                let [closed, full, failed] =
-                    [closed, full, failed].map(|target| self.place(number, target));
-                self.lower_handover(
-                    number,
-                    &name,
-                    route,
-                    handover::Refused { closed, full, failed },
-                )?
+            Node::HandOver(node) => self.lower_handover(number, &name, node)?,
+            Node::CallBack { route, tried, done, failed } => {
+                self.lower_call_back(number, &name, (route, *tried), (done, failed))?
             }
             Node::Ask { .. } | Node::CheckNumber { .. } => Place::HangUp,
         })

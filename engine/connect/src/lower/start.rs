@@ -13,10 +13,7 @@ impl Lowering<'_> {
             let initial = std::mem::take(&mut self.initial);
             place = self.set_flow("prepare", initial, place, place);
         }
-        let language = self.language.tag.to_string();
-        let kind = ActionKind::UpdateContactData { language };
-        place = self.draft.add_or("language", kind, place, place);
-        place = self.voice("voice", self.language, place);
+        place = self.speak(place);
         let first = self.line.languages.first();
         if first.is_some_and(|first| first.tag == self.language.tag) {
             place = self.offers(place);
@@ -43,7 +40,15 @@ impl Lowering<'_> {
         self.draft.add("log", ActionKind::UpdateFlowLoggingBehavior, ways)
     }
 
-    fn voice(&mut self, name: &str, language: &Language, next: Place) -> Place {
+    /// The language of the contact and its voice.
+    pub(super) fn speak(&mut self, next: Place) -> Place {
+        let language = self.language.tag.to_string();
+        let kind = ActionKind::UpdateContactData { language };
+        let place = self.draft.add_or("language", kind, next, next);
+        self.voice("voice", self.language, place)
+    }
+
+    pub(super) fn voice(&mut self, name: &str, language: &Language, next: Place) -> Place {
         self.draft.add_or(name, voice(language), next, next)
     }
 

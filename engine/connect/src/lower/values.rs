@@ -73,6 +73,16 @@ impl<'a> Values<'a> {
         self.read.contains(key)
     }
 
+    /// All contact attributes that are read.
+    pub(super) fn all_read(&mut self) -> BTreeSet<String> {
+        std::mem::take(&mut self.read)
+    }
+
+    /// These contact attributes are read elsewhere.
+    pub(super) fn read_elsewhere(&mut self, keys: &BTreeSet<String>) {
+        self.read.extend(keys.iter().cloned());
+    }
+
     /// A contact attribute's reference; it is read from now on.
     pub(super) fn read(&mut self, key: String) -> String {
         let reference = attribute(&key);

@@ -98,7 +98,8 @@ fn handover() -> Handover {
     let Route { queue, hours, by, .. } = route();
     let attributes = [("intent", "dispute"), ("pre_verified", "true"), ("language", " ")];
     let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Handover { route: "dispute_desk".into(), queue, hours, by, attributes }
+    let (staffed, most_waiting) = (false, None);
+    Handover { route: "dispute_desk".into(), queue, hours, staffed, most_waiting, by, attributes }
 }
 
 /// Hands John's contact over.

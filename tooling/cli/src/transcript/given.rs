@@ -11,6 +11,10 @@ pub struct Given {
     failing: BTreeSet<String>,
     /// Queues without room.
     full: BTreeSet<String>,
+    /// Queues for which nobody works.
+    unstaffed: BTreeSet<String>,
+    /// Queues in which many wait.
+    crowded: BTreeSet<String>,
     /// Hours that are closed.
     closed: BTreeSet<String>,
     /// The block that the screen stands at, for a call that goes on without it.
@@ -50,6 +54,8 @@ impl Given {
                 fields.insert(field.to_owned(), value);
             }
             (None, "full") => drop(self.full.insert(name)),
+            (None, "unstaffed") => drop(self.unstaffed.insert(name)),
+            (None, "crowded") => drop(self.crowded.insert(name)),
             (None, "closed") => drop(self.closed.insert(name)),
             (None, "mobile") => drop(self.mobile.insert(name, true)),
             (None, "not mobile") => drop(self.mobile.insert(name, false)),
@@ -106,6 +112,18 @@ impl Given {
     #[must_use]
     pub fn is_open(&self, hours: &str) -> bool {
         !self.closed.contains(hours)
+    }
+
+    /// Whether anybody works for a queue.
+    #[must_use]
+    pub fn is_staffed(&self, queue: &str) -> bool {
+        !self.unstaffed.contains(queue)
+    }
+
+    /// Whether many wait in a queue.
+    #[must_use]
+    pub fn is_crowded(&self, queue: &str) -> bool {
+        self.crowded.contains(queue)
     }
 
     /// Whether a queue takes a contact.

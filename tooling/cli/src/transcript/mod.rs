@@ -85,3 +85,9 @@ pub fn queued(queue: &str, attributes: &BTreeMap<String, String>) -> String {
     });
     format!("< queue {queue}{}", told.collect::<String>())
 }
+
+/// A line with the queue from which the caller is called back.
+#[must_use]
+pub fn called_back(queue: &str) -> String {
+    format!("< call back from {queue}")
+}

@@ -7,16 +7,17 @@ use std::iter::Peekable;
 use std::sync::Arc;
 
 use pivotline_connect::interpret::{
-    Call, Caller, Ending, FlowSet, HeardKind, Input, QueueAnswer, Turn, Wait,
+    Branch, Call, Caller, Ending, FlowSet, HeardKind, Input, Listener, Outcome, QueueAnswer, Turn,
+    Wait,
 };
 use pivotline_connect::{bound_name, contract};
 use pivotline_ir::{Line, Name, Program, Tag};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::given::Room;
 use super::on_screen::OnScreen;
 use super::script::{Action, Script};
-use super::{Mismatch, queued, spoken, texted};
+use super::{Mismatch, called_back, queued, spoken, texted};
 
 /// How many turns a call may take.
 const MOST_TURNS: u32 = 10_000;
@@ -83,7 +84,8 @@ struct Played<'a> {
 impl Played<'_> {
     /// Tells of a turn, and answers what it waits for; none where the transcript ends.
     fn hears(&mut self, turn: &Turn) -> Result<Option<Input>, String> {
-        for heard in &turn.heard {
+        // What an agent hears is no part of the caller's transcript.
+        for heard in turn.heard.iter().filter(|heard| heard.listener == Listener::Caller) {
             let kind = match heard.kind {
                 HeardKind::Say => "say",
                 HeardKind::Ask => "ask",
@@ -104,6 +106,16 @@ impl Played<'_> {
                 self.ends(ending);
                 None
             }
+            Wait::Queued { seconds, .. } => {
+                let next = Action::in_queue(&mut self.actions, seconds.is_some());
+                self.queued(next)
+            }
+            Wait::WithAgent => {
+                let next = Action::with_agent(&mut self.actions);
+                self.queued(next)
+            }
+            Wait::Metric { metric, queue, .. } => Some(self.metric(metric, bound_name(queue))),
+            Wait::Outcome { action, parameters, .. } => Some(self.outcome(action, parameters)),
             other => return Err(format!("a transcript cannot tell of {other:?}")),
         })
     }
@@ -125,9 +137,48 @@ impl Played<'_> {
         self.told.push(action.line());
         Some(match action {
             Action::Press(key) => Input::Key(*key),
-            Action::Silence | Action::OnScreen(_) => Input::Silence,
+            Action::Silence | Action::AgentAnswers | Action::AgentLeaves | Action::OnScreen(_) => {
+                Input::Silence
+            }
             Action::HangUp => Input::HangUp,
         })
+    }
+
+    fn queued(&mut self, action: Option<&Action>) -> Option<Input> {
+        let action = action?;
+        self.told.push(action.line());
+        Some(match action {
+            Action::AgentAnswers => Input::AgentAnswered,
+            Action::AgentLeaves => Input::AgentLeft,
+            Action::HangUp => Input::HangUp,
+            Action::Press(_) | Action::Silence | Action::OnScreen(_) => Input::Interrupt,
+        })
+    }
+
+    /// A figure of a queue.
+    fn metric(&self, metric: &str, queue: &str) -> Input {
+        let given = &self.script.given;
+        Input::Metric(Some(match metric {
+            "NumberOfAgentsStaffed" => u64::from(given.is_staffed(queue)),
+            _ if given.is_crowded(queue) => u64::from(u32::MAX),
+            _ => 0,
+        }))
+    }
+
+    /// What became of a call back.
+    fn outcome(&mut self, action: &str, parameters: &Map<String, Value>) -> Input {
+        let queue = parameters.get("QueueId").and_then(Value::as_str).map(bound_name);
+        let branch = match queue.filter(|_| action == "CreateCallbackContact") {
+            Some(queue) if self.script.given.room(queue) != Room::Yes => {
+                Branch::Error("NoMatchingError".to_owned())
+            }
+            Some(queue) => {
+                self.told.push(called_back(queue));
+                Branch::Next
+            }
+            None => Branch::Next,
+        };
+        Input::Outcome(Outcome::plain(branch))
     }
 
     /// What is told to a call that follows the screen, or goes on without it.

@@ -1,5 +1,7 @@
 //! Reading a transcript.
 
+use std::iter::Peekable;
+
 use pivotline_ir::{Line, Name, Program};
 
 use super::given::Given;
@@ -28,8 +30,12 @@ pub struct Script {
 pub enum Action {
     /// Presses this key, as a telephone sends it.
     Press(char),
-    /// Waits.
+    /// Waits: for the time that a key is waited for, or for an interval in a queue.
     Silence,
+    /// Is answered by an agent.
+    AgentAnswers,
+    /// Is left by the agent.
+    AgentLeaves,
     /// Hangs up.
     HangUp,
     /// Does this on the screen that the call follows.
@@ -37,12 +43,33 @@ pub enum Action {
 }
 
 impl Action {
+    /// The next action that means something in a queue. Where nothing ever interrupts the wait, a
+    /// transcript ends there, unless an agent answers. Keys are not heard in a queue.
+    pub fn in_queue<'a>(
+        actions: &mut Peekable<impl Iterator<Item = &'a Self>>,
+        interrupted: bool,
+    ) -> Option<&'a Self> {
+        if !interrupted {
+            return actions.next_if(|action| **action == Self::AgentAnswers);
+        }
+        actions.find(|action| matches!(action, Self::Silence | Self::AgentAnswers | Self::HangUp))
+    }
+
+    /// The next action that means something beside an agent.
+    pub fn with_agent<'a>(
+        actions: &mut Peekable<impl Iterator<Item = &'a Self>>,
+    ) -> Option<&'a Self> {
+        actions.find(|action| matches!(action, Self::AgentLeaves | Self::HangUp))
+    }
+
     /// The action's line in a transcript.
     #[must_use]
     pub fn line(&self) -> String {
         match self {
             Self::Press(key) => format!("> press {}", key_name(*key)),
             Self::Silence => "> silence".to_owned(),
+            Self::AgentAnswers => "> agent answers".to_owned(),
+            Self::AgentLeaves => "> agent leaves".to_owned(),
             Self::HangUp => "> hang up".to_owned(),
             Self::OnScreen(does) => format!("> screen {does}"),
         }
@@ -143,11 +170,17 @@ fn action(done: &str) -> Result<Action, String> {
     match (words.next(), words.next()) {
         (Some("silence"), None) => Ok(Action::Silence),
         (Some("hang"), Some("up")) => Ok(Action::HangUp),
+        (Some("agent"), Some("answers")) => Ok(Action::AgentAnswers),
+        (Some("agent"), Some("leaves")) => Ok(Action::AgentLeaves),
         (Some("press"), Some(key)) => {
             let key = pivotline_ir::Key::from_name(key).ok_or("no phone has such a key")?;
             Ok(Action::Press(key.dtmf()))
         }
-        _ => Err("a caller can `press KEY`, stay `silence`, `hang up`".to_owned()),
+        _ => {
+            Err("a caller can `press KEY`, stay `silence`, `hang up`, and the `agent answers` or \
+                  `agent leaves`"
+                .to_owned())
+        }
     }
 }
 

@@ -28,7 +28,7 @@ fn the_reference_journey_is_the_flow_of_the_reference_journey() {
 #[test]
 fn people_are_reached_with_what_is_known() {
     let flow = flow(&journey());
-    assert_eq!(on(&flow, "front_desk hours", "True"), "front_desk context");
+    assert_eq!(next(&flow, "front_desk queue"), "front_desk hours");
     let hours = error(&flow, "front_desk hours", ErrorType::NoMatchingError);
     assert_eq!(hours, "front_desk failed");
     let context = attributes(&flow, "front_desk context");
@@ -36,7 +36,7 @@ fn people_are_reached_with_what_is_known() {
     assert_eq!(context["pre_verified"], "false");
     assert_eq!(context["customer_first_name"], "$.Attributes.customer__first_name");
     let transfer = "hand over or front_desk failed";
-    assert_eq!(next(&flow, "front_desk queue"), transfer);
+    assert_eq!(on(&flow, "front_desk hours", "True"), transfer);
     assert_eq!(error(&flow, transfer, ErrorType::QueueAtCapacity), "front_desk failed");
     let emitted = emit(&flow, &Bindings::default());
     let unbound: Vec<String> =
@@ -59,8 +59,10 @@ fn a_second_route_takes_off_what_the_first_put_on() {
         Route { intent: None, pass: Vec::new(), hours: None, ..line.routes["front_desk"].clone() };
     line.routes.insert("anybody".into(), plain);
     let [closed, full, failed] = [(); 3].map(|()| to("front_desk.failed"));
-    line.nodes
-        .insert("anybody".into(), Node::HandOver { route: "anybody".into(), closed, full, failed });
+    line.nodes.insert(
+        "anybody".into(),
+        Node::HandOver(HandOver::new("anybody".into(), closed, full, failed)),
+    );
     line.nodes.insert("front_desk.failed".into(), say("Wait.", to("anybody")));
     let context = flow(&program);
     let context = attributes(&context, "anybody context");

@@ -16,7 +16,7 @@ fn a_menu_is_played_from_one_block_and_its_tries_are_counted() {
     assert_eq!(silence["tries"], "$.FlowAttributes.tries 1");
     assert_eq!(silence["sorry"], "Sorry, I did not hear a key.");
     assert_eq!(next(&flow, "main silence"), "main tries");
-    assert_eq!(on(&flow, "main tries", "1 1 1"), "front_desk hours");
+    assert_eq!(on(&flow, "main tries", "1 1 1"), "front_desk context");
     assert_eq!(next(&flow, "main tries"), "main");
     assert_eq!(error(&flow, "main", ErrorType::NoMatchingCondition), "main wrong key");
     let json = emit(&flow, &Bindings::default()).json;

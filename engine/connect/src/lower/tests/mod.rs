@@ -9,9 +9,9 @@ mod size;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{
-    Arm, Condition, Faces, Field, Key, Kind, Language, LanguageOffer, Line, Menu, MenuOption,
-    MenuSay, Node, Pivot, PivotWay, Program, Reply, Route, RouteWay, Segment, Service, Tag, Target,
-    Template, Term, Test, ValueRef, Words, option_sentence,
+    Arm, Condition, Faces, Field, HandOver, Key, Kind, Language, LanguageOffer, Line, Menu,
+    MenuOption, MenuSay, Node, Pivot, PivotWay, Program, Reply, Route, RouteWay, Segment, Service,
+    Tag, Target, Template, Term, Test, ValueRef, Words, option_sentence,
 };
 
 use super::{lower, lower_within};
@@ -118,12 +118,8 @@ fn say(text: &str, next: Target) -> Node {
 }
 
 fn hand_over() -> Node {
-    Node::HandOver {
-        route: "front_desk".into(),
-        closed: to("front_desk.failed"),
-        full: to("front_desk.failed"),
-        failed: to("front_desk.failed"),
-    }
+    let failed = || to("front_desk.failed");
+    Node::HandOver(HandOver::new("front_desk".into(), failed(), failed(), failed()))
 }
 
 /// The call of the reference journey.

@@ -1,0 +1,205 @@
+//! The flows behind the voice menu: what a caller hears in the queue, what the agent hears before
+//! the caller, what happens when the agent is gone.
+
+use std::collections::BTreeSet;
+
+use pivotline_ir::{HandOver, Language, Line, Name, Node, Program, Target};
+
+use super::context::{INTENT, TELL};
+use super::draft::{Finished, Place, Ways};
+use super::graph::VoiceGraph;
+use super::values::attribute;
+use super::{LowerError, Lowering};
+use crate::model::{ActionKind, ErrorType, EventHook, Flow, FlowRole, Message, Operator};
+
+/// What a route without words of its own plays to who waits, once another route played its own:
+/// the instance's own flow, which each environment binds.
+const USUAL_QUEUE: &str = "default customer queue";
+/// How long the silence between words is at a time, in seconds: the longest that is taken.
+const SILENCE: u32 = 10;
+/// The most intents that a whisper says in words.
+const MOST_INTENTS: usize = 50;
+
+/// What the flows of a line are called in a language.
+#[derive(Clone, Copy)]
+pub(super) struct FlowNames<'a> {
+    pub(super) line: &'a Name,
+    pub(super) rules: &'a Line,
+    pub(super) language: &'a Language,
+}
+
+impl FlowNames<'_> {
+    /// The name of a flow for something.
+    pub(super) fn of(self, what: &str) -> String {
+        match self.rules.languages.first() {
+            Some(first) if first.tag != self.language.tag => {
+                format!("{} {what} {}", self.line, self.language.tag)
+            }
+            _ => format!("{} {what}", self.line),
+        }
+    }
+
+    /// The flow that runs at a hook after this handover. One that is not the contact's first
+    /// handover takes back what an earlier one may have said.
+    pub(super) fn hooked(self, hook: EventHook, node: &HandOver, later: bool) -> Option<String> {
+        let any = |has: fn(&HandOver) -> bool| later && handovers(self.rules).any(has);
+        match hook {
+            EventHook::CustomerQueue if node.waiting.is_some() => {
+                Some(self.of(&format!("{} queue", node.route)))
+            }
+            EventHook::CustomerQueue => {
+                any(|node| node.waiting.is_some()).then(|| USUAL_QUEUE.to_owned())
+            }
+            EventHook::AgentWhisper => {
+                let tells = self.rules.routes.get(&node.route)?.tell.is_some();
+                tells.then(|| whisper_name(self.line))
+            }
+            EventHook::CustomerRemaining if node.left.is_some() => {
+                Some(self.of(&format!("{} agent left", node.route)))
+            }
+            EventHook::CustomerRemaining => {
+                any(|node| node.left.is_some()).then(|| self.of("agent left"))
+            }
+        }
+    }
+}
+
+/// The flow that tells agents who comes. It speaks the language that agents are told in.
+fn whisper_name(line: &Name) -> String {
+    format!("{line} whisper")
+}
+
+/// All handovers of a line.
+pub(super) fn handovers(line: &Line) -> impl Iterator<Item = &HandOver> {
+    line.nodes.values().filter_map(|node| match node {
+        Node::HandOver(node) => Some(node),
+        _ => None,
+    })
+}
+
+/// The flows of a language that run in queues and when an agent is gone, and which attributes they
+/// read that the call must keep for them.
+pub(super) fn flows(
+    program: &Program,
+    name: &Name,
+    line: &Line,
+    language: &Language,
+) -> Result<(Vec<Flow>, BTreeSet<String>), LowerError> {
+    let names = FlowNames { line: name, rules: line, language };
+    let mut flows = Vec::new();
+    let mut read = BTreeSet::new();
+    for node in handovers(line) {
+        if node.waiting.is_some() {
+            let title = names.of(&format!("{} queue", node.route));
+            let graph = VoiceGraph::behind(line, node.waited().and_then(Target::node))?;
+            let made = Lowering::new(program, name, line, language, &graph, FlowRole::Queue);
+            flows.push(made.flow_behind(title, &mut read, |made| made.wait(node))?);
+        }
+        if let Some(left) = &node.left {
+            let title = names.of(&format!("{} agent left", node.route));
+            let graph = VoiceGraph::behind(line, left.node())?;
+            let made = Lowering::new(program, name, line, language, &graph, FlowRole::Disconnect);
+            flows.push(made.flow_behind(title, &mut read, |made| made.place(0, left))?);
+        }
+    }
+    let left = |node: &HandOver| node.left.is_some();
+    if handovers(line).any(left) && !handovers(line).all(left) {
+        let graph = VoiceGraph::behind(line, None)?;
+        let made = Lowering::new(program, name, line, language, &graph, FlowRole::Disconnect);
+        flows.push(made.flow_behind(names.of("agent left"), &mut read, |_| Place::HangUp)?);
+    }
+    Ok((flows, read))
+}
+
+/// The flow that tells agents who comes and why, where any route says so.
+pub(super) fn whisper(
+    program: &Program,
+    name: &Name,
+    line: &Line,
+) -> Result<Option<Flow>, LowerError> {
+    let rules = handovers(line).filter_map(|node| line.routes.get(&node.route));
+    let telling: Vec<_> = rules.filter(|rule| rule.tell.is_some()).collect();
+    let Some(language) = line.languages.first().filter(|_| !telling.is_empty()) else {
+        return Ok(None);
+    };
+    let intents: BTreeSet<&Name> = telling.iter().filter_map(|rule| rule.intent.as_ref()).collect();
+    let graph = VoiceGraph::behind(line, None)?;
+    let made = Lowering::new(program, name, line, language, &graph, FlowRole::Whisper);
+    let mut read = BTreeSet::new();
+    made.flow_behind(whisper_name(name), &mut read, |made| made.tell_agent(&intents)).map(Some)
+}
+
+impl<'a> Lowering<'a> {
+    /// A flow that begins as `begin` says, over the nodes that can be reached from there.
+    pub(super) fn flow_behind(
+        mut self,
+        name: String,
+        read: &mut BTreeSet<String>,
+        begin: impl FnOnce(&mut Self) -> Place,
+    ) -> Result<Flow, LowerError> {
+        self.lower_nodes()?;
+        let start = begin(&mut self);
+        read.extend(self.values.all_read());
+        let role = self.role;
+        let Finished { start, actions, .. } = self.draft.finish(start);
+        Ok(Flow { name, role, start, actions })
+    }
+
+    /// Waiting: something is played and interrupted, until the time is over.
+    fn wait(&mut self, node: &HandOver) -> Place {
+        let Some(waiting) = &node.waiting else { return Place::HangUp };
+        let message = match &waiting.music {
+            Some(music) => Message::Prompt(music.to_string()),
+            None => Message::Silence(SILENCE),
+        };
+        let wait = self.draft.reserve("wait");
+        // A contact that hears nothing, such as a chat, waits all the same.
+        let stay = self.draft.add("wait on", ActionKind::EndFlowExecution, Ways::default());
+        let mut ways = Ways { errors: vec![(ErrorType::NoMatchingError, stay)], ..Ways::default() };
+        let interrupt = waiting.step();
+        if interrupt.is_some() {
+            let mut on = wait;
+            if let Some(every) = &waiting.every {
+                on = self.lower_say("still waiting", &every.words, wait);
+            }
+            let on = match (waiting.last_step(), node.waited()) {
+                (Some(last), Some(to)) => {
+                    let waited = self.place(0, to);
+                    self.steps("waited", last.saturating_sub(1), on, waited)
+                }
+                _ => on,
+            };
+            ways.conditions = vec![(Operator::Equals, "MessagesInterrupted".to_owned(), on)];
+        }
+        let kind = ActionKind::MessageParticipantIteratively { message, interrupt };
+        self.draft.fill(wait, kind, ways);
+        wait
+    }
+
+    /// Goes on for so many passages, and then is done.
+    fn steps(&mut self, name: &str, times: u32, on: Place, done: Place) -> Place {
+        if times == 0 {
+            return done;
+        }
+        let condition = |word: &str, to| (Operator::Equals, word.to_owned(), to);
+        let conditions = vec![condition("ContinueLooping", on), condition("DoneLooping", done)];
+        let ways = Ways { next: Some(done), conditions, errors: Vec::new() };
+        self.draft.add(name, ActionKind::Loop { count: times }, ways)
+    }
+
+    /// Says why the caller comes, then what the menus tell the agent.
+    fn tell_agent(&mut self, intents: &BTreeSet<&Name>) -> Place {
+        let end = self.draft.add("end", ActionKind::EndFlowExecution, Ways::default());
+        let mut place = self.message("tell agent", attribute(TELL), end);
+        if !intents.is_empty() && intents.len() <= MOST_INTENTS {
+            let conditions = intents.iter().map(|intent| {
+                let words = format!("{}.", intent.as_str().replace('_', " "));
+                let said = self.message(&format!("intent {intent}"), words, place);
+                (Operator::Equals, intent.to_string(), said)
+            });
+            let conditions = conditions.collect();
+            place = self.draft.compare("intent", attribute(INTENT), conditions, place);
+        }
+        self.voice("voice", self.language, place)
+    }
+}

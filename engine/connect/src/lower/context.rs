@@ -1,0 +1,147 @@
+//! What travels along with a contact to people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pivotline_ir::{HandOver, Line, Node, Route, Words};
+
+use super::Lowering;
+use super::check::{Check, MobileFrom};
+use super::draft::Place;
+use super::graph::VoiceGraph;
+use super::values::flow_attribute;
+
+/// The attribute that tells the agent what the caller wants.
+pub(super) const TELL: &str = "tell_agent";
+
+/// The attribute that says what the caller wants.
+pub(super) const INTENT: &str = "intent";
+
+/// What each handover sets.
+const ALWAYS: [&str; 3] = ["language", "path", "pre_verified"];
+
+/// What an earlier handover may have left on the contact.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LeftOver {
+    /// The attributes that some handovers set and others do not.
+    keys: BTreeSet<String>,
+    /// The handovers that may not be the first one.
+    later: BTreeSet<usize>,
+}
+
+impl LeftOver {
+    /// Whether a handover may not be the contact's first one.
+    pub(super) fn is_later(&self, number: usize) -> bool {
+        self.later.contains(&number)
+    }
+}
+
+/// What earlier handovers may have left behind in a graph.
+pub(super) fn left_over(graph: &VoiceGraph<'_>, line: &Line, queued: Queued) -> LeftOver {
+    let routes: BTreeMap<usize, &Route> = graph
+        .nodes()
+        .filter_map(|(number, _, node)| match node {
+            Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. } => {
+                Some((number, line.routes.get(route)?))
+            }
+            _ => None,
+        })
+        .collect();
+    let numbers: Vec<usize> = routes.keys().copied().collect();
+    let (routes, later): (Vec<&Route>, _) = match queued {
+        Queued::Before => (line.routes.values().collect(), numbers.into_iter().collect()),
+        Queued::NotYet => (routes.into_values().collect(), graph.met_again(&numbers)),
+    };
+    let mut keys: BTreeSet<String> = routes.into_iter().flat_map(own_keys).collect();
+    keys.extend(brought_keys(graph, line));
+    LeftOver { keys, later }
+}
+
+/// The attributes that screens give along to routes, and that calls do not always set themselves.
+fn brought_keys(graph: &VoiceGraph<'_>, line: &Line) -> BTreeSet<String> {
+    let follows = graph.nodes().filter_map(|(_, _, node)| match node {
+        Node::Follow(follow) => Some(follow),
+        _ => None,
+    });
+    let routes =
+        follows.flat_map(|follow| &follow.handovers).filter_map(|id| match line.nodes.get(id)? {
+            Node::HandOver(HandOver { route, .. }) => line.routes.get(route),
+            _ => None,
+        });
+    routes.flat_map(Route::keys).filter(|key| !ALWAYS.contains(&key.as_str())).collect()
+}
+
+/// Whether a flow runs when the contact was in a queue already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Queued {
+    NotYet,
+    Before,
+}
+
+/// The attributes that some routes set and others do not.
+fn own_keys(route: &Route) -> Vec<String> {
+    let intent = route.intent.iter().map(|_| INTENT.to_owned());
+    let tell = route.tell.iter().map(|_| TELL.to_owned());
+    intent.chain(tell).chain(route.pass.iter().map(Route::passed_key)).collect()
+}
+
+impl Lowering<'_> {
+    /// What travels along. A call that cannot take it along is handed over without.
+    pub(super) fn context(
+        &mut self,
+        number: usize,
+        name: &str,
+        route: &Route,
+        next: Place,
+    ) -> Place {
+        let mut attributes = self.left_over(number);
+        for value in &route.pass {
+            attributes.insert(Route::passed_key(value), self.values.raw(value).reference());
+        }
+        attributes.extend(route.intent.iter().map(|is| (INTENT.to_owned(), is.to_string())));
+        // No login has a voice way.
+        attributes.insert("pre_verified".to_owned(), "false".to_owned());
+        attributes.insert("language".to_owned(), self.language.tag.to_string());
+        if self.graph.has_menus() {
+            attributes.insert("path".to_owned(), flow_attribute("path"));
+            self.initial.insert("path".to_owned(), " ".to_owned());
+        }
+        let mut place = next;
+        if let Some(words) = &route.tell {
+            place = self.tell(name, words, &mut attributes, next);
+        }
+        self.set_contact(&format!("{name} context"), attributes, place, next)
+    }
+
+    /// What an earlier route may have put on the call that this one must take off again.
+    pub(super) fn left_over(&self, number: usize) -> BTreeMap<String, String> {
+        if !self.traces.left_over.is_later(number) {
+            return BTreeMap::new();
+        }
+        self.traces.left_over.keys.iter().map(|key| (key.clone(), " ".to_owned())).collect()
+    }
+
+    /// Tells the agent with the values that there are.
+    fn tell(
+        &mut self,
+        name: &str,
+        words: &Words,
+        attributes: &mut BTreeMap<String, String>,
+        next: Place,
+    ) -> Place {
+        let tag = &self.language.tag;
+        let (text, or) = (words.in_language(tag), words.or_in_language(tag));
+        let mut checks = self.checks(MobileFrom::Attribute);
+        let check = if or.is_some() { checks.complete(text) } else { checks.unbroken(text) };
+        let text = self.values.text(text);
+        if check == Check::Known(true) {
+            attributes.insert(TELL.to_owned(), text);
+            return next;
+        }
+        let or = or.map_or_else(|| " ".to_owned(), |or| self.values.text(or));
+        attributes.insert(TELL.to_owned(), or);
+        let name = format!("{name} tell");
+        let told = BTreeMap::from([(TELL.to_owned(), text)]);
+        let told = self.set_contact(&name, told, next, next);
+        check.lower(&mut self.draft, &name, told, next)
+    }
+}

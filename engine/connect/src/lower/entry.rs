@@ -1,0 +1,95 @@
+//! Where contacts begin that are started on the screen: straight to the team's queue, past the
+//! voice menu. The runtime puts the route on them, and everything that travels along.
+
+use std::collections::BTreeSet;
+
+use pivotline_ir::{HandOver, Language, Line, Name, Node, NodeId, Program, RouteWay};
+
+use super::behind::FlowNames;
+use super::draft::Place;
+use super::graph::VoiceGraph;
+use super::values::attribute;
+use super::{LowerError, Lowering};
+use crate::model::{ActionKind, Flow, FlowRole, Operator};
+
+/// The attribute that says which route a contact takes.
+const ROUTE: &str = "route";
+/// The attribute that says which language the person reads and speaks.
+const LANGUAGE: &str = "language";
+
+/// The flows of a language, one for each way in which the screen starts contacts.
+pub(super) fn flows(
+    program: &Program,
+    name: &Name,
+    line: &Line,
+    language: &Language,
+) -> Result<Vec<Flow>, LowerError> {
+    if line.pivots.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ways = [
+        (RouteWay::WebCall, FlowRole::WebCall),
+        (RouteWay::Chat, FlowRole::Chat),
+        (RouteWay::Callback, FlowRole::Callback),
+    ];
+    let mut flows = Vec::new();
+    for (way, role) in ways {
+        let starts: Vec<(&Name, &NodeId)> = entered(line, way).collect();
+        if starts.is_empty() {
+            continue;
+        }
+        let graph = VoiceGraph::behind(line, starts.iter().map(|(_, id)| *id))?;
+        let made = Lowering::new(program, name, line, language, &graph, role);
+        let title = FlowNames { line: name, rules: line, language }.of(entry_name(role));
+        let begin = |made: &mut Lowering<'_>| made.receive(&starts, role);
+        flows.push(made.flow_behind(title, &mut BTreeSet::new(), begin)?);
+    }
+    Ok(flows)
+}
+
+fn entry_name(role: FlowRole) -> &'static str {
+    match role {
+        FlowRole::Chat => "chat",
+        FlowRole::Callback => "callback",
+        _ => "web call",
+    }
+}
+
+/// The routes that a way leads to, with their places.
+fn entered(line: &Line, way: RouteWay) -> impl Iterator<Item = (&Name, &NodeId)> {
+    line.nodes.iter().filter_map(move |(id, node)| {
+        let route = match node {
+            Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. } => route,
+            _ => return None,
+        };
+        line.routes.get(route)?.by.contains(&way).then_some((route, id))
+    })
+}
+
+impl Lowering<'_> {
+    /// Language and voice, then the route's queue. A contact without a route has nowhere to go.
+    fn receive(&mut self, starts: &[(&Name, &NodeId)], role: FlowRole) -> Place {
+        let routes = starts.iter().filter_map(|(route, id)| {
+            let place = self.arrived.get(&self.graph.number_of(id)?)?;
+            Some((Operator::Equals, route.to_string(), *place))
+        });
+        let routes = routes.collect();
+        let place = self.draft.compare("route", attribute(ROUTE), routes, Place::HangUp);
+        let place = self.speak(place);
+        let first = self.line.languages.first();
+        if first.is_none_or(|first| first.tag != self.language.tag) {
+            return place;
+        }
+        let mut others = Vec::new();
+        for language in self.line.languages.iter().skip(1) {
+            let names = FlowNames { line: self.name, rules: self.line, language };
+            let kind = ActionKind::TransferToFlow { flow: names.of(entry_name(role)) };
+            let goes = self.draft.add_or(&format!("go on in {}", language.tag), kind, place, place);
+            others.push((Operator::Equals, language.tag.to_string(), goes));
+        }
+        if others.is_empty() {
+            return place;
+        }
+        self.draft.compare("language spoken", attribute(LANGUAGE), others, place)
+    }
+}
