@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pivotline_connect::interpret::{Call, Caller};
 
 use crate::Unproved;
+use crate::pins::Pins;
 use crate::replay::Beginning;
 use crate::sets::{SetId, Store, ValueId};
 use crate::told::{Asked, CONTACT, PHONE};
@@ -45,7 +46,7 @@ impl Walker<'_> {
                 continue;
             }
             let holds = self.after(&ran, None);
-            let to = self.place(&ran, BTreeMap::new(), None)?;
+            let to = self.place(&ran, Pins::default(), None)?;
             self.arrive(to, &store, &holds);
         }
         Ok(())

@@ -32,6 +32,7 @@ mod fields;
 mod happening;
 mod hours;
 mod liveness;
+mod pins;
 mod replay;
 mod rounds;
 mod sets;

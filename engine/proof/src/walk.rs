@@ -11,6 +11,7 @@ use crate::Unproved;
 use crate::fields::Fields;
 use crate::happening::{Happening, TOLD};
 use crate::liveness::Liveness;
+use crate::pins::Pins;
 use crate::replay::Beginning;
 use crate::sets::{SetId, Sets, Store, ValueId};
 use crate::told::{Asked, World};
@@ -33,7 +34,7 @@ pub(crate) struct Place {
     /// The variables that turns from here came to.
     pub(crate) known: BTreeSet<Variable>,
     /// What those variables hold that a part of the memory hangs on.
-    pins: BTreeMap<Variable, ValueId>,
+    pub(crate) pins: Pins,
     pub(crate) ways: Vec<Way>,
     /// From where it was first come to; none at the beginning of a call.
     pub(crate) from: Option<(usize, Happening)>,
@@ -59,7 +60,7 @@ struct Key {
     state: State,
     position: Position,
     memory: BTreeMap<String, String>,
-    pins: BTreeMap<Variable, ValueId>,
+    pins: Pins,
 }
 
 /// The values that variables were met with.
@@ -300,33 +301,8 @@ impl<'a> Walker<'a> {
         denies(one, other) || denies(other, one)
     }
 
-    /// What each way must remember of what the flows read: where something that only flows know of
-    /// hangs on it.
-    fn pinned(&self, at: usize, all: &[Ran]) -> Vec<BTreeMap<Variable, ValueId>> {
-        let pins = |ran: &Ran| {
-            let alive = self.alive(ran);
-            let is_new =
-                |place: &String| ran.written.contains(place) && self.liveness.is_guarded(place);
-            let mut pins = BTreeMap::new();
-            if alive.keys().any(|place| !ran.written.contains(place)) {
-                pins.extend(
-                    self.places.get(at).map(|place| place.pins.clone()).unwrap_or_default(),
-                );
-            }
-            if alive.keys().any(is_new) {
-                let read = ran.chosen.iter().filter(|(variable, _)| {
-                    ran.read_by_flows.contains(variable)
-                        && !matches!(self.variables.kind(*variable), Kind::Path | Kind::Links)
-                });
-                pins.extend(read.copied());
-            }
-            pins
-        };
-        all.iter().map(pins).collect()
-    }
-
     /// What only flows know of, and may still read.
-    fn alive(&self, ran: &Ran) -> BTreeMap<String, String> {
+    pub(crate) fn alive(&self, ran: &Ran) -> BTreeMap<String, String> {
         let memory = ran.call.memory().into_iter();
         let own = memory.filter(|(place, _)| {
             self.variables.of_place(place).is_none() && self.is_alive(&ran.call, place)
@@ -402,7 +378,7 @@ impl<'a> Walker<'a> {
     pub(crate) fn place(
         &mut self,
         ran: &Ran,
-        pins: BTreeMap<Variable, ValueId>,
+        pins: Pins,
         from: Option<(usize, Happening)>,
     ) -> Result<usize, Stopped> {
         let memory = self.alive(ran);
@@ -428,20 +404,6 @@ impl<'a> Walker<'a> {
         });
         self.ids.insert(key, at);
         Ok(at)
-    }
-
-    /// What pinned variables hold after the turn.
-    fn renewed(
-        &mut self,
-        ran: &Ran,
-        pins: BTreeMap<Variable, ValueId>,
-    ) -> BTreeMap<Variable, ValueId> {
-        let holds: HashMap<Variable, SetId> = self.after(ran, None).into_iter().collect();
-        let renew = |(variable, id): (Variable, ValueId)| {
-            let now = holds.get(&variable).and_then(|set| self.sets.values(*set).first());
-            (variable, now.copied().unwrap_or(id))
-        };
-        pins.into_iter().map(renew).collect()
     }
 
     /// Tells all places that a place leads to what may be held there.

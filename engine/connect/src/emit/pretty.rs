@@ -14,11 +14,30 @@ enum Lines {
     One,
 }
 
+/// How deep actions stand in a flow.
+const ACTION: usize = 2;
+
 /// A value as text, with a line feed at its end.
 pub(crate) fn pretty(value: &Value) -> String {
     let mut text = String::new();
     write(&mut text, value, 0, Lines::Open);
     text.push('\n');
+    text
+}
+
+/// An action as it stands in a flow, with its line.
+pub(super) fn pretty_action(action: &Value) -> String {
+    let mut text = String::new();
+    new_line(&mut text, ACTION);
+    write(&mut text, action, ACTION, Lines::Open);
+    text.push(',');
+    text
+}
+
+/// What stands on one line.
+pub(super) fn pretty_row(row: &Value) -> String {
+    let mut text = String::new();
+    write(&mut text, row, 0, Lines::One);
     text
 }
 

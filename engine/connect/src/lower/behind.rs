@@ -13,8 +13,8 @@ use super::{LowerError, Lowering};
 use crate::model::{ActionKind, ErrorType, EventHook, Flow, FlowRole, Message, Operator};
 
 /// What a route without words of its own plays to who waits, once another route played its own:
-/// the instance's own flow, which each environment binds.
-const USUAL_QUEUE: &str = "default customer queue";
+/// the flow of this name that every instance has, which each environment binds.
+const USUAL_QUEUE: &str = "Default customer queue";
 /// How long the silence between words is at a time, in seconds: the longest that is taken.
 const SILENCE: u32 = 10;
 /// The most intents that a whisper says in words.
