@@ -67,19 +67,36 @@ fn entered(line: &Line, way: RouteWay) -> impl Iterator<Item = (&Name, &NodeId)>
 }
 
 impl Lowering<'_> {
-    /// Language and voice, then the route's queue. A contact without a route has nowhere to go.
+    /// How the contact is kept and spoken to, then the route's queue. One without a route has
+    /// nowhere to go.
     fn receive(&mut self, starts: &[(&Name, &NodeId)], role: FlowRole) -> Place {
         let routes = starts.iter().filter_map(|(route, id)| {
             let place = self.arrived.get(&self.graph.number_of(id)?)?;
             Some((Operator::Equals, route.to_string(), *place))
         });
         let routes = routes.collect();
-        let place = self.draft.compare("route", attribute(ROUTE), routes, Place::HangUp);
-        let place = self.speak(place);
+        let mut place = self.draft.compare("route", attribute(ROUTE), routes, Place::HangUp);
+        place = self.recorded(role, place);
+        place = self.speak(place);
         let first = self.line.languages.first();
-        if first.is_none_or(|first| first.tag != self.language.tag) {
-            return place;
+        if first.is_some_and(|first| first.tag == self.language.tag) {
+            place = self.other_languages(role, place);
+            place = self.tag(place);
         }
+        self.log(place)
+    }
+
+    /// What is spoken is recorded as on the line's other calls; a chat keeps its words anyway.
+    fn recorded(&mut self, role: FlowRole, next: Place) -> Place {
+        let record = self.line.nodes.values().find_map(|node| match node {
+            Node::Record { words, .. } if role != FlowRole::Chat => Some(words),
+            _ => None,
+        });
+        record.map_or(next, |words| self.lower_record("recorded", words, next))
+    }
+
+    /// Contacts in another language go on in the flow that speaks it.
+    fn other_languages(&mut self, role: FlowRole, place: Place) -> Place {
         let mut others = Vec::new();
         for language in self.line.languages.iter().skip(1) {
             let names = FlowNames { line: self.name, rules: self.line, language };

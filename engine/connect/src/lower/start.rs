@@ -23,7 +23,7 @@ impl Lowering<'_> {
     }
 
     /// Tags the contact. One that cannot be tagged goes on without.
-    fn tag(&mut self, next: Place) -> Place {
+    pub(super) fn tag(&mut self, next: Place) -> Place {
         if self.line.tags.is_empty() {
             return next;
         }
@@ -32,7 +32,7 @@ impl Lowering<'_> {
     }
 
     /// Has what follows written into the log, where the line says so.
-    fn log(&mut self, next: Place) -> Place {
+    pub(super) fn log(&mut self, next: Place) -> Place {
         if !self.line.logged {
             return next;
         }
