@@ -128,7 +128,7 @@ impl<'a> Making<'a> {
         let named = product.flows.iter().flat_map(|made| made.emitted.named.iter().cloned());
         let ours = product.flows.iter().map(|made| (Resource::Flow, made.flow.name.clone()));
         let named: BTreeSet<(Resource, String)> = named.chain(ours).collect();
-        let mut ids = Ids::default();
+        let mut ids = Ids::spelled(camel);
         for (kind, name) in &named {
             ids.give(*kind, name);
         }

@@ -1,24 +1,30 @@
-//! Names of ours as names in a template: letters and digits alone.
+//! Names of ours as names in a template.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_connect::Resource;
 
 /// What each name is called in a template.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ids {
+    spelled: fn(&str) -> String,
     ids: BTreeMap<(Resource, String), String>,
     taken: BTreeSet<String>,
 }
 
 impl Ids {
+    /// No ids yet; each will be spelled so.
+    pub(super) fn spelled(spelled: fn(&str) -> String) -> Self {
+        Self { spelled, ids: BTreeMap::new(), taken: BTreeSet::new() }
+    }
+
     /// Gives an id to a name; the same names in the same order are given the same ids.
     pub(super) fn give(&mut self, resource: Resource, name: &str) {
         let key = (resource, name.to_owned());
         if self.ids.contains_key(&key) {
             return;
         }
-        let plain = format!("{}{}", camel(resource.word()), camel(name));
+        let plain = (self.spelled)(&format!("{}_{name}", resource.word()));
         let others = (2..).map(|count: u32| format!("{plain}X{count}"));
         let free = std::iter::once(plain.clone()).chain(others);
         let id = free.into_iter().find(|id| !self.taken.contains(id)).unwrap_or_default();
@@ -32,7 +38,7 @@ impl Ids {
     }
 }
 
-/// `front_desk` as `FrontDesk`.
+/// `front_desk` as `FrontDesk`: letters and digits alone, as CloudFormation wants it.
 pub(super) fn camel(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric());
     let word = |word: &str| {
@@ -42,13 +48,18 @@ pub(super) fn camel(name: &str) -> String {
     words.map(word).collect::<Vec<String>>().concat()
 }
 
+/// `everyday es-US` as `everyday_es_US`, as Terraform wants it.
+pub(super) fn snake(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_two_names_have_one_id() {
-        let mut ids = Ids::default();
+        let mut ids = Ids::spelled(camel);
         for name in ["front_desk", "line_12", "line_1_2"] {
             ids.give(Resource::Queue, name);
         }
@@ -56,6 +67,19 @@ mod tests {
         assert_eq!(
             [of("front_desk"), of("line_12"), of("line_1_2")],
             ["QueueFrontDesk", "QueueLine12", "QueueLine12X2"]
+        );
+    }
+
+    #[test]
+    fn flows_whose_names_differ_in_a_blank_alone_are_told_apart() {
+        let mut ids = Ids::spelled(snake);
+        for name in ["a b_c queue", "a_b c queue"] {
+            ids.give(Resource::Flow, name);
+        }
+        let of = |name| ids.of(Resource::Flow, name);
+        assert_eq!(
+            [of("a b_c queue"), of("a_b c queue")],
+            ["flow_a_b_c_queue", "flow_a_b_c_queueX2"]
         );
     }
 }

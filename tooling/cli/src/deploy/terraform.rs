@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pivotline_connect::{Bindings, Resource, emit};
 use serde_json::{Map, Value, json};
 
+use super::ids::{Ids, snake};
 use super::late::late;
 use crate::compile::Product;
 use crate::environment::Environment;
@@ -46,6 +47,9 @@ pub fn configuration(
     }
     let named = product.flows.iter().flat_map(|made| made.emitted.named.iter().cloned());
     let named: BTreeSet<(Resource, String)> = named.collect();
+    let mut ids = Ids::spelled(snake);
+    named.iter().for_each(|(kind, name)| ids.give(*kind, name));
+    product.flows.iter().for_each(|made| ids.give(Resource::Flow, &made.flow.name));
     let is_ours = |kind: Resource, name: &str| {
         kind == Resource::Flow
             && !is_bound(name)
@@ -62,13 +66,14 @@ pub fn configuration(
     for (kind, name) in named.iter().filter(|(kind, name)| !is_ours(*kind, name)) {
         let bound = environment.and_then(|it| it.names(*kind).get(name));
         let about = format!("The menus' {} {name}", kind.word());
-        variables.insert(label(*kind, name), variable(&about, bound.map(String::as_str)));
+        variables
+            .insert(ids.of(*kind, name).to_owned(), variable(&about, bound.map(String::as_str)));
     }
     let mut flows = Map::new();
     let mut contents = BTreeMap::new();
     let [open, close] = MARKS;
     let mark = |kind: Resource, name: &String| {
-        (name.clone(), format!("{open}{}{close}", label(kind, name)))
+        (name.clone(), format!("{open}{}{close}", ids.of(kind, name)))
     };
     let bindings = Resource::ALL.into_iter().fold(Bindings::default(), |all, kind| {
         let names = named.iter().filter(|(of, _)| *of == kind);
@@ -80,7 +85,7 @@ pub fn configuration(
         let text =
             json.replace("${", "$${").replace("%{", "%%{").replace(open, "${").replace(close, "}");
         let values = made.emitted.named.iter().map(|(kind, name)| {
-            let label = label(*kind, name);
+            let label = ids.of(*kind, name);
             let value = if is_ours(*kind, name) {
                 format!("aws_connect_contact_flow.{label}.arn")
             } else {
@@ -92,7 +97,7 @@ pub fn configuration(
         let content =
             format!("${{templatefile(\"${{path.module}}/{file}\", {{ {} }})}}", values.join(", "));
         flows.insert(
-            label(Resource::Flow, &made.flow.name),
+            ids.of(Resource::Flow, &made.flow.name).to_owned(),
             json!({
                 "instance_id": "${var.instance_id}",
                 "name": made.flow.name,
@@ -117,10 +122,4 @@ fn variable(description: &str, default: Option<&str>) -> Value {
         members.insert("default".to_owned(), default.into());
     }
     variable
-}
-
-/// A name as a name in Terraform: the kind and the name, with `_` for what is no letter or digit.
-fn label(kind: Resource, name: &str) -> String {
-    let name = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' });
-    format!("{}_{}", kind.word(), name.collect::<String>())
 }
