@@ -89,18 +89,48 @@ fn a_template_makes_everything_that_a_line_needs() {
     let built = pivotline(&built);
     assert_eq!(built.status.code(), Some(0), "{}", told(&built));
     let template = fs::read_to_string(out.path().join("cloudformation.yaml")).expect("a template");
-    let flow = fs::read_to_string(out.path().join("connect/everyday.json")).expect("a flow");
-    let (head, rest) = template.split_once("        Fn::Sub: |\n").expect("a content");
-    let (content, tail) = rest.split_once("\n    DependsOn:").expect("its end");
-    let bound = content
-        .replace("${QueueDisputes}", "UNBOUND-queue-disputes")
-        .replace("${QueueFraud}", "UNBOUND-queue-fraud")
-        .replace("${LambdaCustomer.Arn}", "UNBOUND-lambda-customer")
-        .replace("${LambdaCheckMobileNumber.Arn}", "UNBOUND-lambda-CheckMobileNumber")
-        .replace("${LambdaGenerateVisualLink.Arn}", "UNBOUND-lambda-GenerateVisualLink");
-    let indented: Vec<String> = flow.lines().map(|line| format!("          {line}")).collect();
-    assert_eq!(bound, indented.join("\n"), "a content is the flow, with ids for placeholders");
-    insta::assert_snapshot!("template", format!("{head}        …\n    DependsOn:{tail}"));
+    let mut parts = template.split("        Fn::Sub: |\n");
+    let mut without = parts.next().expect("a beginning").to_owned();
+    for flow in ["everyday", "everyday.web.call"] {
+        let flow = out.path().join(format!("connect/{flow}.json"));
+        let flow = fs::read_to_string(flow).expect("a flow");
+        let part = parts.next().expect("a content");
+        let (content, rest) = part.split_once("\n          }\n").expect("its end");
+        let bound = content
+            .replace("${QueueDisputes}", "UNBOUND-queue-disputes")
+            .replace("${QueueFraud}", "UNBOUND-queue-fraud")
+            .replace("${LambdaCustomer.Arn}", "UNBOUND-lambda-customer")
+            .replace("${LambdaCheckMobileNumber.Arn}", "UNBOUND-lambda-CheckMobileNumber")
+            .replace("${LambdaGenerateVisualLink.Arn}", "UNBOUND-lambda-GenerateVisualLink");
+        let indented: Vec<String> = flow.lines().map(|line| format!("          {line}")).collect();
+        let bound = format!("{bound}\n          }}");
+        assert_eq!(bound, indented.join("\n"), "a content is the flow, with ids for placeholders");
+        without.push_str("        …\n");
+        without.push_str(rest);
+    }
+    assert_eq!(parts.next(), None, "these are all flows");
+    insta::assert_snapshot!("template", without);
+}
+
+#[test]
+fn a_folder_holds_one_build() {
+    let out = TempDir::new().expect("a folder");
+    let (menus, place) = (menus("quickstart"), text(out.path()));
+    let files = || {
+        let at = |file: &str| out.path().join(file).exists();
+        ["cloudformation.yaml", "terraform/flows.tf.json", "notes.txt"].map(at)
+    };
+    fs::write(out.path().join("notes.txt"), "mine").expect("a file");
+    for (target, left) in
+        [("cloudformation", [true, false, true]), ("terraform", [false, true, true])]
+    {
+        let built = pivotline(&["build", text(&menus), "--out", place, "--target", target]);
+        assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+        assert_eq!(files(), left);
+    }
+    let built = pivotline(&["build", text(&menus), "--out", place]);
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    assert_eq!(files(), [false, false, true]);
 }
 
 #[test]

@@ -18,6 +18,9 @@ pub struct Manifest {
     pub steps: Vec<Step>,
     /// The program for the runtime.
     pub machine: ManifestFile,
+    /// The files of the targets, from the manifest's folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<String>,
 }
 
 /// A flow in the manifest.
@@ -80,9 +83,9 @@ pub enum Request {
 }
 
 impl Manifest {
-    /// The manifest of a product that was emitted with these bindings.
+    /// The manifest of a product that was emitted with these bindings, and of its targets' files.
     #[must_use]
-    pub fn of(product: &Product, bindings: &Bindings) -> Self {
+    pub fn of(product: &Product, bindings: &Bindings, targets: Vec<String>) -> Self {
         let needs = needs(product);
         let flow = |made: &FlowProduct| ManifestFlow {
             name: made.flow.name.clone(),
@@ -101,7 +104,14 @@ impl Manifest {
                 path: "machine.json".to_owned(),
                 digest: Program::digest(&product.machine),
             },
+            targets,
         }
+    }
+
+    /// All files that it names.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        let flows = self.flows.iter().map(|flow| flow.path.as_str());
+        flows.chain([self.machine.path.as_str()]).chain(self.targets.iter().map(String::as_str))
     }
 }
 
@@ -110,47 +120,63 @@ fn path(name: &str) -> String {
     format!("connect/{}.json", name.replace(' ', "."))
 }
 
-/// The flows of the product that each of them names, itself left out.
+/// The flows of the product that each of them names.
 pub(crate) fn needs(product: &Product) -> BTreeMap<&str, BTreeSet<String>> {
     let ours: BTreeSet<&str> = product.flows.iter().map(|made| made.flow.name.as_str()).collect();
     let needs = product.flows.iter().map(|made| {
         let name = made.flow.name.as_str();
         let named = made.emitted.named.iter().filter(|(kind, _)| *kind == Resource::Flow);
         let named = named.map(|(_, other)| other.clone());
-        (name, named.filter(|other| other != name && ours.contains(other.as_str())).collect())
+        (name, named.filter(|other| ours.contains(other.as_str())).collect())
     });
     needs.collect()
 }
 
-/// Flows that exist are updated last, when whatever they name exists. Of the others each is made
-/// when all that it names is there; where they name each other, the first of them is saved first.
+/// Flows that exist are updated last, when whatever they name exists. One that is made before all
+/// that it names is there is saved first.
 fn steps(
     product: &Product,
     needs: &BTreeMap<&str, BTreeSet<String>>,
     bindings: &Bindings,
 ) -> Vec<Step> {
     let names = product.flows.iter().map(|made| made.flow.name.as_str());
-    let (there, mut left): (Vec<&str>, Vec<&str>) =
+    let (there, left): (Vec<&str>, Vec<&str>) =
         names.partition(|name| bindings.get(Resource::Flow, name).is_some());
-    let mut made: BTreeSet<&str> = there.iter().copied().collect();
-    let (mut steps, mut updates) = (Vec::new(), there);
-    while !left.is_empty() {
-        let is_ready = |name: &&str| {
-            needs.get(*name).into_iter().flatten().all(|need| made.contains(need.as_str()))
-        };
-        let ready = left.iter().position(is_ready);
-        let name = left.remove(ready.unwrap_or(0));
-        let request = if ready.is_some() { Request::Create } else { Request::CreateSaved };
+    let mut steps = Vec::new();
+    let mut updates = there.clone();
+    for (name, missing) in order(left, there, needs) {
+        let request = if missing.is_empty() { Request::Create } else { Request::CreateSaved };
         if request == Request::CreateSaved {
             updates.push(name);
         }
-        made.insert(name);
         steps.push(Step { request, flow: name.to_owned() });
     }
     steps.extend(
         updates.into_iter().map(|name| Step { request: Request::Update, flow: name.to_owned() }),
     );
     steps
+}
+
+/// The order in which flows are made: each when all that it names is there, and where they name
+/// each other, the first of them. With each what it names and is not there yet.
+pub(crate) fn order<'a>(
+    mut left: Vec<&'a str>,
+    there: Vec<&'a str>,
+    needs: &BTreeMap<&str, BTreeSet<String>>,
+) -> Vec<(&'a str, Vec<String>)> {
+    let mut made: BTreeSet<&str> = there.into_iter().collect();
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let missing = |name: &str| -> Vec<String> {
+            let needs = needs.get(name).into_iter().flatten();
+            needs.filter(|need| !made.contains(need.as_str())).cloned().collect()
+        };
+        let ready = left.iter().position(|name| missing(name).is_empty());
+        let name = left.remove(ready.unwrap_or(0));
+        order.push((name, missing(name)));
+        made.insert(name);
+    }
+    order
 }
 
 #[cfg(test)]
@@ -184,7 +210,7 @@ mod tests {
     }
 
     fn told(product: &Product, bindings: &Bindings) -> Vec<String> {
-        let steps = Manifest::of(product, bindings).steps.into_iter();
+        let steps = Manifest::of(product, bindings, Vec::new()).steps.into_iter();
         steps.map(|step| format!("{:?} {}", step.request, step.flow)).collect()
     }
 

@@ -5,6 +5,7 @@ mod target;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
+use std::path::Component::Normal;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -47,7 +48,8 @@ pub fn run(args: &BuildArgs) -> anyhow::Result<Ended> {
         return Ok(Ended::Findings);
     }
     let further = target::further(&args.target, &folder, &product, named)?;
-    let manifest = Manifest::of(&product, &bindings);
+    let targets = further.files.iter().map(|(path, _)| path.clone()).collect();
+    let manifest = Manifest::of(&product, &bindings, targets);
     write(&args.out, &product, &manifest, &further.files)?;
     report(&args.out, &manifest, product.proof, &unbound, &further)?;
     Ok(Ended::Fine)
@@ -61,8 +63,8 @@ fn environment(folder: &Folder, name: &str) -> anyhow::Result<Option<Environment
     super::environment(&path, &text, name)
 }
 
-/// Writes the files, then the manifest, then removes flows that an older manifest names and this
-/// one does not.
+/// Writes the files, then the manifest, then removes files that an older manifest names and this
+/// one does not: the folder holds one build.
 fn write(
     out: &Path,
     product: &Product,
@@ -86,11 +88,11 @@ fn write(
     files.push((out.join(&manifest.machine.path), &product.machine));
     files.push((out.join("manifest.json"), &text));
     output::write_all(&files)?;
-    let kept: BTreeSet<&str> = manifest.flows.iter().map(|flow| flow.path.as_str()).collect();
-    for stale in old.iter().flat_map(|old| &old.flows) {
-        let is_ours = stale.path.starts_with("connect/") && !stale.path.contains("..");
-        if is_ours && !kept.contains(stale.path.as_str()) {
-            let _ = fs::remove_file(out.join(&stale.path));
+    let kept: BTreeSet<&str> = manifest.paths().collect();
+    for stale in old.iter().flat_map(Manifest::paths) {
+        let is_inside = Path::new(stale).components().all(|part| matches!(part, Normal(_)));
+        if is_inside && !kept.contains(stale) {
+            let _ = fs::remove_file(out.join(stale));
         }
     }
     Ok(())
