@@ -14,13 +14,11 @@ pub(super) enum Format {
 
 /// The form that a request prefers; `default` where it likes both alike.
 pub(super) fn preferred(headers: &HeaderMap, default: Format) -> Format {
-    let ranges = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
-    let ranges: Vec<&str> = ranges.flat_map(|value| value.split(',')).collect();
-    if ranges.is_empty() {
+    if !headers.contains_key(ACCEPT) {
         return default;
     }
-    let html = quality(&ranges, "text", "html");
-    let json = ["json", "problem+json"].map(|kind| quality(&ranges, "application", kind));
+    let html = quality(headers, "text", "html");
+    let json = ["json", "problem+json"].map(|kind| quality(headers, "application", kind));
     let json = json.into_iter().max().unwrap_or_default();
     match html.cmp(&json) {
         std::cmp::Ordering::Greater => Format::Html,
@@ -29,9 +27,15 @@ pub(super) fn preferred(headers: &HeaderMap, default: Format) -> Format {
     }
 }
 
+/// The media ranges that a request accepts.
+fn ranges(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(','))
+}
+
 /// How much a media type is liked, in thousandths: the most specific range that fits it decides.
-fn quality(ranges: &[&str], kind: &str, subkind: &str) -> u16 {
-    let fitting = ranges.iter().filter_map(|range| {
+fn quality(headers: &HeaderMap, kind: &str, subkind: &str) -> u16 {
+    let fitting = ranges(headers).filter_map(|range| {
         let mut parts = range.split(';').map(str::trim);
         let (main, sub) = parts.next()?.split_once('/')?;
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);

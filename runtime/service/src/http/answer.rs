@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{
     ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use pivotline_ir::Tag;
 use serde::Serialize;
@@ -43,44 +42,51 @@ pub(super) fn refusal(format: Format, refused: impl Into<Refused>) -> Response {
     response
 }
 
-/// Puts words into refusals.
-pub(super) async fn render(
-    State(runtime): State<Arc<Runtime>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let liked = liked_language(request.headers());
-    let body_wanted = request.method() != Method::HEAD;
-    let mut response = next.run(request).await;
-    let Some(Unworded { format, refused }) = response.extensions_mut().remove::<Unworded>() else {
-        return response;
-    };
-    let language = refused.language.as_ref().unwrap_or(&liked);
-    if response.status().is_server_error() {
-        tracing::error!(cause = refused.problem.code(), "a request failed");
-    } else {
-        tracing::info!(cause = refused.problem.code(), "a request was refused");
-    }
-    let (kind, body) = match format {
-        Format::Html => (PAGE, runtime.pages().problem(&refused.problem, language)),
-        Format::Json => (PROBLEM, problem_json(&refused.problem)),
-    };
-    let headers = response.headers_mut();
-    // A router within may have measured the body that is replaced here.
-    headers.remove(CONTENT_LENGTH);
-    headers.insert(CONTENT_TYPE, kind);
-    headers.insert(CONTENT_LENGTH, body.len().into());
-    if body_wanted {
-        *response.body_mut() = Body::from(body);
-    }
-    response
+/// Who reads the answer to a request.
+pub(super) struct Reader {
+    languages: Option<HeaderValue>,
+    wants_body: bool,
 }
 
-/// The first language that a browser names; English where it names none.
-fn liked_language(headers: &HeaderMap) -> Tag {
-    let value = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let first = value.and_then(|value| value.split([',', ';']).next()).unwrap_or("en");
-    first.trim().into()
+impl Reader {
+    /// Who sent this request.
+    pub(super) fn of(request: &Request) -> Self {
+        let languages = request.headers().get(ACCEPT_LANGUAGE).cloned();
+        Self { languages, wants_body: request.method() != Method::HEAD }
+    }
+
+    /// Puts words into a refusal.
+    pub(super) fn word(&self, runtime: &Runtime, response: &mut Response) {
+        let unworded = response.extensions_mut().remove::<Unworded>();
+        let Some(Unworded { format, refused }) = unworded else { return };
+        if response.status().is_server_error() {
+            tracing::error!(cause = refused.problem.code(), "a request failed");
+        } else {
+            tracing::info!(cause = refused.problem.code(), "a request was refused");
+        }
+        let (kind, body) = match format {
+            Format::Html => {
+                let language = refused.language.clone().unwrap_or_else(|| self.language());
+                (PAGE, runtime.pages().problem(&refused.problem, &language))
+            }
+            Format::Json => (PROBLEM, problem_json(&refused.problem)),
+        };
+        let headers = response.headers_mut();
+        // A router within may have measured the body that is replaced here.
+        headers.remove(CONTENT_LENGTH);
+        headers.insert(CONTENT_TYPE, kind);
+        headers.insert(CONTENT_LENGTH, body.len().into());
+        if self.wants_body {
+            *response.body_mut() = Body::from(body);
+        }
+    }
+
+    /// The first language that a browser names; English where it names none.
+    fn language(&self) -> Tag {
+        let value = self.languages.as_ref().and_then(|value| value.to_str().ok());
+        let first = value.and_then(|value| value.split([',', ';']).next()).unwrap_or("en");
+        first.trim().into()
+    }
 }
 
 /// A value as JSON.

@@ -9,16 +9,12 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, EXPECT};
-use axum::middleware::Next;
-use axum::response::Response;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::http::accept::{Format, preferred};
-use crate::http::answer::refusal;
 use crate::problem::Problem;
 
 /// The most bytes that a body may have.
@@ -43,30 +39,37 @@ const PATIENCE: Patience = Patience {
     bytes: 16 * 1024 * 1024,
 };
 
-/// Reads the body; refuses it where it is too large or too slow.
-pub(super) async fn limit(request: Request, next: Next) -> Response {
-    let format = preferred(request.headers(), Format::Json);
-    let (parts, body) = request.into_parts();
-    match read(&parts.headers, body, &PATIENCE).await {
-        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Err(problem) => refusal(format, problem),
+/// The request with its body in hand; refuses one that is too large or too slow.
+pub(super) async fn read(request: Request) -> Result<Request, Problem> {
+    if request.body().is_end_stream() {
+        return Ok(request);
     }
+    let (parts, body) = request.into_parts();
+    let body = read_within(&parts.headers, body, &PATIENCE).await?;
+    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
-async fn read(headers: &HeaderMap, body: Body, patience: &Patience) -> Result<Vec<u8>, Problem> {
-    let mut body = body;
+async fn read_within(
+    headers: &HeaderMap,
+    mut body: Body,
+    patience: &Patience,
+) -> Result<Bytes, Problem> {
     let end = Instant::now() + patience.whole;
-    let (mut bytes, mut length) = (Vec::new(), 0);
+    let mut read = Vec::new();
+    let mut length = 0;
     if !is_declared_too_large(headers) {
         loop {
             let piece = timeout_at(end, piece(&mut body)).await.map_err(|_| Problem::SlowBody)?;
-            let Some(piece) = piece else { return Ok(bytes) };
+            let Some(piece) = piece else { return Ok(read.into()) };
             let piece = piece.map_err(|()| Problem::BadRequest("the body broke off"))?;
             length += piece.len();
             if length > LIMIT {
                 break;
             }
-            bytes.extend_from_slice(&piece);
+            if body.is_end_stream() && read.is_empty() {
+                return Ok(piece);
+            }
+            read.extend_from_slice(&piece);
         }
     } else if headers.contains_key(EXPECT) {
         // The client waits for leave to send: it reads the answer, and sends nothing.
@@ -89,7 +92,7 @@ async fn drain(body: &mut Body, read: usize, patience: &Patience) {
 }
 
 /// The next bytes of a body; `None` at its end, an error where it broke off.
-async fn piece(body: &mut Body) -> Option<Result<axum::body::Bytes, ()>> {
+async fn piece(body: &mut Body) -> Option<Result<Bytes, ()>> {
     let frame = poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await?;
     let frame = frame.map_err(drop);
     // Trailers say nothing here.
@@ -107,7 +110,6 @@ mod tests {
     use std::convert::Infallible;
     use std::task::{Context, Poll};
 
-    use axum::body::Bytes;
     use hyper::body::Frame;
     use tokio::sync::mpsc;
     use tokio::time::sleep;
@@ -142,7 +144,7 @@ mod tests {
         size: usize,
         count: usize,
         patience: &Patience,
-    ) -> (Result<Vec<u8>, Problem>, usize) {
+    ) -> (Result<Bytes, Problem>, usize) {
         let (line, pieces) = mpsc::channel(1);
         let sending = tokio::spawn(async move {
             for taken in 0..count {
@@ -155,7 +157,7 @@ mod tests {
             count
         });
         let body = Body::new(Line(pieces));
-        let outcome = read(&HeaderMap::new(), body, patience).await;
+        let outcome = read_within(&HeaderMap::new(), body, patience).await;
         (outcome, sending.await.unwrap())
     }
 
@@ -189,7 +191,7 @@ mod tests {
         let headers = [(CONTENT_LENGTH, "16385"), (EXPECT, "100-continue")];
         let headers = headers.map(|(name, value)| (name, value.parse().unwrap()));
         let headers = headers.into_iter().collect();
-        let read = read(&headers, Body::new(Line(pieces)), &PATIENCE);
+        let read = read_within(&headers, Body::new(Line(pieces)), &PATIENCE);
         let outcome = timeout(Duration::from_secs(1), read).await.unwrap();
         assert!(matches!(outcome, Err(Problem::TooLarge)), "{outcome:?}");
     }

@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tower::ServiceExt as _;
 
-use super::shield::WITHIN;
+use super::edge::WITHIN;
 
 /// How long the head of a request may take, and how long a connection may be idle between two.
 const HEAD_WITHIN: Duration = Duration::from_secs(30);

@@ -3,23 +3,23 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 
 use crate::http::accept::{Format, preferred};
 use crate::http::answer::refusal;
+use crate::http::origin::Own;
 use crate::http::session::{current, tap};
 use crate::runtime::Runtime;
 
 /// `GET /menu`
-pub(super) async fn show(State(runtime): State<Arc<Runtime>>, headers: HeaderMap) -> Response {
-    let format = preferred(&headers, Format::Html);
-    let answer = current(&runtime, &headers, format).await;
+pub(super) async fn show(State(runtime): State<Arc<Runtime>>, request: Request) -> Response {
+    let format = preferred(request.headers(), Format::Html);
+    let answer = current(&runtime, request.headers(), format).await;
     answer.unwrap_or_else(|refused| refusal(format, refused))
 }
 
 /// `POST /menu`
-pub(super) async fn act(State(runtime): State<Arc<Runtime>>, request: Request) -> Response {
+pub(super) async fn act(_: Own, State(runtime): State<Arc<Runtime>>, request: Request) -> Response {
     let format = preferred(request.headers(), Format::Html);
     let answer = tap(&runtime, request, format).await;
     answer.unwrap_or_else(|refused| refusal(format, refused))

@@ -40,13 +40,13 @@ mod accept;
 mod answer;
 mod body;
 mod cookie;
+mod edge;
 mod headers;
 mod input;
 mod listen;
 mod menu;
 mod origin;
 mod session;
-mod shield;
 mod start;
 
 use std::sync::Arc;
@@ -54,7 +54,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::HeaderMap;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
 
@@ -82,16 +82,11 @@ pub fn router_with(runtime: Arc<Runtime>, more: Router) -> Router {
         .route("/session/{token}", get(session::status))
         .route("/session/{token}/open", post(session::open))
         .route("/menu", get(menu::show).post(menu::act))
-        .layer(from_fn_with_state(Arc::clone(&runtime), origin::refuse_foreign))
         .with_state(Arc::clone(&runtime));
-    let headers = Arc::new(headers::Headers::of(&runtime));
     own.merge(more)
         .fallback(nowhere)
         .method_not_allowed_fallback(no_such_method)
-        .layer(from_fn(shield::shield))
-        .layer(from_fn(body::limit))
-        .layer(from_fn_with_state(Arc::clone(&runtime), answer::render))
-        .layer(from_fn_with_state(headers, headers::add))
+        .layer(from_fn_with_state(edge::Edge::of(runtime), edge::pass))
 }
 
 /// The answer where there is nothing, for routes of a `more` that hide themselves: it gets its

@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
-use axum::http::{HeaderMap, Method};
-use axum::middleware::Next;
+use axum::http::request::Parts;
 use axum::response::Response;
 
 use crate::http::accept::{Format, preferred};
@@ -17,17 +17,21 @@ use crate::http::answer::refusal;
 use crate::problem::Problem;
 use crate::runtime::Runtime;
 
-/// Refuses what another site's page sends to change something.
-pub(super) async fn refuse_foreign(
-    State(runtime): State<Arc<Runtime>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || is_own(request.headers(), &runtime.config.base_url) {
-        return next.run(request).await;
+/// That another site's page did not send a request. Every route that changes something takes it.
+pub(super) struct Own;
+
+impl FromRequestParts<Arc<Runtime>> for Own {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        runtime: &Arc<Runtime>,
+    ) -> Result<Self, Response> {
+        if is_own(&parts.headers, &runtime.config.base_url) {
+            return Ok(Self);
+        }
+        Err(refusal(preferred(&parts.headers, Format::Json), Problem::CrossSite))
     }
-    refusal(preferred(request.headers(), Format::Json), Problem::CrossSite)
 }
 
 fn is_own(headers: &HeaderMap, base_url: &str) -> bool {

@@ -13,6 +13,7 @@ use crate::http::accept::{Format, preferred};
 use crate::http::answer::{json_of, page, refusal, to_menu};
 use crate::http::cookie::{carrier, credential, set_cookie};
 use crate::http::input::Input;
+use crate::http::origin::Own;
 use crate::http::start::new_key;
 use crate::ports::Join;
 use crate::problem::{Problem, Refused};
@@ -36,6 +37,7 @@ pub(super) async fn status(
 
 /// `POST /session/TOKEN/open`
 pub(super) async fn open(
+    _: Own,
     State(runtime): State<Arc<Runtime>>,
     path: TokenPath,
     request: Request,
@@ -93,9 +95,9 @@ struct After<'a> {
 }
 
 /// `GET /session`
-pub(super) async fn show(State(runtime): State<Arc<Runtime>>, headers: HeaderMap) -> Response {
-    let format = preferred(&headers, Format::Json);
-    let answer = current(&runtime, &headers, format).await;
+pub(super) async fn show(State(runtime): State<Arc<Runtime>>, request: Request) -> Response {
+    let format = preferred(request.headers(), Format::Json);
+    let answer = current(&runtime, request.headers(), format).await;
     answer.unwrap_or_else(|refused| refusal(format, refused))
 }
 
@@ -114,7 +116,7 @@ pub(super) async fn current(
 }
 
 /// `POST /session/events`
-pub(super) async fn act(State(runtime): State<Arc<Runtime>>, request: Request) -> Response {
+pub(super) async fn act(_: Own, State(runtime): State<Arc<Runtime>>, request: Request) -> Response {
     let format = preferred(request.headers(), Format::Json);
     let answer = tap(&runtime, request, format).await;
     answer.unwrap_or_else(|refused| refusal(format, refused))
@@ -151,10 +153,15 @@ struct Joined {
 }
 
 /// `POST /session/join`
-pub(super) async fn join(State(runtime): State<Arc<Runtime>>, headers: HeaderMap) -> Response {
-    let format = preferred(&headers, Format::Json);
+pub(super) async fn join(
+    _: Own,
+    State(runtime): State<Arc<Runtime>>,
+    request: Request,
+) -> Response {
+    let headers = request.headers();
+    let format = preferred(headers, Format::Json);
     let answer = async {
-        let credential = credential(&headers, runtime.config.mode).ok_or(Problem::NoCredential)?;
+        let credential = credential(headers, runtime.config.mode).ok_or(Problem::NoCredential)?;
         json_of(&Joined { join: runtime.join(&credential).await? })
     };
     answer.await.unwrap_or_else(|refused: Refused| refusal(format, refused))
