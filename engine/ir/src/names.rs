@@ -3,13 +3,14 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 macro_rules! name {
     ($(#[$meta:meta])* $type:ident) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $type(String);
+        pub struct $type(SmolStr);
 
         impl $type {
             /// The name as it is written.
@@ -27,13 +28,13 @@ macro_rules! name {
 
         impl From<&str> for $type {
             fn from(name: &str) -> Self {
-                Self(name.to_owned())
+                Self(name.into())
             }
         }
 
         impl From<String> for $type {
             fn from(name: String) -> Self {
-                Self(name)
+                Self(name.into())
             }
         }
 
