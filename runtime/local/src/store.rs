@@ -87,7 +87,11 @@ fn open_problem(error: &redb::DatabaseError) -> String {
 /// Readers need the tables to be there before the first write.
 fn make_tables(database: &Database) -> Result<(), Fault> {
     let transaction = database.begin_write()?;
-    Tables::open(&transaction)?;
+    {
+        let tables = Tables::of(&transaction)?;
+        tables.programs()?;
+        tables.counters()?;
+    }
     Ok(transaction.commit()?)
 }
 
@@ -121,7 +125,8 @@ fn put(tables: &mut Tables<'_>, key: &SessionKey, record: &Record) -> Result<(),
 fn count_use(tables: &mut Tables<'_>, quota: &Quota<'_>, now: u64) -> Result<bool, Fault> {
     // A window of its own for each count: a clock that is set back meets what it counted then.
     let key = format!("{} {} {}", quota.counter, quota.window, quota.window_at(now));
-    let stored: Option<Counter> = match tables.counters.get(key.as_str())? {
+    let mut counters = tables.counters()?;
+    let stored: Option<Counter> = match counters.get(key.as_str())? {
         Some(bytes) => Some(serde_json::from_slice(bytes.value()).map_err(|_| Fault::Record)?),
         None => None,
     };
@@ -131,7 +136,7 @@ fn count_use(tables: &mut Tables<'_>, quota: &Quota<'_>, now: u64) -> Result<boo
     }
     counter.uses = counter.uses.saturating_add(1);
     let bytes = serde_json::to_vec(&counter).map_err(|_| Fault::Record)?;
-    tables.counters.insert(key.as_str(), bytes.as_slice())?;
+    counters.insert(key.as_str(), bytes.as_slice())?;
     Ok(true)
 }
 
@@ -141,7 +146,7 @@ fn purge_before(tables: &mut Tables<'_>, before: u64) -> Result<usize, Fault> {
     tables.sessions.retain(|_, bytes| {
         Record::from_bytes(bytes).is_none_or(|record| record.expires >= before)
     })?;
-    tables.counters.retain(|_, bytes| {
+    tables.counters()?.retain(|_, bytes| {
         serde_json::from_slice::<Counter>(bytes).map_or(true, |counter| counter.ends >= before)
     })?;
     let removed = kept_sessions.saturating_sub(tables.sessions.len()?);
@@ -207,7 +212,7 @@ impl Artefacts for FileStore {
         }
         let (digest, json) = (digest.to_owned(), json.to_owned());
         self.change("keep a program", move |tables| {
-            tables.programs.insert(digest.as_str(), json.as_str())?;
+            tables.programs()?.insert(digest.as_str(), json.as_str())?;
             Ok(())
         })
         .await
@@ -231,7 +236,7 @@ impl Artefacts for FileStore {
         }
         let digest = digest.to_owned();
         self.change("make a program the current one", move |tables| {
-            tables.programs.insert(CURRENT, digest.as_str())?;
+            tables.programs()?.insert(CURRENT, digest.as_str())?;
             Ok(())
         })
         .await

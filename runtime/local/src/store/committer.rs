@@ -3,10 +3,14 @@
 //! A flush to disk costs the same for one change as for a hundred. So writers do not commit
 //! themselves: they queue their change, the thread applies everything that has come in while the
 //! disk was busy, flushes once, and only then answers each writer.
+//!
+//! Answering is cheap for a writer's own thread and dear for this one, which must wake that thread
+//! from outside. So one writer is woken with the answers of all, and hands on the rest.
 
 use std::sync::Arc;
 use std::sync::mpsc;
-use std::thread::JoinHandle;
+use std::thread::{JoinHandle, sleep};
+use std::time::Duration;
 
 use redb::{Database, ReadableDatabase, Table, TableDefinition, WriteTransaction};
 use tokio::sync::oneshot;
@@ -21,11 +25,18 @@ pub(super) const COUNTERS: TableDefinition<'_, &str, &[u8]> = TableDefinition::n
 /// The most changes in one commit, so that the first writer never waits for an endless queue.
 const MOST_IN_ONE_COMMIT: usize = 512;
 
-/// The tables, open for the changes of one commit.
+/// From how many changes on a commit is followed by a pause.
+const MANY: usize = 4;
+
+/// How long those who were just answered are waited for, where they are many. Half of them would
+/// else come back while the others' changes are being committed, and so on by turns: twice the
+/// commits for the same changes.
+const PAUSE: Duration = Duration::from_micros(200);
+
+/// The tables, within one commit. That of the sessions is open: it is in nearly all of them.
 pub(super) struct Tables<'t> {
     pub(super) sessions: Table<'t, &'static str, &'static [u8]>,
-    pub(super) programs: Table<'t, &'static str, &'static str>,
-    pub(super) counters: Table<'t, &'static str, &'static [u8]>,
+    transaction: &'t WriteTransaction,
 }
 
 /// Why a change could not be made.
@@ -55,10 +66,31 @@ impl NotRecord for redb::TableError {}
 impl NotRecord for redb::TransactionError {}
 impl NotRecord for redb::CommitError {}
 
-/// Tells a writer what became of its change, once the commit is durable or has failed.
-type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+/// Tells a writer what became of its change, once the commit is durable or has failed, and gives
+/// it the answers of others to hand on.
+type Answer = Box<dyn FnOnce(Result<(), String>, Answers) + Send>;
 /// A change: it is applied inside the commit's transaction.
 type Job = Box<dyn FnOnce(&mut Tables<'_>) -> Result<Answer, String> + Send>;
+
+/// What became of a commit, and who is still to be told. They are told when this is dropped.
+struct Answers {
+    outcome: Result<(), String>,
+    untold: Vec<Answer>,
+}
+
+impl Answers {
+    fn none() -> Self {
+        Self { outcome: Ok(()), untold: Vec::new() }
+    }
+}
+
+impl Drop for Answers {
+    fn drop(&mut self) {
+        for answer in self.untold.drain(..) {
+            answer(self.outcome.clone(), Self::none());
+        }
+    }
+}
 
 /// The thread and the way to it.
 pub(super) struct Committer {
@@ -82,22 +114,25 @@ impl Committer {
         T: Send + 'static,
         F: FnOnce(&mut Tables<'_>) -> Result<T, Fault> + Send + 'static,
     {
-        let (tell, told) = oneshot::channel::<Result<T, Fault>>();
+        let (tell, told) = oneshot::channel::<(Result<T, Fault>, Answers)>();
         let job: Job = Box::new(move |tables| match change(tables) {
-            Ok(outcome) => Ok(Box::new(move |commit: Result<(), String>| {
-                let _ = tell.send(commit.map(|()| outcome).map_err(Fault::File));
+            Ok(outcome) => Ok(Box::new(move |commit: Result<(), String>, others| {
+                // Where nobody waits any more, the others are told here.
+                let _ = tell.send((commit.map(|()| outcome).map_err(Fault::File), others));
             })),
-            Err(Fault::Record) => Ok(Box::new(move |_| {
-                let _ = tell.send(Err(Fault::Record));
+            Err(Fault::Record) => Ok(Box::new(move |_, others| {
+                let _ = tell.send((Err(Fault::Record), others));
             })),
             Err(Fault::File(why)) => {
-                let _ = tell.send(Err(Fault::File(why.clone())));
+                let _ = tell.send((Err(Fault::File(why.clone())), Answers::none()));
                 Err(why)
             }
         });
         let gone = || Fault::File("it is closed".to_owned());
         self.jobs.as_ref().ok_or_else(gone)?.send(job).map_err(|_| gone())?;
-        told.await.map_err(|_| gone())?
+        let (outcome, others) = told.await.map_err(|_| gone())?;
+        drop(others);
+        outcome
     }
 }
 
@@ -116,18 +151,22 @@ fn run(database: &Database, queue: &mpsc::Receiver<Job>) {
     while let Ok(first) = queue.recv() {
         let mut batch = vec![first];
         batch.extend(queue.try_iter().take(MOST_IN_ONE_COMMIT - 1));
+        let many = batch.len() >= MANY;
         if let Err(why) = commit(database, batch) {
             eprintln!("the session store failed and takes no more writes: {why}");
             return;
+        }
+        if many {
+            sleep(PAUSE);
         }
     }
 }
 
 fn commit(database: &Database, batch: Vec<Job>) -> Result<(), String> {
-    let mut answers = Vec::with_capacity(batch.len());
-    let outcome = apply(database, batch, &mut answers);
-    for answer in answers {
-        answer(outcome.clone());
+    let mut untold = Vec::with_capacity(batch.len());
+    let outcome = apply(database, batch, &mut untold);
+    if let Some(first) = untold.pop() {
+        first(outcome.clone(), Answers { outcome: outcome.clone(), untold });
     }
     outcome
 }
@@ -135,7 +174,7 @@ fn commit(database: &Database, batch: Vec<Job>) -> Result<(), String> {
 fn apply(database: &Database, batch: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), String> {
     let transaction = database.begin_write().map_err(|error| error.to_string())?;
     {
-        let mut tables = Tables::open(&transaction).map_err(|error| error.to_string())?;
+        let mut tables = Tables::of(&transaction).map_err(|error| error.to_string())?;
         for job in batch {
             answers.push(job(&mut tables)?);
         }
@@ -144,13 +183,21 @@ fn apply(database: &Database, batch: Vec<Job>, answers: &mut Vec<Answer>) -> Res
 }
 
 impl<'t> Tables<'t> {
-    /// Opens the tables; those that do not exist yet are made.
-    pub(super) fn open(transaction: &'t WriteTransaction) -> Result<Self, redb::TableError> {
-        Ok(Self {
-            sessions: transaction.open_table(SESSIONS)?,
-            programs: transaction.open_table(PROGRAMS)?,
-            counters: transaction.open_table(COUNTERS)?,
-        })
+    /// The tables; one that does not exist yet is made when it is opened.
+    pub(super) fn of(transaction: &'t WriteTransaction) -> Result<Self, redb::TableError> {
+        Ok(Self { sessions: transaction.open_table(SESSIONS)?, transaction })
+    }
+
+    pub(super) fn programs(
+        &self,
+    ) -> Result<Table<'t, &'static str, &'static str>, redb::TableError> {
+        self.transaction.open_table(PROGRAMS)
+    }
+
+    pub(super) fn counters(
+        &self,
+    ) -> Result<Table<'t, &'static str, &'static [u8]>, redb::TableError> {
+        self.transaction.open_table(COUNTERS)
     }
 }
 
