@@ -87,12 +87,12 @@ impl Live {
             for effect in step.effects {
                 event = self.carry_out(runtime, effect, &step.state, journey).await;
             }
-            self.session.state = Some(step.state.clone());
-            let Some(event) = event.or_else(|| self.take_tapped(&step.state, journey, runtime))
-            else {
+            self.session.state = Some(step.state);
+            let Some(event) = event.or_else(|| self.take_tapped(journey, runtime)) else {
                 return Ok(());
             };
-            let next = self.served.machine.step(&step.state, event);
+            let state = self.session.state.as_ref().ok_or(Problem::Internal)?;
+            let next = self.served.machine.step(state, event);
             if next.refused.is_some() {
                 return Ok(());
             }
@@ -147,12 +147,8 @@ impl Live {
 
     /// The option that was tapped before the link was opened, once its menu is at hand. At any
     /// other menu the same id would mean something else, so there it is forgotten.
-    fn take_tapped(
-        &mut self,
-        state: &State,
-        journey: &mut Journey,
-        runtime: &Runtime,
-    ) -> Option<Event> {
+    fn take_tapped(&mut self, journey: &mut Journey, runtime: &Runtime) -> Option<Event> {
+        let state = self.session.state.as_ref()?;
         if !matches!(state.waiting, Waiting::Choice { .. }) {
             return None;
         }

@@ -1,11 +1,13 @@
 //! The number that called.
 
+use smol_str::SmolStr;
+
 use crate::token::{ServerKey, base64url};
 
 /// A telephone number in E.164. It has no `Debug` and no `Display`: what is shown is its mask.
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
-pub struct Number(String);
+pub struct Number(SmolStr);
 
 impl Number {
     /// The number, if it is `+` and 7 to 15 digits of which the first is not 0.
@@ -15,7 +17,7 @@ impl Number {
         let fits = (7..=15).contains(&digits.len())
             && digits.bytes().all(|byte| byte.is_ascii_digit())
             && !digits.starts_with('0');
-        fits.then(|| Self(text.to_owned()))
+        fits.then(|| Self(text.into()))
     }
 
     /// The number itself, for the one who is to reach it.

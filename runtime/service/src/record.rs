@@ -53,6 +53,9 @@ pub enum Stage {
 const HEAD: usize = 8 + 8 + 8 + 8 + 1 + 32;
 
 impl Operation {
+    /// The number of a record that was never written.
+    pub(crate) const NONE: Self = Self(0);
+
     /// A new number.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 //! state, which after the last request is just what it was told the first time.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::token::{ServerKey, base64url};
 
@@ -16,7 +17,7 @@ const BYTES: usize = 8;
 /// A short keyed hash of a request's idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct RequestHash(String);
+pub(crate) struct RequestHash(SmolStr);
 
 /// The last requests, the latest last, each with the version that it led to.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ impl RequestHash {
     /// The hash of a key.
     pub(crate) fn of(server_key: &ServerKey, key: &str) -> Self {
         let hash = server_key.keyed_hash("request", &[key]);
-        Self(base64url(hash.first_chunk::<BYTES>().map_or(&hash, |short| short)))
+        Self(base64url(hash.first_chunk::<BYTES>().map_or(&hash, |short| short)).into())
     }
 }
 

@@ -1,20 +1,17 @@
 //! The sealed part of a stored session: encrypted, and bound to the session that it belongs to.
 
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
+use chacha20poly1305::aead::AeadInOut;
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::record::{Record, SessionKey};
-use crate::token::{ServerKey, random};
-
-/// Bytes of a nonce.
-const NONCE: usize = 12;
+use crate::record::{Operation, Record, SessionKey};
+use crate::token::ServerKey;
 
 /// Seals and opens what a store may keep of a person.
 #[derive(Clone)]
 pub struct Seal {
-    cipher: ChaCha20Poly1305,
+    cipher: XChaCha20Poly1305,
 }
 
 /// Why something could not be sealed or opened.
@@ -35,27 +32,28 @@ impl Seal {
     /// The seal of a server's key.
     #[must_use]
     pub fn new(key: &ServerKey) -> Self {
-        Self { cipher: ChaCha20Poly1305::new(&key.derive("seal").into()) }
+        Self { cipher: XChaCha20Poly1305::new(&key.derive("seal").into()) }
     }
 
-    /// `content` as a store may keep it in `record` under `session`. It opens with a record that is
-    /// the same in all other parts, and with no other one.
+    /// Seals `content` into `record` under `session`, as a write of its own. It opens with a record
+    /// that is the same in all other parts, and with no other one.
     ///
     /// # Errors
-    /// It cannot be written as JSON, or no random bytes are to be had.
+    /// It cannot be written, or no random bytes are to be had.
     pub fn close<T: Serialize>(
         &self,
         session: &SessionKey,
-        record: &Record,
+        record: &mut Record,
         content: &T,
-    ) -> Result<Vec<u8>, SealError> {
-        let plain = serde_json::to_vec(content).map_err(|_| SealError::NotSealed)?;
-        let nonce: [u8; NONCE] = random().map_err(|_| SealError::NotSealed)?;
-        let aad = bound_to(session, record);
-        let payload = Payload { msg: &plain, aad: &aad };
-        let sealed = self.cipher.encrypt(&nonce.into(), payload);
-        let sealed = sealed.map_err(|_| SealError::NotSealed)?;
-        Ok([nonce.as_slice(), &sealed].concat())
+    ) -> Result<(), SealError> {
+        record.operation = Operation::new().map_err(|_| SealError::NotSealed)?;
+        // By their names, so that what was sealed before a field was added opens after it.
+        let mut sealed = rmp_serde::to_vec_named(content).map_err(|_| SealError::NotSealed)?;
+        let (nonce, bound) = (nonce(session, record), bound_to(session, record));
+        let closed = self.cipher.encrypt_in_place(&nonce, &bound, &mut sealed);
+        closed.map_err(|_| SealError::NotSealed)?;
+        record.sealed = sealed;
+        Ok(())
     }
 
     /// What was sealed in `record` for `session`.
@@ -67,13 +65,20 @@ impl Seal {
         session: &SessionKey,
         record: &Record,
     ) -> Result<T, SealError> {
-        let (nonce, msg) = record.sealed.split_first_chunk::<NONCE>().ok_or(SealError::Foreign)?;
-        let aad = bound_to(session, record);
-        let payload = Payload { msg, aad: &aad };
-        let plain = self.cipher.decrypt(&(*nonce).into(), payload);
-        let plain = plain.map_err(|_| SealError::Foreign)?;
-        serde_json::from_slice(&plain).map_err(|_| SealError::Shape)
+        let mut plain = record.sealed.clone();
+        let (nonce, bound) = (nonce(session, record), bound_to(session, record));
+        let opened = self.cipher.decrypt_in_place(&nonce, &bound, &mut plain);
+        opened.map_err(|_| SealError::Foreign)?;
+        rmp_serde::from_slice(&plain).map_err(|_| SealError::Shape)
     }
+}
+
+/// The session and the write: no other write of the session has this number, and no other session
+/// this key, which is a hash.
+fn nonce(session: &SessionKey, record: &Record) -> XNonce {
+    let key = session.0.bytes().chain(std::iter::repeat(0)).take(16);
+    let mut bytes = key.chain(record.operation.0.to_be_bytes());
+    std::array::from_fn(|_| bytes.next().unwrap_or_default()).into()
 }
 
 /// What a seal is bound to: the session, and all of the record but its sealed part.
@@ -104,11 +109,12 @@ mod tests {
         let other = Seal::new(&ServerKey::from_bytes([2; 32]));
         let mine = SessionKey("mine".to_owned());
         let theirs = SessionKey("theirs".to_owned());
-        let sealed = seal.close(&mine, &record(), &"+12025550100").unwrap();
-        let record = Record { sealed, ..record() };
+        let [mut record, mut again] = [record(), record()];
+        seal.close(&mine, &mut record, &"+12025550100").unwrap();
+        seal.close(&mine, &mut again, &"+12025550100").unwrap();
 
         assert!(!String::from_utf8_lossy(&record.sealed).contains("0100"));
-        assert_ne!(record.sealed, seal.close(&mine, &record, &"+12025550100").unwrap());
+        assert_ne!(record.sealed, again.sealed);
         assert_eq!(seal.open::<String>(&mine, &record).unwrap(), "+12025550100");
         assert!(seal.open::<String>(&theirs, &record).is_err());
         assert!(other.open::<String>(&mine, &record).is_err());
@@ -120,8 +126,8 @@ mod tests {
     fn no_part_of_a_record_can_be_changed_under_its_seal() {
         let seal = Seal::new(&ServerKey::from_bytes([1; 32]));
         let key = SessionKey("mine".to_owned());
-        let sealed = seal.close(&key, &record(), &"state").unwrap();
-        let record = Record { sealed, ..record() };
+        let mut record = record();
+        seal.close(&key, &mut record, &"state").unwrap();
         let opens = |record: &Record| seal.open::<String>(&key, record).is_ok();
 
         assert!(opens(&record));

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use pivotline_ir::{Name, Node, NodeId, Tag};
 use pivotline_machine::{State, ViewOption, Waiting, capital};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::number::Number;
 use crate::ports::{Join, Replaced};
 use crate::position::position;
 use crate::problem::{Problem, Refused};
 use crate::programs::Served;
-use crate::record::{Operation, Record, SessionKey, Stage};
+use crate::record::{Record, SessionKey, Stage};
 use crate::repeats::{Repeats, RequestHash};
 use crate::runtime::Runtime;
 use crate::session_state::{PageKind, SessionState, Shown, rfc3339};
@@ -36,7 +37,7 @@ pub(crate) struct Session {
     /// The number that called.
     pub(crate) phone: Number,
     /// The call's contact id.
-    pub(crate) call: String,
+    pub(crate) call: SmolStr,
     /// The line that was called.
     pub(crate) line: Name,
     /// The language that is spoken.
@@ -127,7 +128,7 @@ impl Session {
     /// A session whose link nobody has opened.
     pub(crate) fn new(
         phone: Number,
-        call: String,
+        call: SmolStr,
         (line, language, opens): (Name, Tag, NodeId),
     ) -> Self {
         Self {
@@ -248,9 +249,8 @@ impl Live {
     /// Stores it as its next version, if the stored one is still the one that was loaded.
     pub(crate) async fn store(&mut self, runtime: &Runtime) -> Result<Result<(), Lost>, Refused> {
         self.record.version = self.next_version();
-        self.record.operation = Operation::new().map_err(Problem::from)?;
-        let operation = self.record.operation;
         self.seal(runtime)?;
+        let operation = self.record.operation;
         match runtime.ports.store.replace(&self.key, &self.record, runtime.now()).await? {
             Replaced::Done => Ok(Ok(())),
             Replaced::Moved(Some(stored)) if stored.operation == operation => Ok(Ok(())),
@@ -273,8 +273,8 @@ impl Live {
     /// Seals it, and forgets old requests where it would be large.
     fn seal(&mut self, runtime: &Runtime) -> Result<(), Refused> {
         loop {
-            let sealed = runtime.seal.close(&self.key, &self.record, &self.session);
-            self.record.sealed = sealed.map_err(Problem::from)?;
+            let sealed = runtime.seal.close(&self.key, &mut self.record, &self.session);
+            sealed.map_err(Problem::from)?;
             if self.record.size() <= SMALL || !self.session.repeats.forget_one() {
                 return Ok(());
             }

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
 use subtle::ConstantTimeEq as _;
 
 use crate::record::SessionKey;
@@ -180,7 +181,7 @@ impl Credential {
     #[must_use]
     pub fn hash(&self) -> CredentialHash {
         let hash = Sha256::digest(self.secret.as_bytes());
-        CredentialHash(base64url(hash.get(..HASH_BYTES).unwrap_or(&hash)))
+        CredentialHash(base64url(hash.get(..HASH_BYTES).unwrap_or(&hash)).into())
     }
 
     /// The credential's characters, to be given to its owner, and nowhere else.
@@ -193,7 +194,7 @@ impl Credential {
 /// The first 128 bits of SHA-256 of a credential's secret, base64url.
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
-pub struct CredentialHash(String);
+pub struct CredentialHash(SmolStr);
 
 impl CredentialHash {
     /// Whether it is this credential's. Takes the same time whatever differs.

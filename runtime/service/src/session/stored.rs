@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use pivotline_ir::{Face, Name, NodeId, Tag};
 use pivotline_machine::{Answer, Caller, Contact, State, Waiting};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::{Former, Leg, Session, Tapped};
 use crate::number::Number;
@@ -21,7 +22,7 @@ pub(super) struct Stored {
     #[serde(rename = "p")]
     phone: Number,
     #[serde(rename = "c")]
-    call: String,
+    call: SmolStr,
     #[serde(rename = "l")]
     line: Name,
     #[serde(rename = "g")]

@@ -276,19 +276,29 @@ impl Runtime {
 
     /// Takes what was tapped through the machine.
     async fn take(&self, live: &mut Live, tap: &Tap, journey: &mut Journey) -> Result<(), Refused> {
-        let state = live.session.state.clone().ok_or(Problem::Internal)?;
+        let state = live.session.state.as_ref().ok_or(Problem::Internal)?;
+        let mut chosen = None;
         let event = match tap {
             Tap::Finish => Event::Finish,
-            Tap::Choose { option } => match self.decide_login(live, &state, option, journey).await?
-            {
-                Some(event) => event,
-                None => self.choose(live, &state, option, journey),
-            },
+            Tap::Choose { option } => {
+                match self.decide_login(live, state, option, journey).await? {
+                    Some(event) => event,
+                    None => {
+                        chosen = live.served.machine.label(state, option);
+                        if chosen.is_some() {
+                            let step = JourneyStep::Chosen;
+                            journey.push(live.event(self, step, Some(state), Some(option)));
+                        }
+                        Event::Choose { option: option.clone() }
+                    }
+                }
+            }
         };
-        let step = live.served.machine.step(&state, event);
+        let step = live.served.machine.step(state, event);
         match step.refused {
             None => {
                 live.session.finished = *tap == Tap::Finish;
+                live.session.last_choice = chosen.or(live.session.last_choice.take());
                 // Who goes on while a handover is pending gives it up.
                 live.session.pending = None;
                 live.settle(self, step, journey).await
@@ -300,18 +310,10 @@ impl Runtime {
             }
             Some(Refusal::Ended) => {
                 let finished = live.session.finished;
-                let completed = Problem::Completed { said: state.said, finished };
+                let completed = Problem::Completed { said: step.state.said, finished };
                 Err(completed.to(&live.session.language))
             }
         }
-    }
-
-    fn choose(&self, live: &mut Live, state: &State, option: &str, journey: &mut Journey) -> Event {
-        if let Some(label) = live.served.machine.label(state, option) {
-            journey.push(live.event(self, JourneyStep::Chosen, Some(state), Some(option)));
-            live.session.last_choice = Some(label);
-        }
-        Event::Choose { option: option.to_owned() }
     }
 
     /// What a choice on a login's page proves; nothing where no login is waited for.

@@ -113,12 +113,11 @@ impl Runtime {
             TextOutcome::Unknown => (Stage::Sending, LinkStatus::NotSent),
         };
         if stage != Stage::Sending {
-            record.operation = Operation::new().map_err(|_| SealError::NotSealed)?;
             record.stage = stage;
             record.version = 2;
             // Where this is not stored, somebody was faster and has opened the link, or the store
             // failed or was late. The text is out either way, and a link that is `Sending` opens too.
-            record.sealed = self.seal.close(&key, &record, &session)?;
+            self.seal.close(&key, &mut record, &session)?;
             let storing = self.ports.store.replace(&key, &record, self.now());
             let _stored = timeout_at(end, storing).await;
         }
@@ -139,21 +138,22 @@ impl Runtime {
     ) -> Result<(Record, Session), SealError> {
         let now = self.now();
         let place = (request.line.clone(), request.language.clone(), request.opens.clone());
-        let mut session = Session::new(request.phone.clone(), request.contact.clone(), place);
+        let mut session =
+            Session::new(request.phone.clone(), request.contact.as_str().into(), place);
         let line = served.program.lines.get(&request.line);
         if line.is_some_and(|line| line.stays(&request.pivot)) {
             session.leg = Leg::Follows;
         }
         let mut record = Record {
             version: 1,
-            operation: Operation::new().map_err(|_| SealError::NotSealed)?,
+            operation: Operation::NONE,
             program: served.digest.clone(),
             created: now,
             expires: now.saturating_add(within.into()),
             stage: Stage::Sending,
             sealed: Vec::new(),
         };
-        record.sealed = self.seal.close(key, &record, &session)?;
+        self.seal.close(key, &mut record, &session)?;
         Ok((record, session))
     }
 
