@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use pivotline_tests::server::menus;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 fn pivotline(args: &[&str]) -> Output {
@@ -282,6 +282,27 @@ fn flow_lint_writes_sarif() {
     let uri = place["artifactLocation"]["uri"].as_str().expect("a reference");
     assert!(uri.ends_with("/bad.json") && !uri.contains(' '), "{uri}");
     assert!(place["region"]["startLine"].as_u64() >= Some(1));
+}
+
+#[test]
+fn modules_in_a_round_are_told_before_a_call() {
+    let folder = TempDir::new().expect("a folder");
+    let [a, b] = [("a", "b"), ("b", "a")].map(|(name, invokes)| {
+        let path = folder.path().join(format!("{name}.json"));
+        let invoke = json!({
+            "Identifier": "invoke",
+            "Type": "InvokeFlowModule",
+            "Parameters": {"FlowModuleId": format!("UNBOUND-module-{invokes}")},
+            "Transitions": {},
+        });
+        let module = json!({"Version": "2019-10-30", "StartAction": "invoke", "Actions": [invoke]});
+        fs::write(&path, module.to_string()).expect("a module");
+        text(&path).to_owned()
+    });
+    for command in ["lint", "run"] {
+        let told = stderr(&pivotline(&["flow", command, &a, &b]));
+        assert!(told.contains("the modules `a`, `b` invoke one another"), "{command}: {told}");
+    }
 }
 
 #[test]

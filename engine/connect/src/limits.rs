@@ -21,6 +21,9 @@ pub const MOST_ACTIONS: usize = 250;
 /// Characters of a flow's JSON.
 pub const MOST_CHARACTERS: usize = 256_000;
 
+/// Modules in one another.
+pub const MOST_MODULES: usize = 5;
+
 /// A limit that a flow goes beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooBig {

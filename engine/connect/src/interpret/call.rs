@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Action;
+use crate::limits::MOST_MODULES;
 
 use super::actions::{Step, ask_service};
 use super::contact::Contact;
@@ -17,8 +18,6 @@ use super::{Caller, Ending, Entry, FlowSet, Input, Turn, Wait};
 
 /// The most actions that run without waiting. A flow that runs longer goes in a circle.
 const MOST_ACTIONS: u32 = 10_000;
-/// How deep modules go. One that goes deeper fails.
-const MOST_MODULES: usize = 5;
 
 /// A call: where it stands, what the contact knows, and what it waits for.
 #[derive(Clone, Debug)]

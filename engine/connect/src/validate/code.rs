@@ -74,6 +74,7 @@ codes! {
     F029: "a condition without exactly one text",
     F030: "a condition that compares with something that never comes",
     F031: "a condition that is missing",
+    F032: "modules in a round, or too deep in one another",
     F101: "an action that no way leads to",
     F102: "a place that no way leads out of",
     F103: "a round that nobody ends",

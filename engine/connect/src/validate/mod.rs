@@ -19,6 +19,7 @@ mod keys;
 mod lambda;
 mod listening;
 mod metadata;
+mod nested;
 mod parameters;
 mod problem;
 mod prompts;
@@ -36,6 +37,7 @@ mod transitions;
 mod whole;
 
 pub use code::{Code, page};
+pub use nested::check_together;
 pub use problem::{Block, Problem, Severity};
 
 use crate::document::Document;

@@ -4,6 +4,7 @@ mod corpus;
 mod kinds;
 mod refused;
 mod suffered;
+mod together;
 
 use std::collections::BTreeSet;
 
@@ -181,7 +182,9 @@ fn a_sound_flow_has_no_problem() {
 
 #[test]
 fn every_code_has_a_page_and_a_test() {
-    let tests = [include_str!("refused.rs"), include_str!("suffered.rs")].concat();
+    let tests =
+        [include_str!("refused.rs"), include_str!("suffered.rs"), include_str!("together.rs")];
+    let tests = tests.concat();
     let mut titles = BTreeSet::new();
     for code in Code::ALL {
         let word = code.as_str();

@@ -5,7 +5,7 @@ mod sarif;
 
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use pivotline_connect::document::{Document, LARGEST, ReadError};
@@ -14,6 +14,7 @@ use pivotline_connect::validate;
 use crate::Ended;
 use crate::args::flow::{LintArgs, LintFormat};
 
+use super::{Files, name};
 use finding::{Finding, summary};
 
 /// Looks at each file, and tells all findings of all of them; where a file cannot be read,
@@ -28,12 +29,18 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Ended> {
     if !unread.is_empty() {
         bail!("{}", unread.join("\npivotline: "));
     }
-    let all: Vec<(&Path, Vec<Finding>)> = args
-        .files
+    let read: Vec<(&Path, (String, Document))> =
+        args.files.iter().map(PathBuf::as_path).zip(read.into_iter().flatten()).collect();
+    let sources = read.iter().map(|(path, (json, _))| (name(path), json.clone())).collect();
+    // Files of which one cannot be run are looked at one by one alone.
+    let together = Files::of(&sources).ok();
+    let mut together = together.as_ref().map(Files::problems).unwrap_or_default();
+    let all: Vec<(&Path, Vec<Finding>)> = read
         .iter()
-        .zip(read.into_iter().flatten())
         .map(|(path, (json, document))| {
-            (path.as_path(), Finding::all(path, &json, validate::check(&json, &document)))
+            let mut problems = validate::check(json, document);
+            problems.extend(together.remove(name(path).as_str()).into_iter().flatten());
+            (*path, Finding::all(path, json, problems))
         })
         .collect();
     write(args.format, &all)?;

@@ -1,7 +1,6 @@
 //! `pivotline flow run`: a telephone in the terminal for any flow.
 
 mod answers;
-mod designer_names;
 mod script;
 mod telephone;
 mod told;
@@ -9,16 +8,16 @@ mod typed;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use pivotline_connect::interpret::{Call, Caller, FlowSet};
+use pivotline_connect::interpret::{Call, Caller};
 use pivotline_ir::Kind;
 
 use crate::Ended;
 use crate::args::flow::RunArgs;
 
+use super::{Files, name};
 use answers::Answers;
 use script::Script;
 use telephone::Telephone;
@@ -32,8 +31,10 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Ended> {
         bail!("--caller must be a telephone number such as +12025550100, not `{}`", args.caller);
     }
     let (first, sources) = read_flows(args)?;
-    let mut flows = FlowSet::read(&sources)?;
-    flows.also_known_as(&designer_names::ids(&sources));
+    let files = Files::of(&sources)?;
+    if let Some(problem) = files.problems().values().flatten().next() {
+        bail!("{}", problem.cause);
+    }
     let begin = args.flow.as_deref().unwrap_or(&first);
     if !sources.contains_key(begin) {
         let known: Vec<_> = sources.keys().map(String::as_str).collect();
@@ -41,7 +42,7 @@ pub(super) fn run(args: &RunArgs) -> anyhow::Result<Ended> {
     }
     let answers = args.answers.as_deref().map(Answers::read).transpose()?.unwrap_or_default();
     let caller = Caller { phone: args.caller.clone(), contact: "contact".to_owned() };
-    let (call, turn) = Call::begin(Arc::new(flows), begin, caller);
+    let (call, turn) = Call::begin(Arc::new(files.set), begin, caller);
     let mut telephone = Telephone::new(call, answers, Script::from_stdin());
     telephone.tell(&format!("> dial {} {begin}", args.caller))?;
     telephone.talk(turn)
@@ -61,8 +62,4 @@ fn read_flows(args: &RunArgs) -> anyhow::Result<(String, BTreeMap<String, String
         }
     }
     Ok((first.unwrap_or_default(), sources))
-}
-
-fn name(path: &Path) -> String {
-    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
