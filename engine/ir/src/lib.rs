@@ -34,6 +34,6 @@ pub use prompt::PromptPart;
 pub use rules::{Login, LoginWay, Pivot, PivotWay, Route, RouteWay, Service};
 pub use speech::{OptionSentence, key_word, option_sentence};
 pub use target::Target;
-pub use text::{Hole, Segment, Template, Words};
+pub use text::{Hole, Segment, Template, Words, tidy};
 pub use value::{CallerField, Field, Kind, ValueRef};
 pub use verify::Fault;

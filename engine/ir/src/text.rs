@@ -133,3 +133,26 @@ static EMPTY: Template = Template { segments: Vec::new() };
 fn pick<'a>(texts: &'a BTreeMap<Tag, Template>, tag: &Tag) -> Option<&'a Template> {
     texts.get(tag).or_else(|| texts.values().next())
 }
+
+/// A text with its blanks joined: a missing value leaves no gap.
+#[must_use]
+pub fn tidy(text: String) -> String {
+    if is_tidy(&text) {
+        return text;
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text has no blank but single spaces between its words. A byte outside ASCII may be
+/// part of a blank, so such a text is not looked into.
+fn is_tidy(text: &str) -> bool {
+    let mut blank = true;
+    for byte in text.bytes() {
+        let is_blank = byte == b' ';
+        if !byte.is_ascii() || byte < b' ' || (blank && is_blank) {
+            return false;
+        }
+        blank = is_blank;
+    }
+    !blank || text.is_empty()
+}

@@ -1,6 +1,8 @@
 //! What is known of a contact: the values that texts, conditions and services read.
 
-use pivotline_ir::{CallerField, Face, Hole, Kind, Language, Line, Name, Program, ValueRef, Words};
+use pivotline_ir::{
+    CallerField, Face, Hole, Kind, Language, Line, Name, Program, ValueRef, Words, tidy,
+};
 
 use crate::state::{Answer, State};
 use crate::trace::{Part, Tracer};
@@ -78,28 +80,6 @@ impl<'a> Facts<'a> {
     pub(crate) fn language(&self) -> Option<&'a Language> {
         self.line.language(self.state.language.as_str()).or_else(|| self.line.languages.first())
     }
-}
-
-/// A text with its blanks joined: a missing value leaves no gap.
-pub(crate) fn tidy(text: String) -> String {
-    if is_tidy(&text) {
-        return text;
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a text has no blank but single spaces between its words. A byte outside ASCII may be
-/// part of a blank, so such a text is not looked into.
-fn is_tidy(text: &str) -> bool {
-    let mut blank = true;
-    for byte in text.bytes() {
-        let is_blank = byte == b' ';
-        if !byte.is_ascii() || byte < b' ' || (blank && is_blank) {
-            return false;
-        }
-        blank = is_blank;
-    }
-    !blank || text.is_empty()
 }
 
 /// Sentences one after the other, without those that are empty.

@@ -13,7 +13,7 @@ impl Call {
     /// The step that an input leads to; none where it does not fit.
     pub(super) fn answer(&mut self, input: Input) -> Option<Step> {
         let flows = std::sync::Arc::clone(&self.flows);
-        match (self.wait.clone(), input) {
+        match (&self.wait, input) {
             (Wait::Ended(_), _) => None,
             (_, Input::HangUp) => Some(Step::End(Ending::CallerHungUp)),
             (_, Input::Key(key)) if !is_key(key) => None,
@@ -33,13 +33,13 @@ impl Call {
                 Some(Step::Leave(after_hours(open)))
             }
             (Wait::Metric { metric, .. }, Input::Metric(figure)) => {
-                Some(Step::Leave(after_metric(&metric, figure)))
+                Some(Step::Leave(after_metric(metric, figure)))
             }
             (Wait::Draw { .. }, Input::Draw(number @ 1..=100)) => {
                 Some(Step::Leave(Exit::Result(number.to_string())))
             }
             (Wait::Queue { queue, .. }, Input::Queue(answer)) => Some(match answer {
-                QueueAnswer::Taken => self.state.queued(&flows, queue),
+                QueueAnswer::Taken => self.state.queued(&flows, queue.clone()),
                 QueueAnswer::Full => Step::Leave(Exit::Error("QueueAtCapacity")),
                 QueueAnswer::Failed => Step::Leave(Exit::Error("NoMatchingError")),
             }),
@@ -63,6 +63,7 @@ impl Call {
             (Wait::Outcome { branches, action, parameters }, Input::Outcome(outcome))
                 if branches.contains(&outcome.branch) =>
             {
+                let (action, parameters) = (action.clone(), parameters.clone());
                 keep_number(&mut self.state.contact, &action, &outcome.branch, &parameters);
                 Some(self.outcome(&action, &parameters, outcome))
             }

@@ -7,7 +7,7 @@ use crate::document::Action;
 use crate::limits::MOST_MODULES;
 
 use super::actions::{Step, ask_service};
-use super::contact::Contact;
+use super::contact::{ATTRIBUTES, Contact};
 use super::exits::{Exit, NoTarget, target};
 use super::frame::Frame;
 use super::registers::Texts;
@@ -49,14 +49,14 @@ impl Call {
         let state = State {
             contact: Contact::new(entry),
             stage: Stage::Flow,
-            frame: Frame::new(start_flow, ""),
+            frame: Frame::new(start_flow.into(), "".into()),
             callers: Vec::new(),
             keypad: None,
             heard: Vec::new(),
             watch,
         };
         let first = match flows.named(start_flow) {
-            Some(name) => Step::Flow(name.to_owned()),
+            Some(name) => Step::Flow(Arc::clone(name)),
             None => Step::Broken("there is no such flow".to_owned()),
         };
         let mut call = Self { flows, state, wait: Wait::Ended(Ending::HungUp) };
@@ -80,8 +80,8 @@ impl Call {
 
     /// The contact's attributes now.
     #[must_use]
-    pub fn attributes(&self) -> &BTreeMap<String, String> {
-        &self.state.contact.attributes
+    pub fn attributes(&self) -> BTreeMap<String, String> {
+        self.state.contact.attributes.below(ATTRIBUTES)
     }
 
     /// The name of the flow and the identifier of the action that the call stands at.
@@ -116,8 +116,8 @@ impl Call {
     fn take(&mut self, flows: &FlowSet, step: Step) -> Next {
         match step {
             Step::Leave(exit) => self.leave(flows, &exit),
-            Step::Flow(name) => self.enter(flows, &name),
-            Step::Module { name, input } => self.invoke(flows, &name, input),
+            Step::Flow(name) => self.enter(flows, name),
+            Step::Module { name, input } => self.invoke(flows, name, input),
             Step::Return { result, data } => self.come_back(flows, result, data),
             Step::FlowOver => Next::Step(self.state.flow_over(flows)),
             Step::Wait(wait) => Next::Pause(wait),
@@ -127,12 +127,15 @@ impl Call {
     }
 
     fn leave(&mut self, flows: &FlowSet, exit: &Exit) -> Next {
-        let Some(action) = action(flows, &self.state.frame) else {
+        let flow = flows.flow(&self.state.frame.flow);
+        let found = flow.and_then(|flow| Some((flow, flow.action(&self.state.frame.action)?)));
+        let Some((flow, action)) = found else {
             return Next::Step(Step::Broken("there is no such action".to_owned()));
         };
         match target(action, exit) {
             Ok(identifier) => {
-                self.state.frame.action = identifier;
+                self.state.frame.action =
+                    flow.identifier(identifier).unwrap_or_else(|| identifier.into());
                 Next::Perform
             }
             Err(NoTarget::UnknownOperator) => Next::Step(ask_service(&self.state, action)),
@@ -140,14 +143,14 @@ impl Call {
         }
     }
 
-    fn enter(&mut self, flows: &FlowSet, name: &str) -> Next {
+    fn enter(&mut self, flows: &FlowSet, name: Arc<str>) -> Next {
         self.state.watch.left_flow();
         self.state.callers.clear();
         self.state.frame = first_frame(flows, name);
         Next::Perform
     }
 
-    fn invoke(&mut self, flows: &FlowSet, name: &str, input: Texts) -> Next {
+    fn invoke(&mut self, flows: &FlowSet, name: Arc<str>, input: Texts) -> Next {
         self.state.watch.left_flow();
         if self.state.callers.len() >= MOST_MODULES {
             return Next::Step(Step::Leave(Exit::Error("NoMatchingError")));
@@ -195,7 +198,7 @@ fn action<'a>(flows: &'a FlowSet, frame: &Frame) -> Option<&'a Action> {
     flows.flow(&frame.flow)?.action(&frame.action)
 }
 
-fn first_frame(flows: &FlowSet, name: &str) -> Frame {
-    let start = flows.flow(name).map(|flow| flow.start.as_str()).unwrap_or_default();
+fn first_frame(flows: &FlowSet, name: Arc<str>) -> Frame {
+    let start = flows.flow(&name).map_or_else(|| "".into(), |flow| Arc::clone(&flow.start));
     Frame::new(name, start)
 }

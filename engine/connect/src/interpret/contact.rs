@@ -1,5 +1,7 @@
 //! What belongs to a contact, whichever flow it is in.
 
+use std::sync::Arc;
+
 use super::references::is_key;
 use super::registers::{Registers, Texts};
 use super::{Channel, Entry};
@@ -13,11 +15,15 @@ pub(super) const INSTANCE: &str =
 /// The service's limit for all attributes of a contact, in bytes, keys included.
 const MOST_ATTRIBUTE_BYTES: usize = 32_768;
 
+/// Where attributes stand.
+pub(super) const ATTRIBUTES: &str = "Attributes";
+
 /// A contact's data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Contact {
-    pub(super) entry: Entry,
-    pub(super) attributes: Texts,
+    pub(super) entry: Arc<Entry>,
+    /// Its attributes, each under `Attributes.`.
+    pub(super) attributes: Registers,
     /// What references read besides attributes.
     pub(super) facts: Registers,
     /// The queue that a transfer goes to, or an agent's id.
@@ -27,7 +33,7 @@ pub(super) struct Contact {
     /// The number to call back; the caller's own where none was set.
     pub(super) callback_number: Option<String>,
     /// The flows that run on events, by event.
-    pub(super) hooks: Texts,
+    pub(super) hooks: Registers,
     /// Keys that came before they were asked for, while such are kept.
     pub(super) buffer: Option<String>,
     /// How often it went from one queue to another.
@@ -37,15 +43,16 @@ pub(super) struct Contact {
 impl Contact {
     pub(super) fn new(entry: Entry) -> Self {
         let facts = facts(&entry);
-        let attributes = entry.attributes.clone();
+        let mut attributes = Registers::default();
+        attributes.overwrite(ATTRIBUTES, entry.attributes.clone());
         Self {
-            entry,
+            entry: Arc::new(entry),
             attributes,
             facts,
             queue: None,
             engine: String::new(),
             callback_number: None,
-            hooks: Texts::new(),
+            hooks: Registers::default(),
             buffer: None,
             queue_changes: 0,
         }
@@ -65,18 +72,16 @@ impl Contact {
 
     /// What stands at a path; `None` where the contact has no such thing.
     pub(super) fn look_up(&self, path: &str) -> Option<&str> {
-        match path.strip_prefix("Attributes.") {
-            Some(key) => self.attributes.get(key).map(String::as_str),
-            None => self.facts.get(path),
-        }
+        self.attributes.get(path).or_else(|| self.facts.get(path))
     }
 
     /// Adds attributes, all or none.
     pub(super) fn set_attributes(&mut self, new: Texts) -> bool {
         let is_well_made = is_settable(&new) && new.keys().all(|key| is_key(key));
         let mut all = self.attributes.clone();
-        all.extend(new);
-        let bytes: usize = all.iter().map(|(key, value)| key.len() + value.len()).sum();
+        all.extend(new.into_iter().map(|(key, text)| (attribute(&key), text)));
+        let root = ATTRIBUTES.len() + 1;
+        let bytes: usize = all.all().map(|(place, value)| place.len() - root + value.len()).sum();
         let fits = is_well_made && bytes <= MOST_ATTRIBUTE_BYTES;
         if fits {
             self.attributes = all;
@@ -90,6 +95,11 @@ impl Contact {
         self.facts.set("Queue.Name", bound_name(&queue).to_owned());
         self.queue = Some(queue);
     }
+}
+
+/// The place of an attribute.
+pub(super) fn attribute(key: &str) -> String {
+    format!("{ATTRIBUTES}.{key}")
 }
 
 /// Whether attributes may be set: there are some, and nothing is empty.

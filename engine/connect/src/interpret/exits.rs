@@ -28,7 +28,7 @@ pub(super) enum NoTarget {
 }
 
 /// The action that comes next.
-pub(super) fn target(action: &Action, exit: &Exit) -> Result<String, NoTarget> {
+pub(super) fn target<'a>(action: &'a Action, exit: &Exit) -> Result<&'a str, NoTarget> {
     let none = || NoTarget::Broken("it has no transitions".to_owned());
     let ways = action.transitions.as_ref().ok_or_else(none)?;
     match exit {
@@ -42,14 +42,18 @@ pub(super) fn target(action: &Action, exit: &Exit) -> Result<String, NoTarget> {
     }
 }
 
-fn next(ways: &Transitions) -> Result<String, NoTarget> {
+fn next(ways: &Transitions) -> Result<&str, NoTarget> {
     let none = || NoTarget::Broken("it has no NextAction".to_owned());
-    ways.next_action.clone().ok_or_else(none)
+    ways.next_action.as_deref().ok_or_else(none)
 }
 
-fn after_error(action: &Action, ways: &Transitions, error: &str) -> Result<String, NoTarget> {
+fn after_error<'a>(
+    action: &Action,
+    ways: &'a Transitions,
+    error: &str,
+) -> Result<&'a str, NoTarget> {
     match ways.after_error(error) {
-        Some(target) => Ok(target.to_owned()),
+        Some(target) => Ok(target),
         None if may_be_without(action, error) => next(ways),
         None => Err(NoTarget::Broken(format!("it ended in {error} and has no branch for it"))),
     }
@@ -64,25 +68,29 @@ fn may_be_without(action: &Action, error: &str) -> bool {
     })
 }
 
-fn after_condition(
+fn after_condition<'a>(
     action: &Action,
-    ways: &Transitions,
+    ways: &'a Transitions,
     (operator, operand): (&str, &str),
-) -> Result<String, NoTarget> {
+) -> Result<&'a str, NoTarget> {
     let mut all = ways.conditions().iter();
     let met = all.find(|branch| {
         branch.condition.operator == operator && branch.condition.operand() == Some(operand)
     });
     match met {
-        Some(branch) => Ok(branch.next_action.clone()),
+        Some(branch) => Ok(&branch.next_action),
         None => after_error(action, ways, "NoMatchingCondition"),
     }
 }
 
-fn after_result(action: &Action, ways: &Transitions, result: &str) -> Result<String, NoTarget> {
+fn after_result<'a>(
+    action: &Action,
+    ways: &'a Transitions,
+    result: &str,
+) -> Result<&'a str, NoTarget> {
     for branch in ways.conditions() {
         match meets(result, &branch.condition) {
-            Some(true) => return Ok(branch.next_action.clone()),
+            Some(true) => return Ok(&branch.next_action),
             Some(false) => {}
             None => return Err(NoTarget::UnknownOperator),
         }

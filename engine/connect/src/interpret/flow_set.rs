@@ -1,6 +1,7 @@
 //! The flows that a call may run through.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -9,7 +10,7 @@ use crate::document::{Action, Document, ReadError};
 /// Flows by their name or id.
 #[derive(Clone, Debug)]
 pub struct FlowSet {
-    flows: BTreeMap<String, Flow>,
+    flows: BTreeMap<Arc<str>, Flow>,
     /// Ids that say nothing of a flow's name, and the names.
     ids: BTreeMap<String, String>,
 }
@@ -17,13 +18,18 @@ pub struct FlowSet {
 /// A flow, its actions found by identifier.
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
-    pub(super) start: String,
-    actions: BTreeMap<String, Action>,
+    pub(super) start: Arc<str>,
+    actions: HashMap<Arc<str>, Action>,
 }
 
 impl Flow {
     pub(super) fn action(&self, identifier: &str) -> Option<&Action> {
         self.actions.get(identifier)
+    }
+
+    /// An action's identifier, as the flow keeps it.
+    pub(super) fn identifier(&self, identifier: &str) -> Option<Arc<str>> {
+        self.actions.get_key_value(identifier).map(|(identifier, _)| Arc::clone(identifier))
     }
 }
 
@@ -89,7 +95,7 @@ impl FlowSet {
     pub fn of(documents: BTreeMap<String, Document>) -> Result<Self, FlowSetError> {
         let flows = documents.into_iter().map(|(name, document)| {
             let flow = flow(&name, document)?;
-            Ok((name, flow))
+            Ok((name.into(), flow))
         });
         Ok(Self { flows: flows.collect::<Result<_, _>>()?, ids: BTreeMap::new() })
     }
@@ -101,7 +107,7 @@ impl FlowSet {
 
     /// The names of the flows.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.flows.keys().map(String::as_str)
+        self.flows.keys().map(AsRef::as_ref)
     }
 
     pub(super) fn flow(&self, name: &str) -> Option<&Flow> {
@@ -110,14 +116,14 @@ impl FlowSet {
 
     /// The name of the flow that an id, an ARN or a placeholder means.
     #[must_use]
-    pub fn named(&self, id: &str) -> Option<&str> {
+    pub fn named(&self, id: &str) -> Option<&Arc<str>> {
         let id = self.ids.get(id).map_or(id, String::as_str);
         let unversioned = id.rsplit_once(':').map_or(id, |(before, _)| before);
         let marks = ["UNBOUND-flow-", "UNBOUND-module-", "/"];
         let ends = |id| marks.into_iter().filter_map(move |mark| after(id, mark));
         let mut all = [id, unversioned].into_iter().flat_map(|id| [id].into_iter().chain(ends(id)));
         let found = all.find_map(|end| self.flows.get_key_value(end));
-        found.map(|(name, _)| name.as_str())
+        found.map(|(name, _)| name)
     }
 }
 
@@ -126,15 +132,17 @@ fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
 }
 
 fn flow(name: &str, document: Document) -> Result<Flow, FlowSetError> {
-    let mut actions = BTreeMap::new();
+    let mut actions: HashMap<Arc<str>, Action> = HashMap::new();
     for action in document.actions {
-        if let Some(first) = actions.insert(action.identifier.clone(), action) {
+        if let Some(first) = actions.insert(action.identifier.as_str().into(), action) {
             let identifier = first.identifier;
             return Err(FlowSetError::TwoOfOneName { flow: name.to_owned(), identifier });
         }
     }
     match document.start_action {
-        Some(start) if actions.contains_key(&start) => Ok(Flow { start, actions }),
+        Some(start) if actions.contains_key(start.as_str()) => {
+            Ok(Flow { start: start.into(), actions })
+        }
         _ => Err(FlowSetError::NoStart { flow: name.to_owned() }),
     }
 }

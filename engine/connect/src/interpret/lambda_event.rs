@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::contact::{CALLED_NUMBER, Contact, INSTANCE};
+use super::contact::{ATTRIBUTES, CALLED_NUMBER, Contact, INSTANCE};
 
 /// The event, with the parameters' references filled already.
 pub(super) fn lambda_event(contact: &Contact, parameters: Map<String, Value>) -> Value {
@@ -12,7 +12,7 @@ pub(super) fn lambda_event(contact: &Contact, parameters: Map<String, Value>) ->
         "Name": "ContactFlowEvent",
         "Details": {
             "ContactData": {
-                "Attributes": contact.attributes,
+                "Attributes": contact.attributes.below(ATTRIBUTES),
                 "Channel": contact.entry.channel.word(),
                 "ContactId": id,
                 "CustomerEndpoint": telephone(&contact.entry.caller.phone),

@@ -1,5 +1,7 @@
 //! References in a flow's texts: `$.Root.key`, `$['Root']['key']`.
 
+use std::borrow::Cow;
+
 /// A text with its references filled: each path is joined by full stops.
 pub(super) fn fill<'a>(text: &str, look_up: impl Fn(&str) -> &'a str) -> String {
     let mut filled = String::new();
@@ -7,7 +9,7 @@ pub(super) fn fill<'a>(text: &str, look_up: impl Fn(&str) -> &'a str) -> String 
     while let Some((before, from)) = split_before_reference(rest) {
         filled.push_str(before);
         let (path, after) = read_path(from);
-        filled.push_str(look_up(&path.join(".")));
+        filled.push_str(look_up(&path));
         rest = after;
     }
     filled.push_str(rest);
@@ -15,22 +17,22 @@ pub(super) fn fill<'a>(text: &str, look_up: impl Fn(&str) -> &'a str) -> String 
 }
 
 /// The paths that a text names, in order.
-pub(super) fn paths(text: &str) -> Vec<String> {
+pub(super) fn paths(text: &str) -> Vec<Cow<'_, str>> {
     let mut paths = Vec::new();
     let mut rest = text;
     while let Some((_, from)) = split_before_reference(rest) {
         let (path, after) = read_path(from);
-        paths.push(path.join("."));
+        paths.push(path);
         rest = after;
     }
     paths
 }
 
 /// The path, if the text is one reference and nothing else.
-pub(super) fn whole(text: &str) -> Option<String> {
+pub(super) fn whole(text: &str) -> Option<Cow<'_, str>> {
     let ("", from) = split_before_reference(text)? else { return None };
     let (path, after) = read_path(from);
-    after.is_empty().then(|| path.join("."))
+    after.is_empty().then_some(path)
 }
 
 /// Whether a contact attribute may have this key.
@@ -56,13 +58,18 @@ fn split_before_reference(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// Reads `.Root.key` or `['Root']['key']`: the steps and what follows.
-fn read_path(mut rest: &str) -> (Vec<&str>, &str) {
-    let mut path = Vec::new();
+/// Reads `.Root.key` or `['Root']['key']`: the path and what follows.
+fn read_path(text: &str) -> (Cow<'_, str>, &str) {
+    let (mut path, mut rest) = (Vec::new(), text);
     while let Some((step, after)) = next_step(rest) {
         path.push(step);
         rest = after;
     }
+    let read = text.strip_suffix(rest).unwrap_or_default();
+    let path = match read.strip_prefix('.').filter(|plain| !plain.contains('[')) {
+        Some(plain) => plain.into(),
+        None => path.join(".").into(),
+    };
     (path, rest)
 }
 

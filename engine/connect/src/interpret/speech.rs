@@ -13,9 +13,14 @@ pub(super) fn spoken(prompt: &str) -> Option<String> {
         return None;
     }
     let words = if is_marked_up { without_tags(prompt) } else { prompt.to_owned() };
-    let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let fits = joined.chars().count() <= MOST_SPOKEN && prompt.chars().count() <= MOST_ALTOGETHER;
+    let joined = pivotline_ir::tidy(words);
+    let fits = is_within(&joined, MOST_SPOKEN) && is_within(prompt, MOST_ALTOGETHER);
     fits.then_some(joined)
+}
+
+/// Whether a text has at most so many characters.
+fn is_within(text: &str, most: usize) -> bool {
+    text.len() <= most || text.chars().count() <= most
 }
 
 fn without_tags(markup: &str) -> String {

@@ -1,5 +1,7 @@
 //! How far a contact is: in a flow, in a queue, with an agent. Each stage has its flow.
 
+use std::sync::Arc;
+
 use super::actions::Step;
 use super::state::State;
 use super::{Ending, FlowSet, Listener, Wait};
@@ -54,7 +56,7 @@ impl State {
             self.contact.queue_changes += 1;
         }
         self.contact.set_queue(queue);
-        if !CALL_HOOKS.iter().any(|hook| self.contact.hooks.contains_key(*hook)) {
+        if !CALL_HOOKS.iter().any(|hook| self.contact.hooks.contains(hook)) {
             return Step::End(Ending::Queued);
         }
         self.enter(flows, Stage::Queued)
@@ -116,8 +118,8 @@ impl State {
         }
     }
 
-    fn hook_flow(&self, flows: &FlowSet, hook: &str) -> Option<String> {
+    fn hook_flow(&self, flows: &FlowSet, hook: &str) -> Option<Arc<str>> {
         let flow = self.contact.hooks.get(hook)?;
-        flows.named(flow).map(str::to_owned)
+        flows.named(flow).map(Arc::clone)
     }
 }

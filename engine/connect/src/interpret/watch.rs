@@ -4,6 +4,7 @@
 //! [`Symbol::CLOSE`]. Flows may keep it and say it. Only where an action decides on it, its value
 //! is needed; the run then says so.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,14 +12,14 @@ use std::sync::Arc;
 use super::contact::Contact;
 use super::frame::Frame;
 use super::keypad::Keypad;
-use super::registers::{Registers, Texts};
+use super::registers::Registers;
 use super::stage::Stage;
 use super::{Call, Caller, Entry, FlowSet, Input, Turn};
 
 /// The places that a text's references name, without `$.`, in order.
 #[must_use]
 pub fn places(text: &str) -> Vec<String> {
-    super::references::paths(text)
+    super::references::paths(text).into_iter().map(Cow::into_owned).collect()
 }
 
 /// How symbols stand in texts.
@@ -46,6 +47,9 @@ impl Symbol {
     }
 }
 
+/// What symbols stand for.
+pub type Symbols = Arc<BTreeMap<String, String>>;
+
 /// What a run did with what a contact knows. Places are named as references are, without `$.`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Watched {
@@ -65,7 +69,7 @@ impl Watched {
 
 /// Watches a run, where anybody wants that.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Watch(Option<RefCell<(Watched, BTreeMap<String, String>)>>);
+pub(super) struct Watch(Option<RefCell<(Watched, Symbols)>>);
 
 impl Watch {
     pub(super) fn read(&self, place: &str) {
@@ -131,11 +135,8 @@ impl Call {
 
     /// Goes on as [`Call::resume`] does, with these values for symbols, and tells what the turn
     /// did.
-    pub fn resume_watched(
-        &mut self,
-        input: Input,
-        symbols: BTreeMap<String, String>,
-    ) -> (Turn, Watched) {
+    pub fn resume_watched(&mut self, input: Input, symbols: &Symbols) -> (Turn, Watched) {
+        let symbols = Arc::clone(symbols);
         self.state.watch = Watch(Some(RefCell::new((Watched::default(), symbols))));
         let turn = self.resume(input);
         (turn, self.unwatch())
@@ -146,43 +147,12 @@ impl Call {
         watch.0.map(|seen| seen.into_inner().0).unwrap_or_default()
     }
 
-    /// What flows have set and can read, by place: the contact's attributes, and the registers of
-    /// the flow at hand.
-    #[must_use]
-    pub fn memory(&self) -> Texts {
-        let attributes = self.state.contact.attributes.iter();
-        let named = attributes.map(|(key, text)| (format!("Attributes.{key}"), text.clone()));
-        named.chain(self.state.frame.registers.all().clone()).collect()
-    }
-
-    /// The call, with another memory.
-    #[must_use]
-    pub fn with_memory(&self, memory: &Texts) -> Self {
-        let mut call = Self {
-            flows: Arc::clone(&self.flows),
-            state: self.state.clone(),
-            wait: self.wait.clone(),
-        };
-        let mut registers = Registers::default();
-        call.state.contact.attributes.clear();
-        for (place, text) in memory {
-            match place.strip_prefix("Attributes.") {
-                Some(key) => {
-                    call.state.contact.attributes.insert(key.to_owned(), text.clone());
-                }
-                None => registers.set(place.as_str(), text.as_str()),
-            }
-        }
-        call.state.frame.registers = registers;
-        call
-    }
-
     /// Where it stands, whatever it remembers.
     #[must_use]
     pub fn position(&self) -> Position {
         let state = &self.state;
         let mut contact = state.contact.clone();
-        contact.attributes.clear();
+        contact.attributes = Registers::default();
         let mut frame = state.frame.clone();
         frame.registers = Registers::default();
         let (stage, callers, keypad) = (state.stage, state.callers.clone(), state.keypad.clone());

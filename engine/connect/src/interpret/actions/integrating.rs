@@ -1,8 +1,11 @@
 //! Lambda functions and modules.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::document::Action;
+use crate::interpret::contact::ATTRIBUTES;
 use crate::interpret::lambda_event::lambda_event;
 use crate::interpret::registers::Texts;
 use crate::interpret::state::State;
@@ -51,7 +54,7 @@ impl State {
             Some(Value::Object(input)) => flatten(&Value::Object(fill_inside(self, input))),
             _ => Texts::new(),
         };
-        Step::Module { name: name.to_owned(), input }
+        Step::Module { name: Arc::clone(name), input }
     }
 
     pub(super) fn end_module(&self, given: &Parameters) -> Step {
@@ -66,9 +69,9 @@ impl State {
 
     /// All that stands below a reference.
     fn below(&self, reference: &str) -> Texts {
-        match references::whole(reference) {
-            Some(path) if path == "Attributes" => self.contact.attributes.clone(),
-            Some(path) => self.frame.registers.below(&path),
+        match references::whole(reference).as_deref() {
+            Some(ATTRIBUTES) => self.contact.attributes.below(ATTRIBUTES),
+            Some(path) => self.frame.registers.below(path),
             None => Texts::new(),
         }
     }

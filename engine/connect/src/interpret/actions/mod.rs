@@ -7,6 +7,8 @@ mod routing;
 mod setting;
 mod speaking;
 
+use std::sync::Arc;
+
 use crate::document::Action;
 
 use self::parameters::{Parameters, fill_inside};
@@ -28,11 +30,11 @@ pub(super) enum Step {
     /// Something from outside is needed.
     Wait(Wait),
     /// Another flow takes over.
-    Flow(String),
+    Flow(Arc<str>),
     /// A module runs, and comes back.
     Module {
         /// Its name.
-        name: String,
+        name: Arc<str>,
         /// What it is told.
         input: Texts,
     },

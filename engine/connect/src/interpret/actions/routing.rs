@@ -1,9 +1,12 @@
 //! Routing.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::document::Action;
 use crate::interpret::branches::branches;
+use crate::interpret::contact::ATTRIBUTES;
 use crate::interpret::state::State;
 use crate::interpret::{FlowSet, Wait};
 
@@ -36,7 +39,7 @@ impl State {
     }
 
     fn wait_for_queue(&self, queue: String) -> Step {
-        Step::Wait(Wait::Queue { queue, attributes: self.contact.attributes.clone() })
+        Step::Wait(Wait::Queue { queue, attributes: self.contact.attributes.below(ATTRIBUTES) })
     }
 
     pub(super) fn change_flow(&self, flows: &FlowSet, action: &Action, given: &Parameters) -> Step {
@@ -45,7 +48,7 @@ impl State {
         };
         let flow = self.fill(&flow);
         match flows.named(&flow) {
-            Some(name) => Step::Flow(name.to_owned()),
+            Some(name) => Step::Flow(Arc::clone(name)),
             None if flow.is_empty() => FAILED,
             None => self.leave_for(action, flow),
         }

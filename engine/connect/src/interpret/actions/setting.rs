@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::document::Action;
 use crate::interpret::Branch;
 use crate::interpret::branches::branches;
-use crate::interpret::contact::{Contact, is_settable};
+use crate::interpret::contact::{Contact, attribute, is_settable};
 use crate::interpret::exits::Exit;
 use crate::interpret::registers::Texts;
 use crate::interpret::state::State;
@@ -34,7 +34,7 @@ impl State {
         if !self.contact.set_attributes(new) {
             return FAILED;
         }
-        keys.iter().for_each(|key| self.watch.written(|| format!("Attributes.{key}")));
+        keys.iter().for_each(|key| self.watch.written(|| attribute(key)));
         DONE
     }
 
@@ -126,7 +126,7 @@ impl State {
         self.contact.hooks.extend(new);
         for (hook, settings) in inside("EventHooksConfiguration") {
             if settings.as_object().is_some_and(|given| is(given, "DisableExecution", "true")) {
-                self.contact.hooks.remove(hook);
+                self.contact.hooks.clear(hook);
             }
         }
         DONE

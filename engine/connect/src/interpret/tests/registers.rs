@@ -34,7 +34,7 @@ fn setting_an_empty_value_takes_the_error_branch_and_sets_nothing() {
         ]),
     )]);
     assert_eq!(heard(&turn), ["a is []", "Again."]);
-    assert_eq!(call.attributes(), &BTreeMap::new());
+    assert_eq!(call.attributes(), BTreeMap::new());
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn a_queue_takes_the_contact_or_is_full_or_fails() {
         hang_up("end"),
     ]);
     let (call, first) = begin(&[("main", json)]);
-    let attributes = call.attributes().clone();
+    let attributes = call.attributes();
     assert_eq!(attributes.get("intent").map(String::as_str), Some("card"));
     assert_eq!(first.wait, Wait::Queue { queue: "UNBOUND-queue-cards".to_owned(), attributes });
 
