@@ -1,17 +1,17 @@
 //! The first turn of a call.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use pivotline_connect::interpret::{Call, Caller};
+use pivotline_connect::interpret::{Call, Caller, Symbols};
 
 use crate::Unproved;
 use crate::pins::Pins;
 use crate::replay::Beginning;
 use crate::sets::{SetId, Store, ValueId};
-use crate::told::{Asked, CONTACT, PHONE};
+use crate::told::{CONTACT, PHONE};
 use crate::turn::{Both, Chosen, Ran};
-use crate::variables::{Half, Kind, Value, Variable};
+use crate::variables::{Half, Kind, Texts, Value, Variable};
 use crate::walk::{Stopped, Walker};
 
 impl Walker<'_> {
@@ -28,7 +28,7 @@ impl Walker<'_> {
                 Kind::EnteredFrom(_) => Half::EnteredFrom(None),
                 Kind::Field(_) | Kind::Hours(_) => continue,
             };
-            let id = self.values.id(variable, Value { machine, flow: BTreeMap::new() });
+            let id = self.values.id(variable, Value { machine, flow: Texts::new() });
             let set = self.sets.of(vec![id]);
             store.set(variable, set);
             first.insert(variable, id);
@@ -42,12 +42,12 @@ impl Walker<'_> {
                 self.sets.values(if is_hours { self.any_hours } else { SetId::EMPTY })
             }));
             let ran = self.agreed(None, ran)?;
-            if matches!(ran.machine.asked, Asked::HungUp | Asked::Queued) {
-                continue;
+            let possible = ran.chosen.len();
+            let ended = self.ended(ran, possible, None);
+            if let Some(left) = &ended.left {
+                let to = self.place(&ended, left, Pins::default(), None)?;
+                self.arrive(to, &store, &ended.holds);
             }
-            let holds = self.after(&ran, None);
-            let to = self.place(&ran, Pins::default(), None)?;
-            self.arrive(to, &store, &holds);
         }
         Ok(())
     }
@@ -70,7 +70,7 @@ impl Walker<'_> {
         let (mut call, turn, watched) =
             Call::begin_watched(Arc::clone(beginning.flows), beginning.flow, caller);
         let (turn, watched) =
-            self.flows_past(&mut call, (turn, watched), &mut hours, &BTreeMap::new());
+            self.flows_past(&mut call, (turn, watched), &mut hours, &Symbols::default());
         let both = Both { machine, flows: (call, turn, watched), hours };
         let all = self.variables.all().collect();
         let value = |variable: Variable| first.get(&variable).copied();

@@ -28,6 +28,8 @@
 //! Connect. A service's function is taken to answer as `pivotline_connect::contract` says.
 //!
 mod beginning;
+mod combinations;
+mod ended;
 mod fields;
 mod happening;
 mod hours;
@@ -193,7 +195,7 @@ pub fn prove(
         }
         if let Some(round) = rounds::round(&walker) {
             let places = round.iter().filter_map(|at| walker.places.get(*at));
-            let places = places.map(|place| place.state.at.to_string()).collect();
+            let places = places.map(|place| place.key.state.at.to_string()).collect();
             return Err(Unproved::Endless { line: name.to_string(), places });
         }
         proof.locations += walker.places.len();

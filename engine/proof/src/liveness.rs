@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 #[derive(Debug)]
 pub(crate) struct Liveness {
     /// By flow and action: what may be read once the action is left.
-    after: HashMap<(String, String), BTreeSet<String>>,
+    after: HashMap<String, HashMap<String, BTreeSet<String>>>,
     /// Places that hold one thing or another, not only more of the same.
     guarded: BTreeSet<String>,
     /// Places that some action decides on.
@@ -65,16 +65,17 @@ impl Liveness {
             .cloned()
             .collect();
         let after = settle(&nodes, &contact);
-        let named = nodes
-            .iter()
-            .zip(after)
-            .map(|(node, after)| ((node.name.0.to_owned(), node.name.1.to_owned()), after));
-        Self { after: named.collect(), guarded, decided }
+        let mut by_name: HashMap<String, HashMap<String, BTreeSet<String>>> = HashMap::new();
+        for (node, after) in nodes.iter().zip(after) {
+            let (flow, action) = node.name;
+            by_name.entry(flow.to_owned()).or_default().insert(action.to_owned(), after);
+        }
+        Self { after: by_name, guarded, decided }
     }
 
     /// What may still be read after an action.
     pub(crate) fn after(&self, flow: &str, action: &str) -> Option<&BTreeSet<String>> {
-        self.after.get(&(flow.to_owned(), action.to_owned()))
+        self.after.get(flow)?.get(action)
     }
 
     /// Whether a place holds one thing or another.
@@ -134,7 +135,7 @@ fn flow_named<'a>(
     action: &Action,
 ) -> Option<(&'a str, &'a Document)> {
     let id = action.parameters.as_ref()?.get("ContactFlowId")?.as_str()?;
-    let (name, flow) = flows.get_key_value(set.named(id)?)?;
+    let (name, flow) = flows.get_key_value(set.named(id)?.as_ref())?;
     Some((name, flow))
 }
 

@@ -1,12 +1,11 @@
 //! Pins: values of variables that a place is told apart by, because something that only flows know
 //! of hangs on them, such as a sentence that is held back.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use pivotline_connect::interpret::Position;
-
-use crate::sets::{SetId, ValueId};
-use crate::turn::Ran;
+use crate::ended::{Ended, Left};
+use crate::sets::ValueId;
 use crate::variables::{Kind, Variable};
 use crate::walk::Walker;
 
@@ -15,43 +14,48 @@ use crate::walk::Walker;
 pub(crate) struct Pins {
     values: BTreeMap<Variable, ValueId>,
     /// The places of the flows' memory that hang on them.
-    hanging: BTreeSet<String>,
+    hanging: BTreeSet<Arc<str>>,
 }
-
-/// Where a turn comes to, and what is alive there.
-type Left = (Position, BTreeMap<String, String>);
 
 impl Walker<'_> {
     /// What each way must remember of what the flows read. What is the same however a turn comes to
     /// a place hangs on nothing.
-    pub(crate) fn pinned(&self, at: usize, all: &[Ran]) -> Vec<Pins> {
-        let before = self.places.get(at).map(|place| place.pins.clone()).unwrap_or_default();
-        let left: Vec<Left> =
-            all.iter().map(|ran| (ran.call.position(), self.alive(ran))).collect();
-        let pins = |(ran, mine): (&Ran, &Left)| self.pins_of(ran, mine, &left, &before);
-        all.iter().zip(&left).map(pins).collect()
+    pub(crate) fn pinned(&self, at: usize, all: &[Arc<Ended>]) -> Vec<Pins> {
+        let Some(place) = self.places.get(at) else { return Vec::new() };
+        let pins = |ended: &Arc<Ended>| {
+            let left = ended.left.as_ref()?;
+            Some(self.pins_of(ended, left, all, &place.key.pins))
+        };
+        all.iter().map(|ended| pins(ended).unwrap_or_default()).collect()
     }
 
-    fn pins_of(&self, ran: &Ran, (to, alive): &Left, all: &[Left], before: &Pins) -> Pins {
-        let varies = |place: &String, text: &String| {
-            all.iter().any(|(at, other)| at == to && other.get(place) != Some(text))
+    fn pins_of(&self, ended: &Ended, left: &Left, all: &[Arc<Ended>], before: &Pins) -> Pins {
+        let varies = |place: &str, text: &Arc<str>| {
+            all.iter().filter_map(|other| other.left.as_ref()).any(|other| {
+                other.alive.get(place) != Some(text) && other.position == left.position
+            })
         };
-        let (written, old): (Vec<_>, Vec<_>) =
-            alive.iter().partition(|(place, _)| ran.written.contains(place));
-        let old = old.into_iter().filter(|(place, _)| before.hanging.contains(*place));
-        let new = written
-            .into_iter()
-            .filter(|(place, text)| self.liveness.is_guarded(place) && varies(place, text));
         let mut pins = Pins::default();
-        pins.hanging.extend(old.map(|(place, _)| place.clone()));
-        if !pins.hanging.is_empty() {
-            pins.values.extend(before.values.iter().map(|(variable, id)| (*variable, *id)));
+        let mut is_new = false;
+        for (place, text) in &left.alive {
+            let hangs = if ended.written.iter().any(|written| **written == **place) {
+                let hangs = self.liveness.is_guarded(place) && varies(place, text);
+                is_new |= hangs;
+                hangs
+            } else {
+                let hangs = before.hanging.contains(place);
+                if hangs && pins.values.is_empty() {
+                    pins.values.clone_from(&before.values);
+                }
+                hangs
+            };
+            if hangs {
+                pins.hanging.insert(Arc::clone(place));
+            }
         }
-        let still = pins.hanging.len();
-        pins.hanging.extend(new.map(|(place, _)| place.clone()));
-        if pins.hanging.len() > still {
-            let read = ran.chosen.iter().filter(|(variable, _)| {
-                ran.read_by_flows.contains(variable)
+        if is_new {
+            let read = ended.chosen.iter().filter(|(variable, _)| {
+                ended.read_by_flows.contains(variable)
                     && !matches!(self.variables.kind(*variable), Kind::Path | Kind::Links)
             });
             pins.values.extend(read.copied());
@@ -60,10 +64,10 @@ impl Walker<'_> {
     }
 
     /// What pinned variables hold after the turn.
-    pub(crate) fn renewed(&mut self, ran: &Ran, mut pins: Pins) -> Pins {
-        let holds: HashMap<Variable, SetId> = self.after(ran, None).into_iter().collect();
+    pub(crate) fn renewed(&self, ended: &Ended, mut pins: Pins) -> Pins {
         for (variable, id) in &mut pins.values {
-            let now = holds.get(variable).and_then(|set| self.sets.values(*set).first());
+            let now = ended.holds.iter().rev().find(|(held, _)| held == variable);
+            let now = now.and_then(|(_, set)| self.sets.values(*set).first());
             *id = now.copied().unwrap_or(*id);
         }
         pins

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use pivotline_connect::contract;
-use pivotline_connect::interpret::{Call, Caller, FlowSet, Position, Turn};
+use pivotline_connect::interpret::{Call, Caller, FlowSet, Memory, Position, Turn};
 use pivotline_ir::{Name, Tag};
 use pivotline_machine::{Caller as Dialler, State, Step, Trace, Waiting};
 
@@ -128,7 +128,7 @@ impl Walker<'_> {
             Ok(begun) => begun,
             Err(difference) => return Some(*difference),
         };
-        let mut seen: HashSet<(State, Position, BTreeMap<String, String>)> = HashSet::new();
+        let mut seen: HashSet<(State, Position, Memory)> = HashSet::new();
         let mut open = VecDeque::from(begun);
         let mut turns = 0;
         while let Some(played) = open.pop_front() {
@@ -167,7 +167,7 @@ impl Walker<'_> {
         hours: &mut Hours,
     ) -> Turned {
         let service = self.asked_service(&played.state);
-        let raw = service.as_ref().map(|name| self.fields_of(name, chosen)).unwrap_or_default();
+        let raw = service.as_ref().map(|name| self.answered_with(name, chosen)).unwrap_or_default();
         let about = self.about(&played, service.as_ref());
         played.transcript.happens(happening, &about, &raw);
         let rules = service.as_ref().and_then(|name| self.world.program.services.get(name));
@@ -225,7 +225,7 @@ impl Walker<'_> {
         }
     }
 
-    fn fields_of(&self, service: &Name, chosen: &Chosen) -> BTreeMap<Name, String> {
+    fn answered_with(&self, service: &Name, chosen: &Chosen) -> BTreeMap<Name, String> {
         let gives = self.world.program.services.get(service).map(|rules| rules.gives.keys());
         let held = gives.into_iter().flatten().filter_map(|name| {
             let field = self.fields.number(service, name)?;

@@ -8,7 +8,7 @@ use pivotline_connect::contract::{
 };
 use pivotline_connect::interpret::{Ending, HeardKind, Turn, Wait};
 use pivotline_connect::{Bindings, Resource};
-use pivotline_ir::{Engine, Line, Name, Program};
+use pivotline_ir::{Engine, Line, Name, Program, tidy};
 use pivotline_machine::{Effect, Handover, State, Step, Waiting};
 
 /// What was said, and what is waited for.
@@ -182,7 +182,7 @@ impl World<'_> {
     }
 
     fn words(&self, asks: bool, text: &str, state: &State) -> Option<Words> {
-        let text = tidy(text);
+        let text = tidy(text.to_owned());
         let mut offering = self.line.languages.iter().filter(|language| language.offer.is_some());
         let offered = match state.waiting {
             Waiting::Language { offer } if asks => {
@@ -207,7 +207,7 @@ impl World<'_> {
         let mut heard = Vec::new();
         for words in &turn.heard {
             let asks = words.kind == HeardKind::Ask;
-            let text = tidy(&value(&words.text));
+            let text = tidy(value(&words.text));
             if !text.is_empty() {
                 let language = (!(asks && offering)).then(|| words.language.clone());
                 let (voice, engine) = (words.voice.to_lowercase(), words.engine.clone());
@@ -264,12 +264,8 @@ impl World<'_> {
 fn with_values<'a>(
     pairs: impl Iterator<Item = (&'a String, &'a String)>,
 ) -> BTreeMap<String, String> {
-    let tidied = pairs.map(|(key, text)| (key.clone(), tidy(text)));
+    let tidied = pairs.map(|(key, text)| (key.clone(), tidy(text.clone())));
     tidied.filter(|(_, text)| !text.is_empty()).collect()
-}
-
-fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl fmt::Display for Told {

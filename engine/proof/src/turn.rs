@@ -5,8 +5,9 @@
 //! in these go the same way, whatever else they hold.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use pivotline_connect::interpret::{Call, Symbol, Turn, Watched};
+use pivotline_connect::interpret::{Call, Memory, Symbol, Symbols, Turn, Watched};
 use pivotline_ir::{Name, Tag};
 use pivotline_machine::{Answer, State, Step, Trace, Waiting};
 
@@ -15,7 +16,7 @@ use crate::happening::Happening;
 use crate::hours::{Hours, add};
 use crate::sets::ValueId;
 use crate::told::{Asked, Told};
-use crate::variables::{Half, Kind, Variable};
+use crate::variables::{Half, Kind, Texts, Variable};
 use crate::walk::{Place, Walker};
 
 /// Values of variables, in the order in which they were chosen.
@@ -26,7 +27,7 @@ pub(crate) struct Ran {
     /// Each variable that was read or changed, and what it held before.
     pub(crate) chosen: Chosen,
     /// Those that the flows may have handed on without a look at them.
-    copied: BTreeSet<Variable>,
+    pub(crate) copied: BTreeSet<Variable>,
     /// Those that the flows read.
     pub(crate) read_by_flows: BTreeSet<Variable>,
     /// The places of the flows that were written.
@@ -59,11 +60,11 @@ impl Walker<'_> {
     fn attempt(&mut self, at: usize, happening: Happening, chosen: &Chosen) -> Option<Ran> {
         self.steps += 1;
         let place = self.places.get(at)?;
-        let service = self.asked_service(&place.state);
+        let service = self.asked_service(&place.key.state);
         let answered = service.filter(|_| happening == Happening::Answered);
         let value = |variable: Variable| self.value_of(place, chosen, variable, answered.as_ref());
         let state = self.filled_state(place, &value);
-        let mut memory = place.memory.clone();
+        let mut memory: Texts = place.key.memory.clone();
         let mut symbols = BTreeMap::new();
         let mut plain = BTreeSet::new();
         for variable in &place.known {
@@ -72,12 +73,13 @@ impl Walker<'_> {
                 (Kind::EnteredFrom(_), Some(id)) if self.stands_everywhere(place, *variable) => {
                     for (place, text) in &self.values.get(*variable, id)?.flow {
                         let symbol = copied(*variable);
-                        memory.insert(place.clone(), marked(&symbol));
-                        symbols.insert(symbol, text.clone());
+                        memory.insert(Arc::clone(place), marked(&symbol).into());
+                        symbols.insert(symbol, text.as_ref().to_owned());
                     }
                 }
                 (_, Some(id)) => {
-                    memory.extend(self.values.get(*variable, id)?.flow.clone());
+                    let held = self.values.get(*variable, id)?.flow.iter();
+                    memory.extend(held.map(|(place, text)| (Arc::clone(place), Arc::clone(text))));
                     plain.insert(*variable);
                 }
                 (_, None) => {}
@@ -88,15 +90,16 @@ impl Walker<'_> {
         if let Some(service) = &answered {
             let tag = state.language.clone();
             (answer, raw) = self.answer(service, &tag, &value);
-            outdate(&mut memory, &self.symbols_of(service));
+            outdate(&mut memory, &self.fields_of(service).collect());
         }
-        let mut call = place.call.with_memory(&memory);
+        let symbols = Symbols::from(symbols);
+        let mut call = place.call.with_memory(&filled(&memory));
         let mut hours = self.hours_of(chosen);
         let event = happening.event(&state, self.world.line, raw);
         let done = self.machine.traced_step(&state, event);
         let done = self.world.machine_past(&self.machine, done, &mut hours);
         let input = happening.input(&state, self.world.line, answer);
-        let begun = call.resume_watched(input, symbols.clone());
+        let begun = call.resume_watched(input, &symbols);
         let (turn, watched) = self.flows_past(&mut call, begun, &mut hours, &symbols);
         let both = Both { machine: done, flows: (call, turn, watched), hours };
         Some(self.ran(both, chosen, (&plain, &value)))
@@ -108,10 +111,10 @@ impl Walker<'_> {
         call: &mut Call,
         (turn, mut watched): (Turn, Watched),
         hours: &mut Hours,
-        symbols: &BTreeMap<String, String>,
+        symbols: &Symbols,
     ) -> (Turn, Watched) {
         let turn = self.world.flows_past(call, turn, hours, |call, input| {
-            let (turn, mut more) = call.resume_watched(input, symbols.clone());
+            let (turn, mut more) = call.resume_watched(input, symbols);
             more.read.retain(|place| !watched.written.contains(place));
             add(&mut watched.read, more.read);
             add(&mut watched.written, more.written);
@@ -198,7 +201,7 @@ impl Walker<'_> {
         for variable in written {
             let is_as_before = is_handed_on(variable)
                 && self.variables.place_of(variable).is_some_and(|place| {
-                    memory.get(place).is_some_and(|text| *text == marked(&copied(variable)))
+                    memory.get(place).is_some_and(|text| text == marked(&copied(variable)))
                 });
             if is_as_before {
                 handed_on.insert(variable);
@@ -207,7 +210,7 @@ impl Walker<'_> {
             }
         }
         // What went elsewhere is told apart from now on.
-        for (place, text) in &memory {
+        for (place, text) in memory.iter().filter(|(_, text)| text.contains(Symbol::OPEN)) {
             let _ = Symbol::replace(text, |symbol| {
                 let variable = self.variable_of(symbol).filter(|variable| is_handed_on(*variable));
                 if let Some(variable) = variable
@@ -258,12 +261,18 @@ impl Walker<'_> {
             return self.meant(&symbol, id);
         }
         let value = self.values.get(variable, id);
-        value.and_then(|value| value.flow.values().next()).cloned().unwrap_or_default()
+        value
+            .and_then(|value| value.flow.values().next())
+            .map(|text| text.as_ref().to_owned())
+            .unwrap_or_default()
     }
 
     /// A text of a flow's memory after a turn: what is handed on stands as what it is.
-    pub(crate) fn settled(&self, text: &str, chosen: &Chosen) -> String {
-        Symbol::replace(text, |symbol| {
+    pub(crate) fn settled(&self, text: &Arc<str>, chosen: &Chosen) -> Arc<str> {
+        if !text.contains(Symbol::OPEN) {
+            return Arc::clone(text);
+        }
+        let settled = Symbol::replace(text, |symbol| {
             let variable = symbol.starts_with(COPIED).then(|| self.variable_of(symbol)).flatten();
             let held = variable
                 .and_then(|variable| chosen.iter().find(|(known, _)| *known == variable).copied());
@@ -271,7 +280,8 @@ impl Walker<'_> {
                 Some((variable, id)) => self.said(symbol, variable, id),
                 None => marked(symbol),
             }
-        })
+        });
+        settled.into()
     }
 
     /// The service that is being asked.
@@ -318,14 +328,14 @@ impl Walker<'_> {
     }
 
     /// Whether the flows hold something of a variable, whatever it is.
-    fn stands_everywhere(&self, place: &Place, variable: Variable) -> bool {
+    pub(crate) fn stands_everywhere(&self, place: &Place, variable: Variable) -> bool {
         let all = self.sets.values(place.store.get(variable)).iter();
         let mut held = all.map(|id| self.values.get(variable, *id).map(|value| &value.flow));
         held.all(|flow| flow.is_some_and(|flow| !flow.is_empty()))
     }
 
     fn filled_state(&self, place: &Place, value: &impl Fn(Variable) -> Option<ValueId>) -> State {
-        let mut state = place.state.clone();
+        let mut state = place.key.state.clone();
         for variable in &place.known {
             let Some(held) = value(*variable).and_then(|id| self.values.get(*variable, id)) else {
                 continue;
@@ -414,9 +424,10 @@ impl Walker<'_> {
         }
     }
 
-    fn symbols_of(&self, service: &Name) -> BTreeSet<usize> {
+    /// The fields of a service, by their numbers.
+    pub(crate) fn fields_of(&self, service: &Name) -> impl Iterator<Item = usize> {
         let gives = self.world.program.services.get(service).map(|rules| rules.gives.keys());
-        gives.into_iter().flatten().filter_map(|name| self.fields.number(service, name)).collect()
+        gives.into_iter().flatten().filter_map(|name| self.fields.number(service, name))
     }
 }
 
@@ -441,15 +452,23 @@ impl Ran {
     }
 }
 
+/// A memory that holds these texts.
+fn filled(texts: &Texts) -> Memory {
+    let mut memory = Memory::default();
+    texts.iter().for_each(|(place, text)| memory.set(place, text));
+    memory
+}
+
 /// Marks the symbols of an answer that another one takes the place of.
-fn outdate(memory: &mut BTreeMap<String, String>, fields: &BTreeSet<usize>) {
+fn outdate(memory: &mut Texts, fields: &BTreeSet<usize>) {
     for text in memory.values_mut().filter(|text| text.contains(Symbol::OPEN)) {
-        *text = Symbol::replace(text, |symbol| {
+        let outdated = Symbol::replace(text, |symbol| {
             let is_old =
                 FieldSymbol::read(symbol).is_some_and(|symbol| fields.contains(&symbol.field));
             let mark = if is_old { "old " } else { "" };
             marked(&format!("{mark}{symbol}"))
         });
+        *text = outdated.into();
     }
 }
 

@@ -6,6 +6,7 @@
 //! can happen: the proof could fail then, but it could not pass by it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use pivotline_connect::contract;
 use pivotline_ir::{Name, NodeId, Target};
@@ -52,12 +53,15 @@ pub(crate) enum Kind {
     Hours(usize),
 }
 
+/// What stands at places of the flows.
+pub(crate) type Texts = BTreeMap<Arc<str>, Arc<str>>;
+
 /// A variable's value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Value {
     pub(crate) machine: Half,
     /// What stands at its places in the flows.
-    pub(crate) flow: BTreeMap<String, String>,
+    pub(crate) flow: Texts,
 }
 
 /// The machine's half of a value.

@@ -1,23 +1,23 @@
 //! The walk: from the beginning of a call through all that may happen, until nothing new comes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
-use pivotline_connect::contract;
 use pivotline_connect::interpret::{Call, Position};
 use pivotline_ir::Name;
 use pivotline_machine::{Machine, State};
 
 use crate::Unproved;
+use crate::ended::{Ended, Left};
 use crate::fields::Fields;
 use crate::happening::{Happening, TOLD};
 use crate::liveness::Liveness;
 use crate::pins::Pins;
 use crate::replay::Beginning;
 use crate::sets::{SetId, Sets, Store, ValueId};
-use crate::told::{Asked, World};
+use crate::told::World;
 use crate::turn::{Chosen, Ran};
-use crate::variables::{Half, Kind, Value, Variable, Variables, bare};
-use crate::widening::widened;
+use crate::variables::{Half, Texts, Value, Variable, Variables};
 
 /// The most turns that are run. A line that needs more is not proved.
 const MOST_STEPS: u64 = 4_000_000;
@@ -26,16 +26,14 @@ const MOST_WAYS: usize = 20_000;
 
 /// A place: where both sides wait, and all that they may hold there.
 pub(crate) struct Place {
-    pub(crate) state: State,
+    pub(crate) key: Arc<Key>,
     pub(crate) call: Call,
-    /// What only the flows know of and may still read.
-    pub(crate) memory: BTreeMap<String, String>,
     pub(crate) store: Store,
     /// The variables that turns from here came to.
     pub(crate) known: BTreeSet<Variable>,
-    /// What those variables hold that a part of the memory hangs on.
-    pub(crate) pins: Pins,
-    pub(crate) ways: Vec<Way>,
+    /// What was run from here: what happened, what was given, and what that came to.
+    turns: BTreeMap<Happening, HashMap<Chosen, Arc<Ended>>>,
+    pub(crate) ways: BTreeMap<Happening, Arc<[Way]>>,
     /// From where it was first come to; none at the beginning of a call.
     pub(crate) from: Option<(usize, Happening)>,
     /// What was chosen on the way.
@@ -45,22 +43,21 @@ pub(crate) struct Place {
 }
 
 /// A way from a place to another.
-#[derive(Clone)]
 pub(crate) struct Way {
-    pub(crate) happening: Happening,
     /// None where the call is over.
     pub(crate) to: Option<usize>,
-    /// What variables hold then, where that changes.
-    holds: Vec<(Variable, SetId)>,
+    ended: Arc<Ended>,
 }
 
 /// What tells places apart.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
-    state: State,
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) state: State,
     position: Position,
-    memory: BTreeMap<String, String>,
-    pins: Pins,
+    /// What only the flows know of and may still read.
+    pub(crate) memory: Texts,
+    /// What those variables hold that a part of the memory hangs on.
+    pub(crate) pins: Pins,
 }
 
 /// The values that variables were met with.
@@ -104,7 +101,7 @@ pub(crate) struct Walker<'a> {
     /// The set of all that may be told of hours.
     pub(crate) any_hours: SetId,
     pub(crate) places: Vec<Place>,
-    ids: HashMap<Key, usize>,
+    ids: HashMap<Arc<Key>, usize>,
     open: VecDeque<usize>,
     pub(crate) steps: u64,
     pub(crate) pairs: u64,
@@ -139,7 +136,7 @@ impl<'a> Walker<'a> {
         let (mut values, mut sets) = (Values::default(), Sets::new());
         let any_value = (0..fields.len()).map(|field| {
             let all = (0..fields.values(field)).map(|number| {
-                let value = Value { machine: Half::Field(number), flow: BTreeMap::new() };
+                let value = Value { machine: Half::Field(number), flow: Texts::new() };
                 values.id(variables.field(field), value)
             });
             let all = all.collect();
@@ -147,7 +144,7 @@ impl<'a> Walker<'a> {
         });
         let any_value = any_value.collect();
         let told = |(variable, _): (Variable, &str)| {
-            let value = |open| Value { machine: Half::Hours(open), flow: BTreeMap::new() };
+            let value = |open| Value { machine: Half::Hours(open), flow: Texts::new() };
             TOLD.map(|open| values.id(variable, value(open)))
         };
         let any_hours = variables.hours().flat_map(told).collect();
@@ -197,222 +194,152 @@ impl<'a> Walker<'a> {
         Ok(ran)
     }
 
-    /// Runs all that may happen at a place.
+    /// Runs all that may happen at a place, as far as it was not run before.
     fn explore(&mut self, at: usize) -> Result<(), Stopped> {
         let Some(place) = self.places.get(at) else { return Ok(()) };
-        let happenings = Happening::all(&place.state, self.world.line);
-        let mut ways = Vec::new();
+        let happenings = Happening::all(&place.key.state, self.world.line);
         for happening in happenings {
-            ways.extend(self.ways(at, happening)?);
+            self.happens(at, happening)?;
         }
-        let Some(place) = self.places.get_mut(at) else { return Ok(()) };
-        place.ways = ways;
         self.pass_on(at);
         Ok(())
     }
 
-    /// All ways that what happens may take: one for each combination of what was read.
-    fn ways(&mut self, at: usize, happening: Happening) -> Result<Vec<Way>, Stopped> {
+    /// All ways that what happens may take: one for each combination of what is read.
+    fn happens(&mut self, at: usize, happening: Happening) -> Result<(), Stopped> {
         let answered = self.answered(at, happening);
-        let mut open: Vec<Chosen> = vec![Vec::new()];
-        let mut all = Vec::new();
-        while let Some(chosen) = open.pop() {
-            let Some(ran) = self.run(at, happening, &chosen) else { continue };
+        let Some(place) = self.places.get_mut(at) else { return Ok(()) };
+        let mut known = place.turns.remove(&happening).unwrap_or_default();
+        let before = known.len();
+        let place = self.places.get(at);
+        known.retain(|_, ended| place.is_some_and(|place| self.holds_still(place, ended)));
+        let mut is_new = known.len() < before;
+        let (mut open, mut all): (Vec<Chosen>, Vec<Arc<Ended>>) = (vec![Vec::new()], Vec::new());
+        while let Some(given) = open.pop() {
+            let ended = match known.get(&given) {
+                Some(ended) => Arc::clone(ended),
+                None => {
+                    is_new = true;
+                    let Some(ended) = self.turn(at, happening, &given, answered.as_ref())? else {
+                        continue;
+                    };
+                    let ended = Arc::new(ended);
+                    known.insert(given.clone(), Arc::clone(&ended));
+                    ended
+                }
+            };
             if self.steps > MOST_STEPS || all.len() > MOST_WAYS {
                 let line = self.world.name.to_string();
                 return Err(Unproved::TooLarge { line, steps: self.steps }.into());
             }
-            let possible = self.possible(&ran.chosen);
             if let Some(place) = self.places.get(at) {
                 let answered = answered.as_ref().filter(|_| happening == Happening::Answered);
-                open.extend(self.others(chosen.len(), &ran.chosen, possible, |variable| {
+                open.extend(self.others(given.len(), &ended.chosen, ended.possible, |variable| {
                     self.candidates(place, variable, answered)
                 }));
             }
-            if possible < ran.chosen.len() {
-                continue;
+            if ended.is_possible() {
+                all.push(ended);
             }
+        }
+        let ways = if is_new { Some(self.ways(at, happening, &all)?) } else { None };
+        if let Some(place) = self.places.get_mut(at) {
+            place.turns.insert(happening, known);
+            place.ways.extend(ways.map(|ways| (happening, ways)));
+        }
+        Ok(())
+    }
+
+    /// Runs a turn in which both sides must tell the same, unless no call can take it.
+    fn turn(
+        &mut self,
+        at: usize,
+        happening: Happening,
+        given: &Chosen,
+        answered: Option<&Name>,
+    ) -> Result<Option<Ended>, Stopped> {
+        let Some(mut ran) = self.run(at, happening, given) else { return Ok(None) };
+        let possible = self.possible(&ran.chosen);
+        if possible == ran.chosen.len() {
             self.pairs += 1;
-            all.push(self.agreed(Some((at, happening)), ran)?);
+            ran = self.agreed(Some((at, happening)), ran)?;
         }
-        let pinned = self.pinned(at, &all);
+        Ok(Some(self.ended(ran, possible, answered)))
+    }
+
+    /// Whether a turn is still what it was, now that variables may hold more: what its flows handed
+    /// on without a look stands everywhere.
+    fn holds_still(&self, place: &Place, ended: &Ended) -> bool {
+        ended.copied.iter().all(|variable| self.stands_everywhere(place, *variable))
+    }
+
+    /// The ways that these turns take.
+    fn ways(
+        &mut self,
+        at: usize,
+        happening: Happening,
+        all: &[Arc<Ended>],
+    ) -> Result<Arc<[Way]>, Stopped> {
+        let pinned = self.pinned(at, all);
         let mut ways = Vec::new();
-        for (ran, pins) in all.into_iter().zip(pinned) {
-            let holds = self.after(&ran, answered.as_ref());
-            let over = matches!(ran.machine.asked, Asked::HungUp | Asked::Queued);
-            let to =
-                if over { None } else { Some(self.place(&ran, pins, Some((at, happening)))?) };
-            ways.push(Way { happening, to, holds });
+        for (ended, pins) in all.iter().zip(pinned) {
+            let to = match &ended.left {
+                Some(left) => Some(self.place(ended, left, pins, Some((at, happening)))?),
+                None => None,
+            };
+            ways.push(Way { to, ended: Arc::clone(ended) });
         }
-        Ok(ways)
+        Ok(ways.into())
     }
 
     fn answered(&self, at: usize, happening: Happening) -> Option<Name> {
-        let state = &self.places.get(at)?.state;
+        let state = &self.places.get(at)?.key.state;
         self.asked_service(state)
             .filter(|_| matches!(happening, Happening::Answered | Happening::ServiceFailed))
-    }
-
-    /// The choices that a turn with these choices leaves to be tried: other values for those that
-    /// were not `given`, up to the first that does not go with those before it.
-    pub(crate) fn others<'s>(
-        &'s self,
-        given: usize,
-        made: &Chosen,
-        possible: usize,
-        candidates: impl Fn(Variable) -> &'s [ValueId],
-    ) -> Vec<Chosen> {
-        let mut others = Vec::new();
-        for (number, (variable, id)) in made.iter().enumerate().take(possible + 1).skip(given) {
-            let before = made.get(..number).unwrap_or_default();
-            for other in candidates(*variable) {
-                let other = (*variable, *other);
-                if other.1 != *id && !before.iter().any(|earlier| self.clash(*earlier, other)) {
-                    others.push(before.iter().copied().chain([other]).collect());
-                }
-            }
-        }
-        others
-    }
-
-    /// How many of these choices go together.
-    fn possible(&self, chosen: &Chosen) -> usize {
-        let clashes = |(number, one): (usize, &(Variable, ValueId))| {
-            chosen.iter().take(number).any(|earlier| self.clash(*earlier, *one))
-        };
-        chosen.iter().enumerate().position(clashes).unwrap_or(chosen.len())
-    }
-
-    /// Whether no call can hold both: a menu from which another was entered, or that was played
-    /// last, was entered itself.
-    fn clash(&self, one: (Variable, ValueId), other: (Variable, ValueId)) -> bool {
-        let names = |(variable, id)| match &self.values.get(variable, id)?.machine {
-            Half::EnteredFrom(Some(from)) => from.clone(),
-            Half::Path(path) => path.last().cloned(),
-            _ => None,
-        };
-        let never_entered = |(variable, id)| match self.values.get(variable, id)?.machine {
-            Half::EnteredFrom(None) => self.variables.entered(variable),
-            _ => None,
-        };
-        let denies = |one, other| {
-            never_entered(one).is_some_and(|menu| names(other).is_some_and(|named| named == *menu))
-        };
-        denies(one, other) || denies(other, one)
-    }
-
-    /// What only flows know of, and may still read.
-    pub(crate) fn alive(&self, ran: &Ran) -> BTreeMap<String, String> {
-        let memory = ran.call.memory().into_iter();
-        let own = memory.filter(|(place, _)| {
-            self.variables.of_place(place).is_none() && self.is_alive(&ran.call, place)
-        });
-        own.map(|(place, text)| (place, self.settled(&text, &ran.chosen))).collect()
-    }
-
-    /// Whether a place may still be read.
-    pub(crate) fn is_alive(&self, call: &Call, place: &str) -> bool {
-        let (flow, action) = call.place();
-        self.liveness.after(flow, action).is_some_and(|alive| alive.contains(place))
-    }
-
-    /// What variables hold after a turn.
-    pub(crate) fn after(&mut self, ran: &Ran, answered: Option<&Name>) -> Vec<(Variable, SetId)> {
-        let mut flow: HashMap<Variable, BTreeMap<String, String>> = HashMap::new();
-        for (place, text) in ran.call.memory() {
-            if let Some(variable) = self.variables.of_place(&place) {
-                let text = self.settled(&text, &ran.chosen);
-                flow.entry(variable).or_default().insert(place, text);
-            }
-        }
-        let mut holds = Vec::new();
-        for (variable, id) in &ran.chosen {
-            match self.variables.kind(*variable) {
-                Kind::Field(_) => {
-                    holds.push((*variable, self.sets.of(vec![*id])));
-                    continue;
-                }
-                Kind::Hours(_) => continue,
-                _ => {}
-            }
-            let machine = self.variables.half(*variable, &ran.state);
-            let flow = flow.remove(variable).unwrap_or_default();
-            let value = Value { machine, flow };
-            let decided = value
-                .flow
-                .keys()
-                .any(|place| self.liveness.is_decided(place) && !place.ends_with(contract::HERE));
-            let value = if decided { value } else { widened(value, self.variables.leads_back) };
-            let id = self.values.id(*variable, value);
-            holds.push((*variable, self.sets.of(vec![id])));
-        }
-        if let Some(service) = answered {
-            self.answered_fields(service, ran, &mut holds);
-        }
-        holds
-    }
-
-    /// What the fields of a service hold that was just asked: where it answered, anything that was
-    /// not looked at.
-    fn answered_fields(&self, service: &Name, ran: &Ran, holds: &mut Vec<(Variable, SetId)>) {
-        let failed = ran
-            .state
-            .answers
-            .get(service)
-            .is_none_or(|answer| *answer == pivotline_machine::Answer::Failed);
-        let gives = self.world.program.services.get(service).map(|rules| rules.gives.keys());
-        for field in
-            gives.into_iter().flatten().filter_map(|name| self.fields.number(service, name))
-        {
-            let variable = self.variables.field(field);
-            if failed {
-                holds.retain(|(held, _)| *held != variable);
-                holds.push((variable, SetId::EMPTY));
-            } else if !holds.iter().any(|(held, _)| *held == variable) {
-                holds.push((variable, self.any_value.get(field).copied().unwrap_or(SetId::EMPTY)));
-            }
-        }
     }
 
     /// The place that a turn comes to.
     pub(crate) fn place(
         &mut self,
-        ran: &Ran,
+        ended: &Ended,
+        left: &Left,
         pins: Pins,
         from: Option<(usize, Happening)>,
     ) -> Result<usize, Stopped> {
-        let memory = self.alive(ran);
-        let pins = self.renewed(ran, pins);
-        let key =
-            Key { state: bare(ran.state.clone()), position: ran.call.position(), memory, pins };
+        let key = Arc::new(Key {
+            state: left.state.clone(),
+            position: left.position.clone(),
+            memory: left.alive.clone(),
+            pins: self.renewed(ended, pins),
+        });
         if let Some(known) = self.ids.get(&key) {
             return Ok(*known);
         }
         let at = self.places.len();
         self.places.push(Place {
-            state: key.state.clone(),
-            call: ran.call.with_memory(&BTreeMap::new()),
-            memory: key.memory.clone(),
+            key: Arc::clone(&key),
+            call: left.call.clone(),
             store: Store::empty(self.variables.len()),
             known: BTreeSet::new(),
-            pins: key.pins.clone(),
-            ways: Vec::new(),
+            turns: BTreeMap::new(),
+            ways: BTreeMap::new(),
             from,
-            chosen: ran.chosen.clone(),
+            chosen: ended.chosen.clone(),
             explored: false,
-            queued: false,
+            queued: true,
         });
         self.ids.insert(key, at);
+        self.open.push_back(at);
         Ok(at)
     }
 
     /// Tells all places that a place leads to what may be held there.
     fn pass_on(&mut self, at: usize) {
         let Some(place) = self.places.get(at) else { return };
-        let (store, ways) = (place.store.clone(), place.ways.clone());
-        for way in ways {
+        let (store, ways) = (place.store.clone(), place.ways.values().cloned().collect::<Vec<_>>());
+        for way in ways.iter().flat_map(|ways| ways.iter()) {
             if let Some(to) = way.to {
-                self.arrive(to, &store, &way.holds);
+                self.arrive(to, &store, &way.ended.holds);
             }
         }
     }
@@ -425,12 +352,11 @@ impl<'a> Walker<'a> {
             store.set(*variable, *set);
         }
         let Some(place) = self.places.get_mut(to) else { return };
-        let is_new = !place.explored && place.ways.is_empty();
         let grown = place.store.join(&store, &mut self.sets);
         if grown.iter().any(|variable| place.known.contains(variable)) {
             place.explored = false;
         }
-        if (is_new || !grown.is_empty()) && !std::mem::replace(&mut place.queued, true) {
+        if !grown.is_empty() && !std::mem::replace(&mut place.queued, true) {
             self.open.push_back(to);
         }
     }

@@ -30,25 +30,25 @@ fn path_of(path: &[NodeId], value: &Value, leads_back: bool) -> Option<Value> {
     if leads_back {
         short.push(last.clone());
     }
-    if let Some(told) = flow.get_mut(&place) {
+    if let Some(told) = flow.get_mut(place.as_str()) {
         if told.split_whitespace().ne(path.iter().map(block)) {
             return None;
         }
-        *told = short.iter().map(block).collect::<Vec<_>>().join(" ");
+        *told = short.iter().map(block).collect::<Vec<_>>().join(" ").into();
     }
     Some(Value { machine: Half::Path(short), flow })
 }
 
 fn links_of(links: u32, value: &Value) -> Option<Value> {
     let place = format!("FlowAttributes.{}", contract::LINKS);
-    let told = value.flow.get(&place)?;
+    let told = value.flow.get(place.as_str())?;
     let agree = u32::try_from(told.trim().len()) == Ok(links)
         && told.trim().chars().all(|stroke| stroke == '1');
     if links < 2 || !agree {
         return None;
     }
     let mut flow = value.flow.clone();
-    flow.insert(place, "11".to_owned());
+    flow.insert(place.into(), "11".into());
     Some(Value { machine: Half::Links(2), flow })
 }
 
