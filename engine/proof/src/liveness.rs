@@ -135,7 +135,7 @@ fn flow_named<'a>(
     action: &Action,
 ) -> Option<(&'a str, &'a Document)> {
     let id = action.parameters.as_ref()?.get("ContactFlowId")?.as_str()?;
-    let (name, flow) = flows.get_key_value(set.named(id)?.as_ref())?;
+    let (name, flow) = flows.get_key_value(set.named(id)?)?;
     Some((name, flow))
 }
 

@@ -55,7 +55,7 @@ impl Call {
             heard: Vec::new(),
             watch,
         };
-        let first = match flows.named(start_flow) {
+        let first = match flows.name(start_flow) {
             Some(name) => Step::Flow(Arc::clone(name)),
             None => Step::Broken("there is no such flow".to_owned()),
         };

@@ -116,7 +116,12 @@ impl FlowSet {
 
     /// The name of the flow that an id, an ARN or a placeholder means.
     #[must_use]
-    pub fn named(&self, id: &str) -> Option<&Arc<str>> {
+    pub fn named(&self, id: &str) -> Option<&str> {
+        self.name(id).map(AsRef::as_ref)
+    }
+
+    /// The same, as the set keeps it.
+    pub(super) fn name(&self, id: &str) -> Option<&Arc<str>> {
         let id = self.ids.get(id).map_or(id, String::as_str);
         let unversioned = id.rsplit_once(':').map_or(id, |(before, _)| before);
         let marks = ["UNBOUND-flow-", "UNBOUND-module-", "/"];

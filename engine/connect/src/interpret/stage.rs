@@ -120,6 +120,6 @@ impl State {
 
     fn hook_flow(&self, flows: &FlowSet, hook: &str) -> Option<Arc<str>> {
         let flow = self.contact.hooks.get(hook)?;
-        flows.named(flow).map(Arc::clone)
+        flows.name(flow).map(Arc::clone)
     }
 }

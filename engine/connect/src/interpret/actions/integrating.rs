@@ -47,7 +47,7 @@ impl State {
         let Some(module) = scalar(given, "FlowModuleId") else {
             return missing("FlowModuleId");
         };
-        let Some(name) = flows.named(&self.fill(&module)) else {
+        let Some(name) = flows.name(&self.fill(&module)) else {
             return ask_service(self, action);
         };
         let input = match given.get("Input") {

@@ -47,7 +47,7 @@ impl State {
             return missing("ContactFlowId");
         };
         let flow = self.fill(&flow);
-        match flows.named(&flow) {
+        match flows.name(&flow) {
             Some(name) => Step::Flow(Arc::clone(name)),
             None if flow.is_empty() => FAILED,
             None => self.leave_for(action, flow),
