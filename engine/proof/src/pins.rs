@@ -2,6 +2,7 @@
 //! of hangs on them, such as a sentence that is held back.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::ended::{Ended, Left};
@@ -20,16 +21,16 @@ pub(crate) struct Pins {
 impl Walker<'_> {
     /// What each way must remember of what the flows read. What is the same however a turn comes to
     /// a place hangs on nothing.
-    pub(crate) fn pinned(&self, at: usize, all: &[Arc<Ended>]) -> Vec<Pins> {
+    pub(crate) fn pinned(&self, at: usize, all: &[Rc<Ended>]) -> Vec<Pins> {
         let Some(place) = self.places.get(at) else { return Vec::new() };
-        let pins = |ended: &Arc<Ended>| {
+        let pins = |ended: &Rc<Ended>| {
             let left = ended.left.as_ref()?;
             Some(self.pins_of(ended, left, all, &place.key.pins))
         };
         all.iter().map(|ended| pins(ended).unwrap_or_default()).collect()
     }
 
-    fn pins_of(&self, ended: &Ended, left: &Left, all: &[Arc<Ended>], before: &Pins) -> Pins {
+    fn pins_of(&self, ended: &Ended, left: &Left, all: &[Rc<Ended>], before: &Pins) -> Pins {
         let varies = |place: &str, text: &Arc<str>| {
             all.iter().filter_map(|other| other.left.as_ref()).any(|other| {
                 other.alive.get(place) != Some(text) && other.position == left.position

@@ -1,7 +1,7 @@
 //! The walk: from the beginning of a call through all that may happen, until nothing new comes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use pivotline_connect::interpret::{Call, Position};
 use pivotline_ir::Name;
@@ -26,14 +26,14 @@ const MOST_WAYS: usize = 20_000;
 
 /// A place: where both sides wait, and all that they may hold there.
 pub(crate) struct Place {
-    pub(crate) key: Arc<Key>,
+    pub(crate) key: Rc<Key>,
     pub(crate) call: Call,
     pub(crate) store: Store,
     /// The variables that turns from here came to.
     pub(crate) known: BTreeSet<Variable>,
     /// What was run from here: what happened, what was given, and what that came to.
-    turns: BTreeMap<Happening, HashMap<Chosen, Arc<Ended>>>,
-    pub(crate) ways: BTreeMap<Happening, Arc<[Way]>>,
+    turns: BTreeMap<Happening, HashMap<Chosen, Rc<Ended>>>,
+    pub(crate) ways: BTreeMap<Happening, Rc<[Way]>>,
     /// From where it was first come to; none at the beginning of a call.
     pub(crate) from: Option<(usize, Happening)>,
     /// What was chosen on the way.
@@ -46,7 +46,7 @@ pub(crate) struct Place {
 pub(crate) struct Way {
     /// None where the call is over.
     pub(crate) to: Option<usize>,
-    ended: Arc<Ended>,
+    ended: Rc<Ended>,
 }
 
 /// What tells places apart.
@@ -101,7 +101,7 @@ pub(crate) struct Walker<'a> {
     /// The set of all that may be told of hours.
     pub(crate) any_hours: SetId,
     pub(crate) places: Vec<Place>,
-    ids: HashMap<Arc<Key>, usize>,
+    ids: HashMap<Rc<Key>, usize>,
     open: VecDeque<usize>,
     pub(crate) steps: u64,
     pub(crate) pairs: u64,
@@ -214,17 +214,17 @@ impl<'a> Walker<'a> {
         let place = self.places.get(at);
         known.retain(|_, ended| place.is_some_and(|place| self.holds_still(place, ended)));
         let mut is_new = known.len() < before;
-        let (mut open, mut all): (Vec<Chosen>, Vec<Arc<Ended>>) = (vec![Vec::new()], Vec::new());
+        let (mut open, mut all): (Vec<Chosen>, Vec<Rc<Ended>>) = (vec![Vec::new()], Vec::new());
         while let Some(given) = open.pop() {
             let ended = match known.get(&given) {
-                Some(ended) => Arc::clone(ended),
+                Some(ended) => Rc::clone(ended),
                 None => {
                     is_new = true;
                     let Some(ended) = self.turn(at, happening, &given, answered.as_ref())? else {
                         continue;
                     };
-                    let ended = Arc::new(ended);
-                    known.insert(given.clone(), Arc::clone(&ended));
+                    let ended = Rc::new(ended);
+                    known.insert(given.clone(), Rc::clone(&ended));
                     ended
                 }
             };
@@ -278,8 +278,8 @@ impl<'a> Walker<'a> {
         &mut self,
         at: usize,
         happening: Happening,
-        all: &[Arc<Ended>],
-    ) -> Result<Arc<[Way]>, Stopped> {
+        all: &[Rc<Ended>],
+    ) -> Result<Rc<[Way]>, Stopped> {
         let pinned = self.pinned(at, all);
         let mut ways = Vec::new();
         for (ended, pins) in all.iter().zip(pinned) {
@@ -287,7 +287,7 @@ impl<'a> Walker<'a> {
                 Some(left) => Some(self.place(ended, left, pins, Some((at, happening)))?),
                 None => None,
             };
-            ways.push(Way { to, ended: Arc::clone(ended) });
+            ways.push(Way { to, ended: Rc::clone(ended) });
         }
         Ok(ways.into())
     }
@@ -306,7 +306,7 @@ impl<'a> Walker<'a> {
         pins: Pins,
         from: Option<(usize, Happening)>,
     ) -> Result<usize, Stopped> {
-        let key = Arc::new(Key {
+        let key = Rc::new(Key {
             state: left.state.clone(),
             position: left.position.clone(),
             memory: left.alive.clone(),
@@ -317,7 +317,7 @@ impl<'a> Walker<'a> {
         }
         let at = self.places.len();
         self.places.push(Place {
-            key: Arc::clone(&key),
+            key: Rc::clone(&key),
             call: left.call.clone(),
             store: Store::empty(self.variables.len()),
             known: BTreeSet::new(),
