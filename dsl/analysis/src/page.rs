@@ -28,6 +28,7 @@ pub fn explain(code: Code) -> &'static str {
         Code::W007WrongFace => include_str!("pages/W007.md"),
         Code::W008NoWayToScreen => include_str!("pages/W008.md"),
         Code::W009CallSilentTooLong => include_str!("pages/W009.md"),
+        Code::W010NoMenuThere => include_str!("pages/W010.md"),
         Code::T001EmptyText => include_str!("pages/T001.md"),
         Code::T002TextTooLong => include_str!("pages/T002.md"),
         Code::T003LongTextMessage => include_str!("pages/T003.md"),

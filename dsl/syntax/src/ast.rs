@@ -158,6 +158,19 @@ pub enum StatementKind {
     Hours(Name),
     /// `queue disputes`
     Queue(Name),
+    /// `music hold_music`
+    Music(Name),
+    /// `number police_line`
+    Number(Name),
+    /// `to caller.phone`
+    To(Reference),
+    /// `tried 3 times, 10 minutes apart`
+    Tried {
+        /// How many times.
+        times: Spanned<u32>,
+        /// How long after one try the next is.
+        apart: Option<Duration>,
+    },
     /// `intent dispute_transaction`
     Intent(Name),
     /// `pass customer.id, caller.language`
@@ -197,6 +210,14 @@ pub enum OutcomeName {
     Closed,
     /// `full`
     Full,
+    /// `unstaffed`
+    Unstaffed,
+    /// `over 20 waiting`
+    OverWaiting(Spanned<u32>),
+    /// `no answer`
+    NoAnswer,
+    /// `agent left`
+    AgentLeft,
     /// `sent`
     Sent,
     /// `not sent`
@@ -385,6 +406,8 @@ pub enum Way {
     Chat,
     /// `callback`
     Callback,
-    /// A way that the language has and this version has not yet: `code`, `app`, `callback NAME`.
+    /// `callback ring_back`; its name is the place where the contact goes.
+    CallbackBlock(Arrow),
+    /// A way that the language has and this version has not yet: `code`, `app`.
     NotBuilt(String),
 }

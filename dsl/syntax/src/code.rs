@@ -83,6 +83,7 @@ codes! {
     W007WrongFace = "W007": "something on the wrong face",
     W008NoWayToScreen = "W008": "a screen that a caller cannot come to",
     W009CallSilentTooLong = "W009": "a call that is silent too long",
+    W010NoMenuThere = "W010": "a menu where none is played",
 
     T001EmptyText = "T001": "a text that is empty",
     T002TextTooLong = "T002": "a text that is too long for its place",

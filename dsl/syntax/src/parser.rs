@@ -170,6 +170,7 @@ fn is_leaf(rule: Rule) -> bool {
             | Rule::star_sign
             | Rule::happened
             | Rule::tries
+            | Rule::times
             | Rule::passkey
             | Rule::this_call
             | Rule::web_call
@@ -247,6 +248,7 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::tries => Kind::Tries,
         Rule::after_time => Kind::AfterTime,
         Rule::every => Kind::Every,
+        Rule::over_waiting => Kind::OverWaiting,
         Rule::wants => Kind::Wants,
         Rule::needs => Kind::Needs,
         Rule::solved => Kind::Solved,
@@ -267,6 +269,12 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::call_back => Kind::CallBack,
         Rule::push => Kind::Push,
         Rule::queue => Kind::Queue,
+        Rule::music => Kind::Music,
+        Rule::outside => Kind::Outside,
+        Rule::tried => Kind::Tried,
+        Rule::times => Kind::Times,
+        Rule::apart => Kind::Apart,
+        Rule::or_ask => Kind::OrAsk,
         Rule::hours => Kind::Hours,
         Rule::intent => Kind::Intent,
         Rule::pass => Kind::Pass,

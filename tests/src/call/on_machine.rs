@@ -4,7 +4,7 @@ use std::iter::Peekable;
 use std::sync::Arc;
 
 use pivotline::transcript::{
-    Action, Mismatch, OnScreen, Room, Script, called_back, queued, spoken, texted,
+    Action, Mismatch, OnScreen, Room, Script, called_back, played, queued, spoken, texted,
 };
 use pivotline_ir::{Key, Line, Name, Program, RouteWay, Tag};
 use pivotline_machine::{
@@ -66,7 +66,8 @@ impl Call<'_> {
                     self.told.extend(spoken("ask", prompt, &language, self.line));
                     event = self.does();
                 }
-                Effect::Wait { seconds, .. } => {
+                Effect::Wait { music, seconds } => {
+                    self.told.extend(music.iter().map(|music| played(music.as_str())));
                     let next = Action::in_queue(&mut self.actions, seconds.is_some());
                     event = self.queued(next);
                 }

@@ -43,9 +43,7 @@ type Places<'a> = BTreeMap<&'a str, Vec<Span>>;
 fn queues<'a>(folder: &Folder<'a>) -> Places<'a> {
     let mut places = Places::new();
     for block in folder.blocks.values() {
-        if let Inside::Route(route) = &block.inside
-            && let Some((_, queue)) = route.queue
-        {
+        if let Some((_, queue)) = block.team().and_then(|team| team.queue) {
             add(&mut places, queue);
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
         match &block.inside {
             Inside::Step(items) => step(block, items, findings),
             Inside::Menu(menu) => options(&menu.options, findings),
-            Inside::Pivot(_) | Inside::Route(_) => {}
+            Inside::Pivot(_) | Inside::Route(_) | Inside::Callback(_) => {}
         }
     }
 }

@@ -95,8 +95,18 @@ fn block_says(block: &BlockShape<'_>, findings: &mut Findings) {
             stays(block, findings);
         }
         Inside::Route(route) => {
+            let leads = route.team.queue.is_some() || route.number.is_some();
+            need(leads, at, name, "which queue it leads to", "queue disputes", findings);
+        }
+        Inside::Callback(callback) => {
             let queue = "queue disputes";
-            need(route.queue.is_some(), at, name, "which queue it leads to", queue, findings);
+            let leads = callback.team.queue.is_some();
+            need(leads, at, name, "whose agents call back", queue, findings);
+            let called = callback.to.is_some();
+            need(called, at, name, "whom they call", "to caller.phone", findings);
+            let done = "done \"We will call you.\" -> hang up";
+            let says = block.outcomes.get(OutcomeKey::Done).is_some();
+            need(says, at, name, "what is said of it", done, findings);
         }
     }
 }

@@ -6,7 +6,9 @@ use pivotline_syntax::ast::{BlockWord, Name, Piece, Place, Reference};
 use pivotline_syntax::{Code, Diagnostic, Edit, Span};
 
 use crate::findings::Findings;
-use crate::meaning::{Facts, Obtained, Written, destination, nearest, obtained, offered_pivot};
+use crate::meaning::{
+    Facts, Obtained, Written, destination, is_place, nearest, obtained, offered_pivot,
+};
 use crate::shapes::{Folder, WrittenArrow};
 
 /// From how many uses on the slip is taken to be in the declaration.
@@ -135,10 +137,6 @@ fn misspelt_heads(
         findings.push(shown.fold(finding, |finding, place| finding.also(*place, "such as here")));
         folder.told.borrow_mut().insert((*name).to_owned());
     }
-}
-
-fn is_place(word: BlockWord) -> bool {
-    matches!(word, BlockWord::Step | BlockWord::Menu | BlockWord::Pivot | BlockWord::Route)
 }
 
 fn is_source(word: BlockWord) -> bool {

@@ -7,7 +7,7 @@ use pivotline_syntax::{Code, Diagnostic};
 
 use crate::findings::Findings;
 use crate::lowering::LoweredLine;
-use crate::meaning::Facts;
+use crate::meaning::{Facts, is_place};
 use crate::shapes::{ArrowBlock, Folder, LineShape};
 use crate::ways::{block_of, reached};
 
@@ -44,7 +44,7 @@ pub(super) fn check(
                         .help("name it in a `needs` or `wants`, or take it out"),
                 );
             }
-            BlockWord::Step | BlockWord::Menu | BlockWord::Pivot | BlockWord::Route => {
+            word if is_place(word) => {
                 unreached.insert(*name);
             }
             _ => {}

@@ -76,7 +76,7 @@ fn on_screen(block: &BlockShape<'_>) -> Vec<Span> {
                 StepItem::Solved(_) => None,
             })
             .collect(),
-        Inside::Pivot(_) | Inside::Route(_) => Vec::new(),
+        Inside::Pivot(_) | Inside::Route(_) | Inside::Callback(_) => Vec::new(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! L002: numbers that a telephone network, or a person's patience, can bear.
 
+use pivotline_ir::InQueue;
 use pivotline_syntax::ast::{Duration, OutcomeName};
 use pivotline_syntax::{Code, Diagnostic, Span};
 
 use crate::findings::Findings;
-use crate::shapes::{Folder, Inside, OutcomeKey, Outcomes};
+use crate::shapes::{CallbackShape, Folder, Inside, OutcomeKey, Outcomes};
 
 /// Tells times and counts that are out of their range.
 pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
@@ -26,7 +27,9 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
                 seconds(pivot.within, 60..=3600, rule, reason, findings);
                 waiting(&block.outcomes, findings);
             }
-            Inside::Step(_) | Inside::Route(_) => {}
+            Inside::Route(_) => in_queue(&block.outcomes, findings),
+            Inside::Callback(callback) => tried(callback, findings),
+            Inside::Step(_) => {}
         }
     }
 }
@@ -65,6 +68,70 @@ fn waiting(outcomes: &Outcomes<'_>, findings: &mut Findings) {
         let reason = "who does nothing on the screen for 5 minutes has left it";
         seconds(Some((outcome.span, written)), range, rule, reason, findings);
     }
+}
+
+/// What waiting in a queue is like.
+fn in_queue(outcomes: &Outcomes<'_>, findings: &mut Findings) {
+    let get = |key| outcomes.get(key);
+    let every = get(OutcomeKey::Every).and_then(|every| every.duration());
+    let after = get(OutcomeKey::AfterTime).and_then(|after| after.duration());
+    let spoken = |time| Some((Span::default(), time));
+    let rule = "who waits in a queue is told something every 20 seconds to 5 minutes";
+    let reason = "60 seconds are usual";
+    seconds(every.and_then(spoken), 20..=300, rule, reason, findings);
+    let rule = "a wait in a queue ends after 1 minute to 1 hour";
+    seconds(after.and_then(spoken), 60..=3600, rule, "10 minutes are usual", findings);
+    if let (Some(every), Some(after)) = (every, after)
+        && (1..=after.seconds).contains(&every.seconds)
+        && (20..=300).contains(&every.seconds)
+        && (60..=3600).contains(&after.seconds)
+    {
+        whole_intervals(every, after, findings);
+    }
+    if let Some(over) = get(OutcomeKey::OverWaiting).and_then(|over| over.waiting())
+        && !(1..=1000).contains(&over.value)
+    {
+        let rule = "a queue is long with over 1 to 1000 waiting";
+        let reason = "more than one agent answers within 10 minutes are many";
+        findings.push(Diagnostic::error(Code::L002OutOfRange, over.span, rule).help(reason));
+    }
+}
+
+/// A wait is counted in its intervals, since nothing else tells its length.
+fn whole_intervals(every: &Duration, after: &Duration, findings: &mut Findings) {
+    let (steps, rest) = (after.seconds / every.seconds, after.seconds % every.seconds);
+    let finding = if rest != 0 {
+        let message = format!(
+            "a wait that is interrupted every {} seconds does not end after {}",
+            every.seconds, after.seconds
+        );
+        let help = format!(
+            "let it end after {} or {} seconds, or choose an interval of which that time is a \
+             multiple",
+            steps * every.seconds,
+            (steps + 1) * every.seconds
+        );
+        Diagnostic::error(Code::L002OutOfRange, after.span, message).help(help)
+    } else if steps > InQueue::MOST_STEPS {
+        let message = format!("a wait of {steps} interruptions: {} are the most", InQueue::MOST_STEPS);
+        Diagnostic::error(Code::L002OutOfRange, after.span, message)
+            .help("let it end sooner, or say something less often")
+    } else {
+        return;
+    };
+    findings.push(finding.also(every.span, "it is interrupted here"));
+}
+
+/// How often a caller is called back who does not answer.
+fn tried(callback: &CallbackShape<'_>, findings: &mut Findings) {
+    let Some((span, (times, apart))) = callback.tried else { return };
+    if !(1..=10).contains(&times.value) {
+        let rule = "a caller is called back 1 to 10 times";
+        let finding = Diagnostic::error(Code::L002OutOfRange, times.span, rule);
+        findings.push(finding.help("who does not answer the second call does not want it"));
+    }
+    let rule = "tries to call back are 1 minute to 3 days apart";
+    seconds(apart.map(|apart| (span, apart)), 60..=259_200, rule, "10 minutes are usual", findings);
 }
 
 fn tries(outcomes: &Outcomes<'_>, findings: &mut Findings) {

@@ -9,7 +9,7 @@ use pivotline_syntax::{Code, Diagnostic, Span};
 
 use crate::lowering::LoweredLine;
 use crate::meaning::Facts;
-use crate::shapes::{ArrowBlock, LineShape, Outcome, OutcomeKey, Outcomes};
+use crate::shapes::{ArrowBlock, Inside, LineShape, Outcome, OutcomeKey, Outcomes};
 use crate::ways::block_of;
 
 /// The places of a round, each with what happens there.
@@ -59,7 +59,9 @@ impl<'a> Told<'_, '_, 'a> {
         let mut marks = Vec::new();
         let next = round.iter().cycle().skip(1);
         for ((id, how), (next, _)) in round.iter().zip(next) {
+            let called_back = self.called_back(id, next);
             let mark = match outcome_key(how) {
+                Some(OutcomeKey::Failed) if called_back.is_some() => called_back,
                 Some(key) => self.by_outcome(id, key),
                 None => self.by_arrow(id, next),
             };
@@ -89,6 +91,15 @@ impl<'a> Told<'_, '_, 'a> {
         let of_login = || login.and_then(|login| login.outcomes.get(key));
         let outcome = own.or_else(of_login).or_else(|| self.line.outcomes.get(key))?;
         Some((outcome.span, remark(key, outcome)))
+    }
+
+    /// The callback that is made where a route's ways fail.
+    fn called_back(&self, id: &NodeId, next: &NodeId) -> Option<(Span, String)> {
+        let Some(Node::HandOver(_)) = self.lowered.line.nodes.get(id) else { return None };
+        let block = self.facts.folder.blocks.get(block_of(id))?;
+        let Inside::Route(route) = &block.inside else { return None };
+        let arrow = route.called_back().filter(|arrow| arrow.block() == Some(block_of(next)))?;
+        Some((arrow.span, format!("who reaches nobody goes to `{}`", block_of(next))))
     }
 
     /// The arrow by which a round goes on; none between the statements of a block.
@@ -146,6 +157,9 @@ fn outcome_key(how: &str) -> Option<OutcomeKey> {
         "sent" => OutcomeKey::Sent,
         "not sent" => OutcomeKey::NotSent,
         "after … minutes" => OutcomeKey::AfterTime,
+        "unstaffed" => OutcomeKey::Unstaffed,
+        "over … waiting" => OutcomeKey::OverWaiting,
+        "done" => OutcomeKey::Done,
         _ => return None,
     })
 }

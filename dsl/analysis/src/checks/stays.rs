@@ -11,16 +11,25 @@ const ON_THE_LINE: [OutcomeKey; 4] =
 
 /// Tells what pivots say to calls that are gone by then, and arrows behind what only speaks.
 pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
-    for block in folder.blocks.values().filter(|block| block.is_pivot()) {
+    for block in folder.blocks.values() {
         for (key, outcome) in block.outcomes.iter() {
             if let Some(to) = outcome.then.to.as_ref().filter(|_| key.only_says()) {
                 let message = format!("`{}` says something, and goes nowhere", key.words());
-                let help = "the call stays on the line: take the arrow out; where it goes in the \
-                            end is said by `done` and `after … minutes`";
+                let help = match block.is_pivot() {
+                    true => {
+                        "the call stays on the line: take the arrow out; where it goes in the \
+                         end is said by `done` and `after … minutes`"
+                    }
+                    false => {
+                        "who waits goes on waiting: take the arrow out; where they go in the end \
+                         is said by `after … minutes`"
+                    }
+                };
                 findings
                     .push(Diagnostic::error(Code::S016MisplacedTail, to.span, message).help(help));
             }
         }
+        // Only a pivot has it.
         let Some(sent) = block.outcomes.get(OutcomeKey::Sent) else { continue };
         let Some(arrow) = &sent.then.to else { continue };
         let unheard = block.outcomes.iter().filter(|(key, outcome)| {

@@ -6,7 +6,6 @@ use pivotline_syntax::{Code, Diagnostic};
 
 use crate::findings::{Findings, Found, Trouble};
 use crate::meaning::{Facts, Scope, Use, Written, is_brand, term, value};
-use crate::shapes::Inside;
 
 /// Tells values and conditions in trouble.
 pub(super) fn check(facts: &Facts<'_, '_>, written: &Written<'_>, findings: &mut Findings) {
@@ -32,11 +31,9 @@ pub(super) fn check(facts: &Facts<'_, '_>, written: &Written<'_>, findings: &mut
         }
     }
     for block in folder.blocks.values() {
-        if let Inside::Route(route) = &block.inside {
-            let scope = Scope::of_block(folder, block);
-            for passed in &route.pass {
-                note(&scope, value(folder, &scope, passed), findings);
-            }
+        let scope = Scope::of_block(folder, block);
+        for passed in block.team().iter().flat_map(|team| &team.pass) {
+            note(&scope, value(folder, &scope, passed), findings);
         }
     }
 }

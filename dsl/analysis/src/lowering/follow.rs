@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use pivotline_ir::{Face, Follow, HandOver, Line, Node, NodeId, Reminder, RouteWay, Target, Words};
-use pivotline_syntax::ast::{Duration, OutcomeName};
 
 use super::arrow::Origin;
 use super::{Lowering, part};
@@ -30,11 +29,11 @@ impl<'a> Lowering<'_, 'a> {
     }
 
     fn follow_of(&mut self, rule: &BlockShape<'a>) -> Follow {
-        let after = rule.outcomes.get(OutcomeKey::AfterTime).and_then(duration);
+        let after = rule.outcomes.get(OutcomeKey::AfterTime).and_then(|one| one.duration());
         let every = rule.outcomes.get(OutcomeKey::Every);
         let every = every.and_then(|every| {
             let words = self.said(every)?;
-            Some(Reminder { seconds: duration(every)?.seconds, words })
+            Some(Reminder { seconds: every.duration()?.seconds, words })
         });
         Follow {
             opened: rule.outcomes.get(OutcomeKey::Opened).and_then(|opened| self.said(opened)),
@@ -49,7 +48,7 @@ impl<'a> Lowering<'_, 'a> {
         }
     }
 
-    fn said(&self, outcome: Outcome<'a>) -> Option<Words> {
+    pub(super) fn said(&self, outcome: Outcome<'a>) -> Option<Words> {
         outcome.then.texts.as_ref().map(|texts| self.words(texts))
     }
 
@@ -95,12 +94,5 @@ impl<'a> Lowering<'_, 'a> {
                 follow.handovers.clone_from(&handovers);
             }
         }
-    }
-}
-
-fn duration<'a>(outcome: Outcome<'a>) -> Option<&'a Duration> {
-    match &outcome.name.value {
-        OutcomeName::Every(time) | OutcomeName::AfterTime(time) => Some(time),
-        _ => None,
     }
 }

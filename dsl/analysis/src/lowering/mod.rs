@@ -104,6 +104,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
             Inside::Menu(menu) => self.menu(block, menu, entry),
             Inside::Pivot(_) => self.pivot(block, entry),
             Inside::Route(route) => self.route(block, route, entry),
+            Inside::Callback(callback) => self.callback(block, callback, entry),
         }
     }
 }

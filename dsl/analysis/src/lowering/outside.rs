@@ -83,6 +83,7 @@ fn login(shape: &LoginShape<'_>) -> Login {
         | Way::WebCall
         | Way::Chat
         | Way::Callback
+        | Way::CallbackBlock(_)
         | Way::NotBuilt(_) => None,
     });
     Login { ways: ways.collect() }

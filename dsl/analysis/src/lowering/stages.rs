@@ -1,7 +1,7 @@
 //! Stages: what a block does one after the other. The first stage's node bears the block's name,
 //! each other one its role behind it.
 
-use pivotline_ir::{Arm, Condition, HandOver, Menu, Name, Words};
+use pivotline_ir::{Arm, Condition, HandOver, Menu, Name, Tried, Words};
 use pivotline_ir::{Face, Node, NodeId, Target};
 use pivotline_syntax::Span;
 
@@ -52,6 +52,12 @@ pub(super) enum Act {
         not_sent: Target,
     },
     HandOver(Box<HandOver>),
+    CallBack {
+        route: Name,
+        tried: Tried,
+        done: Target,
+        failed: Target,
+    },
 }
 
 /// The arrows that are tried on a face, in order; without a last one the next stage follows.
@@ -147,5 +153,8 @@ fn node(act: Act, after: impl Fn(usize) -> Target) -> Node {
         Act::Menu(menu) => Node::Menu(*menu),
         Act::Offer { pivot, opens, sent, not_sent } => Node::Offer { pivot, opens, sent, not_sent },
         Act::HandOver(hand_over) => Node::HandOver(*hand_over),
+        Act::CallBack { route, tried, done, failed } => {
+            Node::CallBack { route, tried, done, failed }
+        }
     }
 }

@@ -16,7 +16,7 @@ mod written;
 pub(crate) use condition::{condition, offered_pivot, offers, term};
 pub(crate) use facts::{Facts, LONGEST_CHAIN};
 pub(crate) use obtain::{Obtained, obtained};
-pub(crate) use place::{Destination, destination};
+pub(crate) use place::{Destination, destination, is_place};
 pub(crate) use scope::{Scope, Sure};
 pub(crate) use suggestion::nearest;
 pub(crate) use thing::{thing, unknown};

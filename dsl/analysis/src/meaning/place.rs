@@ -45,7 +45,7 @@ pub(crate) fn destination<'f, 'a>(
         BlockWord::Service | BlockWord::Login => {
             format!("go to a step or menu that says `needs {name}`")
         }
-        _ => "an arrow goes to a step, menu, pivot or route".to_owned(),
+        _ => "an arrow goes to a step, menu, pivot, route or callback".to_owned(),
     };
     Err(Diagnostic::error(Code::N002WrongKindOfThing, arrow.place.span, message)
         .also(known.span, "it is declared here")
@@ -59,6 +59,14 @@ fn hang_up(span: Span) -> Diagnostic {
         .fix("write `hang up`", vec![Edit { span, text: "hang up".to_owned() }])
 }
 
-fn is_place(word: BlockWord) -> bool {
-    matches!(word, BlockWord::Step | BlockWord::Menu | BlockWord::Pivot | BlockWord::Route)
+/// Whether arrows go to blocks of this kind.
+pub(crate) fn is_place(word: BlockWord) -> bool {
+    matches!(
+        word,
+        BlockWord::Step
+            | BlockWord::Menu
+            | BlockWord::Pivot
+            | BlockWord::Route
+            | BlockWord::Callback
+    )
 }

@@ -16,6 +16,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) link: bool,
     /// Whether the last choice on the screen may be named.
     pub(crate) choice: bool,
+    /// Whether the number that is called back may be named.
+    pub(crate) number: bool,
     /// The whole block, where it is one that needs or wants.
     pub(crate) block: Option<pivotline_syntax::Span>,
     /// Whether what stands here cannot do without the values that it names.
@@ -37,6 +39,7 @@ impl<'a> Scope<'a> {
     /// What a block may use.
     pub(crate) fn of_block(folder: &Folder<'a>, block: &BlockShape<'a>) -> Self {
         let mut scope = Self { block: Some(block.block.span), ..Self::default() };
+        scope.number = block.is_callback();
         let first = block.block.statements.first().filter(|_| !block.is_pivot());
         scope.first_statement = first.map(|statement| statement.span);
         for obtain in &block.obtains {

@@ -47,6 +47,7 @@ pub(crate) fn value(folder: &Folder<'_>, scope: &Scope<'_>, reference: &Referenc
         ("caller", _) => caller(reference, second, third),
         ("link", None) => link(scope, reference),
         ("choice", None) => choice(scope, reference),
+        ("number", None) => number(scope, reference),
         ("brand", None) => {
             Err(not_a_value(reference, "`brand` can only stand in words", "leave it out").into())
         }
@@ -80,6 +81,15 @@ fn choice(scope: &Scope<'_>, reference: &Reference) -> Found<Value> {
     }
     let message = "`choice` can only stand behind `chosen`, in a pivot";
     Err(not_a_value(reference, message, "it is what was chosen last on the screen").into())
+}
+
+fn number(scope: &Scope<'_>, reference: &Reference) -> Found<Value> {
+    if scope.number {
+        return Ok(Value::sure(ValueRef::Caller(CallerField::Phone), Kind::Phone));
+    }
+    let message = "`number` can only stand in a callback";
+    let help = "it is the number that is called back; elsewhere write `caller.phone`";
+    Err(not_a_value(reference, message, help).into())
 }
 
 fn field(

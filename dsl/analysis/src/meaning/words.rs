@@ -40,7 +40,7 @@ pub(crate) fn brand_text(words: &Words) -> String {
 fn hole(folder: &Folder<'_>, reference: &Reference) -> Option<Hole> {
     let path: Vec<_> = reference.path.iter().map(|name| name.value.as_str()).collect();
     let (value, kind) = match path.as_slice() {
-        ["caller", "phone"] => (ValueRef::Caller(CallerField::Phone), Kind::Phone),
+        ["caller", "phone"] | ["number"] => (ValueRef::Caller(CallerField::Phone), Kind::Phone),
         ["caller", "language"] => (ValueRef::Caller(CallerField::Language), Kind::Words),
         ["link"] => (ValueRef::Link, Kind::Words),
         ["choice"] => (ValueRef::Choice, Kind::Words),

@@ -4,7 +4,10 @@ use pivotline_syntax::Span;
 use pivotline_syntax::ast::{Condition, Face, OptionKey, Tail, Then, Words};
 
 use super::{Facts, Scope};
-use crate::shapes::{BlockShape, Inside, LineShape, OptionShape, OutcomeKey, Outcomes, StepItem};
+use crate::shapes::{
+    BlockShape, CallbackShape, Inside, LineShape, OptionShape, OutcomeKey, Outcomes, RouteShape,
+    StepItem,
+};
 
 /// What a text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,8 +134,9 @@ impl<'a> Written<'a> {
                     self.text((words, None), Beside::default(), Use::Message, place);
                 }
             }
-            Inside::Route(route) => {
-                if let Some((_, texts)) = route.tell {
+            Inside::Route(RouteShape { team, .. })
+            | Inside::Callback(CallbackShape { team, .. }) => {
+                if let Some((_, texts)) = team.tell {
                     let both = (&texts.words, texts.or.as_ref());
                     self.text(both, Beside::default(), Use::Agent, place);
                 }

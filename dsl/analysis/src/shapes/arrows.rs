@@ -49,7 +49,8 @@ impl<'a> BlockShape<'a> {
             Inside::Menu(menu) => {
                 all.extend(menu.options.iter().filter_map(WrittenArrow::of_option));
             }
-            Inside::Pivot(_) | Inside::Route(_) => {}
+            Inside::Route(route) => all.extend(route.called_back().map(WrittenArrow::bare)),
+            Inside::Pivot(_) | Inside::Callback(_) => {}
         }
         all
     }

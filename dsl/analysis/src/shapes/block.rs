@@ -2,12 +2,13 @@
 
 use pivotline_syntax::Span;
 use pivotline_syntax::ast::{
-    Arrow, Block, BlockWord, Condition, Duration, Face, Name, Reference, Spanned, StatementKind,
-    Tail, Texts, Way,
+    Arrow, Block, BlockWord, Condition, Duration, Face, Reference, Spanned, StatementKind, Tail,
+    Texts, Way,
 };
 
 use super::line::OptionShape;
 use super::outcomes::{Outcome, OutcomeKey, Outcomes};
+use super::people::{CallbackShape, RouteShape, TeamShape};
 use super::{SaidTwice, once};
 
 /// A block that arrows go to.
@@ -35,6 +36,7 @@ pub(crate) enum Inside<'a> {
     Menu(MenuShape<'a>),
     Pivot(PivotShape<'a>),
     Route(RouteShape<'a>),
+    Callback(CallbackShape<'a>),
 }
 
 /// A statement of a step, in order.
@@ -61,17 +63,6 @@ pub(crate) struct PivotShape<'a> {
     pub(crate) within: Option<(Span, &'a Duration)>,
 }
 
-/// A route's own statements.
-#[derive(Default)]
-pub(crate) struct RouteShape<'a> {
-    pub(crate) queue: Option<(Span, &'a Name)>,
-    pub(crate) hours: Option<(Span, &'a Name)>,
-    pub(crate) by: Vec<&'a Spanned<Way>>,
-    pub(crate) intent: Option<(Span, &'a Name)>,
-    pub(crate) pass: Vec<&'a Reference>,
-    pub(crate) tell: Option<(Span, &'a Texts)>,
-}
-
 impl<'a> BlockShape<'a> {
     /// `None` for what no arrow goes to.
     pub(super) fn new(block: &'a Block, name: &'a str, twice: &mut Vec<SaidTwice>) -> Option<Self> {
@@ -80,6 +71,7 @@ impl<'a> BlockShape<'a> {
             BlockWord::Menu => Inside::Menu(MenuShape::default()),
             BlockWord::Pivot => Inside::Pivot(PivotShape::default()),
             BlockWord::Route => Inside::Route(RouteShape::default()),
+            BlockWord::Callback => Inside::Callback(CallbackShape::default()),
             _ => return None,
         };
         let face = block.face.as_ref().map(|face| face.value);
@@ -97,13 +89,14 @@ impl<'a> BlockShape<'a> {
             StatementKind::Wants(all) => self.obtains.extend(all.iter().map(obtain(true))),
             StatementKind::Needs(all) => self.obtains.extend(all.iter().map(obtain(false))),
             StatementKind::Outcome { name, then } => {
-                self.outcomes.add(self.block.word, name, then, span, twice);
+                self.outcomes.add(name, then, span, twice);
             }
             _ => match &mut self.inside {
                 Inside::Step(items) => step(items, kind, span),
                 Inside::Menu(menu) => menu.take(kind, span, twice),
                 Inside::Pivot(pivot) => pivot.take(kind, span, twice),
                 Inside::Route(route) => route.take(kind, span, twice),
+                Inside::Callback(callback) => callback.take(kind, span, twice),
             },
         }
     }
@@ -118,6 +111,20 @@ impl<'a> BlockShape<'a> {
     pub(crate) fn stays(&self) -> Option<Outcome<'a>> {
         let sent = self.outcomes.get(OutcomeKey::Sent)?;
         sent.then.to.is_none().then_some(sent)
+    }
+
+    /// What it says of the people who take the contact.
+    pub(crate) fn team(&self) -> Option<&TeamShape<'a>> {
+        match &self.inside {
+            Inside::Route(route) => Some(&route.team),
+            Inside::Callback(callback) => Some(&callback.team),
+            Inside::Step(_) | Inside::Menu(_) | Inside::Pivot(_) => None,
+        }
+    }
+
+    /// Whether it is a callback.
+    pub(crate) fn is_callback(&self) -> bool {
+        matches!(self.inside, Inside::Callback(_))
     }
 
     /// Whether it is a pivot.
@@ -166,21 +173,5 @@ impl<'a> PivotShape<'a> {
             Way::Text(words) => Some(words),
             _ => None,
         })
-    }
-}
-
-impl<'a> RouteShape<'a> {
-    fn take(&mut self, kind: &'a StatementKind, span: Span, twice: &mut Vec<SaidTwice>) {
-        match kind {
-            StatementKind::Queue(name) => once(&mut self.queue, name, span, "queue", twice),
-            StatementKind::Hours(name) => once(&mut self.hours, name, span, "hours", twice),
-            StatementKind::Intent(name) => once(&mut self.intent, name, span, "intent", twice),
-            StatementKind::TellAgent(texts) => {
-                once(&mut self.tell, texts, span, "tell agent", twice);
-            }
-            StatementKind::By(ways) => self.by.extend(ways),
-            StatementKind::Pass(values) => self.pass.extend(values),
-            _ => {}
-        }
     }
 }

@@ -81,7 +81,7 @@ impl<'a> LineShape<'a> {
                     line.options.push(OptionShape { key, then, span });
                 }
                 StatementKind::Outcome { name, then } => {
-                    line.outcomes.add(block.word, name, then, span, twice);
+                    line.outcomes.add(name, then, span, twice);
                 }
                 _ => {}
             }

@@ -5,6 +5,7 @@ mod arrows;
 mod block;
 mod line;
 mod outcomes;
+mod people;
 mod sources;
 
 use std::cell::{Cell, RefCell};
@@ -14,9 +15,10 @@ use pivotline_syntax::Span;
 use pivotline_syntax::ast::{Block, BlockWord, File, Name};
 
 pub(crate) use arrows::WrittenArrow;
-pub(crate) use block::{BlockShape, Inside, MenuShape, Obtain, PivotShape, RouteShape, StepItem};
+pub(crate) use block::{BlockShape, Inside, MenuShape, Obtain, PivotShape, StepItem};
 pub(crate) use line::{ArrowBlock, LanguageShape, LineShape, OptionShape};
 pub(crate) use outcomes::{Outcome, OutcomeKey, Outcomes};
+pub(crate) use people::{CallbackShape, RouteShape, TeamShape};
 pub(crate) use sources::{LoginShape, ServiceShape};
 
 /// A folder's declarations by name.
@@ -95,10 +97,7 @@ impl<'a> Folder<'a> {
     }
 
     fn declare(&mut self, block: &'a Block) {
-        if matches!(
-            block.word,
-            BlockWord::Form | BlockWord::Callback | BlockWord::Rule | BlockWord::Scenario
-        ) {
+        if matches!(block.word, BlockWord::Form | BlockWord::Rule | BlockWord::Scenario) {
             self.not_built.push(block);
         }
         let Some(name) = &block.name else {
@@ -126,20 +125,22 @@ impl<'a> Folder<'a> {
             BlockWord::Login => {
                 self.logins.insert(key, LoginShape::new(block, twice));
             }
-            BlockWord::Step | BlockWord::Menu | BlockWord::Pivot | BlockWord::Route => {
+            BlockWord::Step
+            | BlockWord::Menu
+            | BlockWord::Pivot
+            | BlockWord::Route
+            | BlockWord::Callback => {
                 if let Some(shape) = BlockShape::new(block, key, twice) {
                     self.blocks.insert(key, shape);
                 }
             }
-            BlockWord::Form | BlockWord::Callback | BlockWord::Rule | BlockWord::Scenario => {}
+            BlockWord::Form | BlockWord::Rule | BlockWord::Scenario => {}
         }
     }
 
     /// Whether a name stands for a block that this version has not yet.
     pub(crate) fn is_not_built(&self, name: &str) -> bool {
-        self.declared
-            .get(name)
-            .is_some_and(|known| matches!(known.word, BlockWord::Form | BlockWord::Callback))
+        self.declared.get(name).is_some_and(|known| known.word == BlockWord::Form)
     }
 
     /// Whether a name is declared twice, which is told; the other one may be meant.
@@ -151,7 +152,7 @@ impl<'a> Folder<'a> {
     pub(crate) fn pivot(&self, name: &str) -> Option<&PivotShape<'a>> {
         match &self.blocks.get(name)?.inside {
             Inside::Pivot(pivot) => Some(pivot),
-            Inside::Step(_) | Inside::Menu(_) | Inside::Route(_) => None,
+            Inside::Step(_) | Inside::Menu(_) | Inside::Route(_) | Inside::Callback(_) => None,
         }
     }
 }

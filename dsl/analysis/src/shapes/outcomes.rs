@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pivotline_syntax::Span;
-use pivotline_syntax::ast::{BlockWord, OutcomeName, Spanned, Then};
+use pivotline_syntax::ast::{OutcomeName, Spanned, Then};
 
 use super::SaidTwice;
 
@@ -15,6 +15,10 @@ pub(crate) enum OutcomeKey {
     Failed,
     Closed,
     Full,
+    Unstaffed,
+    OverWaiting,
+    NoAnswer,
+    AgentLeft,
     Sent,
     NotSent,
     Opened,
@@ -52,6 +56,10 @@ impl OutcomeKey {
             OutcomeName::Failed => Self::Failed,
             OutcomeName::Closed => Self::Closed,
             OutcomeName::Full => Self::Full,
+            OutcomeName::Unstaffed => Self::Unstaffed,
+            OutcomeName::OverWaiting(_) => Self::OverWaiting,
+            OutcomeName::NoAnswer => Self::NoAnswer,
+            OutcomeName::AgentLeft => Self::AgentLeft,
             OutcomeName::Sent => Self::Sent,
             OutcomeName::NotSent => Self::NotSent,
             OutcomeName::Opened => Self::Opened,
@@ -72,6 +80,10 @@ impl OutcomeKey {
             Self::Failed => "failed",
             Self::Closed => "closed",
             Self::Full => "full",
+            Self::Unstaffed => "unstaffed",
+            Self::OverWaiting => "over … waiting",
+            Self::NoAnswer => "no answer",
+            Self::AgentLeft => "agent left",
             Self::Sent => "sent",
             Self::NotSent => "not sent",
             Self::Opened => "opened",
@@ -88,16 +100,8 @@ impl OutcomeKey {
     pub(crate) fn role(self) -> &'static str {
         match self {
             Self::AfterTries | Self::AfterTime => "after",
+            Self::OverWaiting => "over",
             other => other.words(),
-        }
-    }
-
-    /// Whether this version has it in such a block; where it has not, that is told.
-    fn is_built(self, block: BlockWord) -> bool {
-        match self {
-            Self::AfterTime | Self::Every | Self::Done => block == BlockWord::Pivot,
-            Self::Unsure => false,
-            _ => true,
         }
     }
 
@@ -121,14 +125,14 @@ impl<'a> Outcomes<'a> {
     /// Takes one of a block in.
     pub(super) fn add(
         &mut self,
-        block: BlockWord,
         name: &'a Spanned<OutcomeName>,
         then: &'a Then,
         span: Span,
         twice: &mut Vec<SaidTwice>,
     ) {
         let key = OutcomeKey::of(&name.value);
-        if !key.is_built(block) {
+        // That it is not built yet is told.
+        if key == OutcomeKey::Unsure {
             return;
         }
         if let Some(first) = self.by_key.get(&key) {

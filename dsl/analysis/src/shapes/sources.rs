@@ -63,7 +63,7 @@ impl<'a> LoginShape<'a> {
             match &statement.kind {
                 StatementKind::By(ways) => login.by.extend(ways),
                 StatementKind::Outcome { name, then } => {
-                    login.outcomes.add(block.word, name, then, statement.span, twice);
+                    login.outcomes.add(name, then, statement.span, twice);
                 }
                 _ => {}
             }

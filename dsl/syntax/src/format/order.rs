@@ -36,10 +36,29 @@ pub(super) fn place(block: &Node, statement: &Node) -> usize {
             "not sent",
         ],
         Some("route") => &[
-            "queue", "hours", "needs", "by", "intent", "pass", "tell", "every", "closed", "full",
-            "failed", "after",
+            "queue",
+            "number",
+            "hours",
+            "needs",
+            "by",
+            "within",
+            "intent",
+            "pass",
+            "tell",
+            "music",
+            "every",
+            "after",
+            "closed",
+            "unstaffed",
+            "over",
+            "full",
+            "no answer",
+            "failed",
+            "agent left",
         ],
-        Some("callback") => &["queue", "to", "done"],
+        Some("callback") => {
+            &["queue", "to", "needs", "tried", "intent", "pass", "tell", "done", "failed"]
+        }
         _ => &[],
     };
     let key = key(statement);
@@ -73,6 +92,7 @@ fn outcome(node: &Node) -> Option<String> {
     Some(match kind {
         Kind::AfterTries => "tries".to_owned(),
         Kind::Every => "every".to_owned(),
+        Kind::OverWaiting => "over".to_owned(),
         _ => "after".to_owned(),
     })
 }

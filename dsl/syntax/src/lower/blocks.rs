@@ -12,7 +12,7 @@ use crate::{Code, Diagnostic, Edit};
 
 /// Whether blocks of this kind are built in this version.
 fn is_built(word: BlockWord) -> bool {
-    !matches!(word, BlockWord::Form | BlockWord::Callback | BlockWord::Rule | BlockWord::Scenario)
+    !matches!(word, BlockWord::Form | BlockWord::Rule | BlockWord::Scenario)
 }
 
 impl Lowering {
@@ -165,7 +165,7 @@ impl Lowering {
             match (part.kind(), part.as_node(), part.as_token()) {
                 (Kind::Statement, Some(node), _) => {
                     open = has_open_end(node).then_some(statements.len());
-                    let Some(statement) = self.statement(node, word, unbuilt) else { continue };
+                    let Some(statement) = self.statement(node, unbuilt) else { continue };
                     if is_built(word)
                         && let Some(told) = holders::check(&statement, word)
                     {

@@ -4,7 +4,7 @@ use crate::ast::{BlockWord, OutcomeName, Statement, StatementKind, Way};
 use crate::source::Span;
 use crate::{Code, Diagnostic};
 
-use BlockWord::{Line, Login, Menu, Pivot, Route, Service, Step};
+use BlockWord::{Callback, Line, Login, Menu, Pivot, Route, Service, Step};
 
 /// What is told of a statement in a block that cannot hold it.
 pub(super) fn check(statement: &Statement, block: BlockWord) -> Option<Diagnostic> {
@@ -43,8 +43,8 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
         StatementKind::Option { .. } => ("option", &[Menu, Line]),
         StatementKind::Arrow { .. } => ("->", &[Step]),
         StatementKind::Say { .. } => ("say", &[Step, Menu]),
-        StatementKind::Wants(_) => ("wants", &[Step, Menu, Route]),
-        StatementKind::Needs(_) => ("needs", &[Step, Menu, Route, Service]),
+        StatementKind::Wants(_) => ("wants", &[Step, Menu, Route, Callback]),
+        StatementKind::Needs(_) => ("needs", &[Step, Menu, Route, Callback, Service]),
         StatementKind::Solved => ("solved", &[Step]),
         StatementKind::Fresh => ("fresh", &[Service]),
         StatementKind::Outcome { name, .. } => outcome_holders(&name.value)?,
@@ -58,14 +58,18 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
         StatementKind::Wait(_) => ("wait", &[Line, Menu]),
         StatementKind::Takes(_) => ("takes", &[Service]),
         StatementKind::Gives(_) => ("gives", &[Service]),
-        StatementKind::Within(_) => ("within", &[Service, Pivot]),
+        StatementKind::Within(_) => ("within", &[Service, Pivot, Route]),
         StatementKind::By(_) => ("by", &[Login, Pivot, Route]),
         StatementKind::Offered(_) => ("offered", &[Pivot]),
         StatementKind::Hours(_) => ("hours", &[Route]),
-        StatementKind::Queue(_) => ("queue", &[Route]),
-        StatementKind::Intent(_) => ("intent", &[Route]),
-        StatementKind::Pass(_) => ("pass", &[Route]),
-        StatementKind::TellAgent(_) => ("tell agent", &[Route]),
+        StatementKind::Queue(_) => ("queue", &[Route, Callback]),
+        StatementKind::Intent(_) => ("intent", &[Route, Callback]),
+        StatementKind::Pass(_) => ("pass", &[Route, Callback]),
+        StatementKind::TellAgent(_) => ("tell agent", &[Route, Callback]),
+        StatementKind::Music(_) => ("music", &[Route]),
+        StatementKind::Number(_) => ("number", &[Route]),
+        StatementKind::To(_) => ("to", &[Callback]),
+        StatementKind::Tried { .. } => ("tried", &[Callback]),
         StatementKind::NotBuilt(_) => return None,
     })
 }
@@ -75,17 +79,21 @@ fn outcome_holders(name: &OutcomeName) -> Option<(&'static str, &'static [BlockW
         OutcomeName::Silence => ("silence", &[Menu, Line]),
         OutcomeName::WrongKey => ("wrong key", &[Menu, Line]),
         OutcomeName::AfterTries(_) => ("after … tries", &[Menu, Line]),
-        OutcomeName::Failed => ("failed", &[Step, Menu, Login, Route, Line]),
+        OutcomeName::Failed => ("failed", &[Step, Menu, Login, Route, Callback, Line]),
         OutcomeName::Closed => ("closed", &[Route, Line]),
         OutcomeName::Full => ("full", &[Route, Line]),
         OutcomeName::Sent => ("sent", &[Pivot]),
         OutcomeName::NotSent => ("not sent", &[Pivot]),
         OutcomeName::Opened => ("opened", &[Pivot]),
         OutcomeName::Chosen => ("chosen", &[Pivot]),
-        OutcomeName::AfterTime(_)
-        | OutcomeName::Every(_)
-        | OutcomeName::Unsure
-        | OutcomeName::Done => return None,
+        OutcomeName::Unstaffed => ("unstaffed", &[Route]),
+        OutcomeName::OverWaiting(_) => ("over … waiting", &[Route]),
+        OutcomeName::NoAnswer => ("no answer", &[Route]),
+        OutcomeName::AgentLeft => ("agent left", &[Route]),
+        OutcomeName::AfterTime(_) => ("after … minutes", &[Pivot, Route]),
+        OutcomeName::Every(_) => ("every", &[Pivot, Route]),
+        OutcomeName::Done => ("done", &[Pivot, Callback]),
+        OutcomeName::Unsure => return None,
     })
 }
 
@@ -97,7 +105,7 @@ fn way_holders(way: &Way) -> (&'static str, &'static [BlockWord]) {
         Way::ThisCall => ("by this call", &[Route]),
         Way::WebCall => ("by web call", &[Route]),
         Way::Chat => ("by chat", &[Route]),
-        Way::Callback => ("by callback", &[Route]),
+        Way::Callback | Way::CallbackBlock(_) => ("by callback", &[Route]),
         Way::NotBuilt(_) => ("by", &[Login, Pivot, Route]),
     }
 }

@@ -25,6 +25,9 @@ pub(super) fn remedy(text: &str, first: &str, understood: usize, block: BlockWor
             ("by", BlockWord::Pivot) => "by text \"{{ brand }}: {{ link }}\"",
             ("by", BlockWord::Route) => "by this call, web call",
             ("after", BlockWord::Pivot) => "after 5 minutes -> main",
+            ("after", BlockWord::Route) => "after 10 minutes -> ring_back",
+            ("every", BlockWord::Route) => "every 60 seconds \"You are still in line.\"",
+            ("done", BlockWord::Callback) => "done \"We will call you.\" -> hang up",
             ("within", BlockWord::Pivot) => "within 10 minutes",
             _ => form,
         };
@@ -60,9 +63,12 @@ fn words_of(block: BlockWord) -> &'static str {
             "`offered`, `by`, `within`, `opened`, `sent`, `chosen`, `every`, `done`, `after` or `not sent`"
         }
         BlockWord::Route => {
-            "`queue`, `hours`, `needs`, `wants`, `by`, `intent`, `pass`, `tell agent`, `closed`, `full` or `failed`"
+            "`queue`, `number`, `hours`, `needs`, `wants`, `by`, `within`, `intent`, `pass`, `tell agent`, `music`, `every`, `after`, `closed`, `unstaffed`, `over`, `full`, `no answer`, `failed` or `agent left`"
         }
-        BlockWord::Form | BlockWord::Callback | BlockWord::Rule | BlockWord::Scenario => {
+        BlockWord::Callback => {
+            "`queue`, `to`, `needs`, `wants`, `tried`, `intent`, `pass`, `tell agent`, `done` or `failed`"
+        }
+        BlockWord::Form | BlockWord::Rule | BlockWord::Scenario => {
             "one of the language's words"
         }
     }

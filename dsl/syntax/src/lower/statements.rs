@@ -3,7 +3,7 @@
 use super::pieces::count;
 use super::wording::not_built;
 use super::{Lowering, child, children, spelt, token, tokens};
-use crate::ast::{BlockWord, OutcomeName, Spanned, Statement, StatementKind, Tail, Way};
+use crate::ast::{Arrow, OutcomeName, Place, Spanned, Statement, StatementKind, Tail, Way};
 use crate::tree::{Kind, Node};
 use crate::{Code, Diagnostic, Edit};
 
@@ -19,14 +19,13 @@ impl Lowering {
     pub(super) fn statement(
         &mut self,
         node: &Node,
-        block: BlockWord,
         unbuilt: Unbuilt,
     ) -> Option<Statement> {
         let inner = node.first_child()?;
         let span = self.span(node);
         let kind = self.said(&inner)?;
         if unbuilt == Unbuilt::Told
-            && let Some(word) = unbuilt_word(&kind, block)
+            && let Some(word) = unbuilt_word(&kind)
         {
             self.tell(not_built(word.span, &word.value));
         }
@@ -54,6 +53,10 @@ impl Lowering {
             ),
             Kind::Queue => StatementKind::Queue(self.name(node)?),
             Kind::Hours => StatementKind::Hours(self.name(node)?),
+            Kind::Music => StatementKind::Music(self.name(node)?),
+            Kind::Outside => StatementKind::Number(self.name(node)?),
+            Kind::CallTo => self.call_to(node)?,
+            Kind::Tried => self.tried(node)?,
             Kind::Intent => StatementKind::Intent(self.name(node)?),
             Kind::Pass => StatementKind::Pass(self.references(node)),
             Kind::TellAgent => StatementKind::TellAgent(self.texts(&child(node, Kind::Texts)?)?),
@@ -143,12 +146,20 @@ impl Lowering {
         if let Some(every) = child(node, Kind::Every) {
             return self.duration(&every).map(OutcomeName::Every);
         }
+        if let Some(over) = child(node, Kind::OverWaiting) {
+            let over = token(&over, Kind::Count)?;
+            let span = self.token_span(&over);
+            return Some(OutcomeName::OverWaiting(Spanned { value: count(&over), span }));
+        }
         Some(match spelt(node, Kind::Happened)?.as_str() {
             "silence" => OutcomeName::Silence,
             "wrong key" => OutcomeName::WrongKey,
             "failed" => OutcomeName::Failed,
             "closed" => OutcomeName::Closed,
             "full" => OutcomeName::Full,
+            "unstaffed" => OutcomeName::Unstaffed,
+            "no answer" => OutcomeName::NoAnswer,
+            "agent left" => OutcomeName::AgentLeft,
             "sent" => OutcomeName::Sent,
             "not sent" => OutcomeName::NotSent,
             "opened" => OutcomeName::Opened,
@@ -157,6 +168,22 @@ impl Lowering {
             "done" => OutcomeName::Done,
             _ => return None,
         })
+    }
+
+    /// Asking for another number is not built yet.
+    fn call_to(&mut self, node: &Node) -> Option<StatementKind> {
+        if let Some(ask) = child(node, Kind::OrAsk) {
+            self.tell(not_built(self.span(&ask), "or ask"));
+        }
+        let number = child(node, Kind::Ref)?;
+        self.reference(&number).map(StatementKind::To)
+    }
+
+    fn tried(&mut self, node: &Node) -> Option<StatementKind> {
+        let times = token(node, Kind::Count)?;
+        let times = Spanned { value: count(&times), span: self.token_span(&times) };
+        let apart = child(node, Kind::Apart).and_then(|apart| self.duration(&apart));
+        Some(StatementKind::Tried { times, apart })
     }
 
     fn language(&mut self, node: &Node) -> Option<StatementKind> {
@@ -175,6 +202,10 @@ impl Lowering {
             Way::AppLogin(self.name(&app)?)
         } else if let Some(text) = child(node, Kind::ByText) {
             Way::Text(self.words(&child(&text, Kind::Words)?))
+        } else if let Some(back) = child(node, Kind::RingBack) {
+            let name = self.name(&back)?;
+            let place = Spanned { value: Place::Block(self.mended(&name.value)), span: name.span };
+            Way::CallbackBlock(Arrow { span: name.span, place })
         } else {
             match node.first_token()?.kind() {
                 Kind::Passkey => Way::Passkey,
@@ -183,32 +214,22 @@ impl Lowering {
                 Kind::Chat => Way::Chat,
                 Kind::CallBack => Way::Callback,
                 Kind::ByCode => Way::NotBuilt("code".to_owned()),
-                Kind::Push => Way::NotBuilt("app".to_owned()),
-                _ => Way::NotBuilt("callback".to_owned()),
+                _ => Way::NotBuilt("app".to_owned()),
             }
         };
         Some(Spanned { value: way, span: self.span(node) })
     }
 }
 
-/// The word of a statement that this version has not in a block of this kind, and where it stands.
-fn unbuilt_word(kind: &StatementKind, block: BlockWord) -> Option<Spanned<String>> {
+/// The word of a statement that this version has not, and where it stands.
+fn unbuilt_word(kind: &StatementKind) -> Option<Spanned<String>> {
     match kind {
         StatementKind::NotBuilt(word) => Some(word.clone()),
-        StatementKind::Outcome { name, .. } => {
-            let word = match &name.value {
-                OutcomeName::Done | OutcomeName::Every(_) | OutcomeName::AfterTime(_)
-                    if block == BlockWord::Pivot =>
-                {
-                    return None;
-                }
-                OutcomeName::Unsure => "unsure",
-                OutcomeName::Done => "done",
-                OutcomeName::Every(_) => "every",
-                OutcomeName::AfterTime(_) => "after … minutes",
-                _ => return None,
-            };
-            Some(Spanned { value: word.to_owned(), span: name.span })
+        StatementKind::Number(name) => {
+            Some(Spanned { value: "number".to_owned(), span: name.span })
+        }
+        StatementKind::Outcome { name, .. } if name.value == OutcomeName::Unsure => {
+            Some(Spanned { value: "unsure".to_owned(), span: name.span })
         }
         StatementKind::By(ways) => ways.iter().find_map(|way| match &way.value {
             Way::NotBuilt(word) => Some(Spanned { value: format!("by {word}"), span: way.span }),

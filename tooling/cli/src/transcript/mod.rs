@@ -86,6 +86,12 @@ pub fn queued(queue: &str, attributes: &BTreeMap<String, String>) -> String {
     format!("< queue {queue}{}", told.collect::<String>())
 }
 
+/// A line with the recording that is played to who waits.
+#[must_use]
+pub fn played(recording: &str) -> String {
+    format!("< play {recording}")
+}
+
 /// A line with the queue from which the caller is called back.
 #[must_use]
 pub fn called_back(queue: &str) -> String {

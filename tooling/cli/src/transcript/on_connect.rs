@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use super::given::Room;
 use super::on_screen::OnScreen;
 use super::script::{Action, Script};
-use super::{Mismatch, called_back, queued, spoken, texted};
+use super::{Mismatch, called_back, played, queued, spoken, texted};
 
 /// How many turns a call may take.
 const MOST_TURNS: u32 = 10_000;
@@ -86,6 +86,10 @@ impl Played<'_> {
     fn hears(&mut self, turn: &Turn) -> Result<Option<Input>, String> {
         // What an agent hears is no part of the caller's transcript.
         for heard in turn.heard.iter().filter(|heard| heard.listener == Listener::Caller) {
+            if let Some(recording) = recording(&heard.text) {
+                self.told.push(played(recording));
+                continue;
+            }
             let kind = match heard.kind {
                 HeardKind::Say => "say",
                 HeardKind::Ask => "ask",
@@ -269,6 +273,11 @@ impl Played<'_> {
             Ending::Queued | Ending::CallerHungUp | Ending::AgentLeft | Ending::FlowEnded => {}
         }
     }
+}
+
+/// The recording that is heard, where it is one.
+fn recording(heard: &str) -> Option<&str> {
+    heard.strip_prefix("(recording ")?.strip_suffix(')').map(bound_name)
 }
 
 fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
