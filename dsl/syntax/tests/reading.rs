@@ -34,6 +34,7 @@ fn the_whole_language_is_read_and_what_is_not_built_is_told_as_such() {
             "changes things",
             "by code",
             "form",
+            "number",
             "or ask",
             "rule",
             "rule",

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_connect::interpret::{Input, QueueAnswer};
-use pivotline_ir::{Follow, HandOver, Key, Line, Name, Node, NodeId};
+use pivotline_connect::interpret::{Branch, Input, Outcome, QueueAnswer};
+use pivotline_ir::{Follow, HandOver, Key, Line, Name, Node, NodeId, Tried};
 use pivotline_machine::{ContactKind, Event, News, State, Waiting};
 
 /// Something that happens.
@@ -76,6 +76,9 @@ impl Happening {
             Waiting::Link => TOLD.map(Self::Link).into(),
             Waiting::News => Screen::seen(follow(line, &state.at)),
             Waiting::TakeBack { .. } => Screen::given_back(follow(line, &state.at)),
+            Waiting::Handover if calls_back(line, &state.at).is_some() => {
+                vec![Self::Taken, Self::QueueFailed]
+            }
             Waiting::Handover => vec![Self::Taken, Self::Full, Self::QueueFailed],
             Waiting::Login
             | Waiting::Queue { .. }
@@ -132,6 +135,11 @@ impl Happening {
             Self::Link(sent) => Input::Lambda(
                 sent.and_then(|sent| one("status", if sent { "sent" } else { "not_sent" })),
             ),
+            Self::Taken | Self::QueueFailed if calls_back(line, &state.at).is_some() => {
+                let failed = || Branch::Error("NoMatchingError".to_owned());
+                let branch = if self == Self::Taken { Branch::Next } else { failed() };
+                Input::Outcome(Outcome::plain(branch))
+            }
             Self::Taken => Input::Queue(QueueAnswer::Taken),
             Self::Full => Input::Queue(QueueAnswer::Full),
             Self::QueueFailed => Input::Queue(QueueAnswer::Failed),
@@ -220,6 +228,14 @@ fn told(news: &News, line: &Line) -> BTreeMap<String, String> {
         }
     }
     answer
+}
+
+/// How a call is called back, where it is.
+pub(crate) fn calls_back(line: &Line, at: &NodeId) -> Option<Tried> {
+    match line.nodes.get(at)? {
+        Node::CallBack { tried, .. } => Some(*tried),
+        _ => None,
+    }
 }
 
 fn follow<'a>(line: &'a Line, at: &NodeId) -> Option<&'a Follow> {

@@ -22,7 +22,7 @@ pub(crate) struct Hours(BTreeMap<String, Option<bool>>);
 
 impl Hours {
     /// Tells of hours what was told before in this turn: the first time, that they are open.
-    fn told(&mut self, id: &str) -> Option<bool> {
+    pub(crate) fn told(&mut self, id: &str) -> Option<bool> {
         *self.0.entry(id.to_owned()).or_insert(Some(true))
     }
 
@@ -51,7 +51,7 @@ impl Hours {
 }
 
 impl World<'_> {
-    /// Lets the machine go on past all hours that it asks for.
+    /// Lets the machine go on past all hours that it asks for, and what it asks of queues.
     pub(crate) fn machine_past(
         &self,
         machine: &Machine,
@@ -64,12 +64,15 @@ impl World<'_> {
                     Event::HoursChecked { open: hours.told(&self.hours_id(name)) }
                 }
                 Some(Effect::HandOver(handover)) => {
-                    let Some(name) = &handover.hours else { break };
-                    if hours.told(&self.hours_id(name)) == Some(true) {
-                        handover.hours = None;
+                    if let Some(name) = handover.hours.take()
+                        && hours.told(&self.hours_id(&name)) != Some(true)
+                    {
+                        Event::Closed
+                    } else if let Some(refused) = self.refused(handover, hours) {
+                        refused
+                    } else {
                         break;
                     }
-                    Event::Closed
                 }
                 _ => break,
             };
@@ -83,8 +86,8 @@ impl World<'_> {
         (step, trace)
     }
 
-    /// Lets the flows go on past all hours that they ask for. Hours that the program does not know
-    /// are not told.
+    /// Lets the flows go on past all hours that they ask for, and what they ask of queues. What the
+    /// program does not know is not told.
     pub(crate) fn flows_past(
         &self,
         call: &mut Call,
@@ -93,11 +96,15 @@ impl World<'_> {
         mut resume: impl FnMut(&mut Call, Input) -> Turn,
     ) -> Turn {
         for _ in 0..MOST {
-            let Wait::Hours { hours: id } = &turn.wait else { break };
-            if !self.hours().any(|name| self.hours_id(name) == *id) {
-                break;
-            }
-            let next = resume(call, Input::Hours(hours.told(id)));
+            let input = match &turn.wait {
+                Wait::Hours { hours: id } => self
+                    .hours()
+                    .any(|name| self.hours_id(name) == *id)
+                    .then(|| Input::Hours(hours.told(id))),
+                other => self.told_of_queue(other, hours),
+            };
+            let Some(input) = input else { break };
+            let next = resume(call, input);
             turn.heard.extend(next.heard);
             turn.wait = next.wait;
         }

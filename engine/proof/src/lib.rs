@@ -18,7 +18,8 @@
 //! and each has a value that no other field has, so that one in another's place is heard.
 //!
 //! **Hours** are told inside a turn, the same to both sides, whichever asks for them and when; all
-//! that may be told of those that are asked for is tried.
+//! that may be told of those that are asked for is tried. So is what is asked of a queue (who works
+//! for it, how many wait) and whether a number can be called back.
 //!
 //! **What only flows know** (a sentence that is held back, the count of tries) is part of the place
 //! as it stands, as long as it may still be read.
@@ -35,6 +36,7 @@ mod happening;
 mod hours;
 mod liveness;
 mod pins;
+mod queues;
 mod replay;
 mod rounds;
 mod sets;
@@ -164,7 +166,8 @@ pub fn prove(
     for (name, line) in &program.lines {
         let keys = menu_keys(line)?;
         let world = World { program, name, line, bindings };
-        let hours = world.hours().map(|name| world.hours_id(name)).collect();
+        let hours = world.hours().map(|name| world.hours_id(name));
+        let hours = hours.chain(world.asked_of_queues()).collect();
         let variables = Variables::of(&world, hours, &fields, &keys);
         let is_service = |key: &str| program.services.contains_key(key);
         let liveness = Liveness::of(

@@ -220,7 +220,9 @@ impl Walker<'_> {
     fn about(&self, played: &Played, service: Option<&Name>) -> String {
         match (service, &played.asked) {
             (Some(service), _) => service.to_string(),
-            (None, Asked::Queue { queue: id, .. }) => self.world.name_of(id),
+            (None, Asked::Queue { queue: id, .. } | Asked::CallBack { queue: id, .. }) => {
+                self.world.name_of(id)
+            }
             _ => String::new(),
         }
     }

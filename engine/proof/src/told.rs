@@ -11,6 +11,8 @@ use pivotline_connect::{Bindings, Resource};
 use pivotline_ir::{Engine, Line, Name, Program, tidy};
 use pivotline_machine::{Effect, Handover, State, Step, Waiting};
 
+use crate::happening::calls_back;
+
 /// What was said, and what is waited for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Told {
@@ -47,6 +49,11 @@ pub(crate) enum Asked {
     Queue {
         queue: String,
         attributes: BTreeMap<String, String>,
+    },
+    CallBack {
+        queue: String,
+        tries: String,
+        apart: String,
     },
     HungUp,
     Queued,
@@ -158,7 +165,7 @@ impl World<'_> {
                 ];
                 lambda(LOOK, LOOK_WITHIN, told)
             }
-            Effect::HandOver(handover) => self.handed_over(handover),
+            Effect::HandOver(handover) => self.handed_over(handover, state),
             // What happens in a queue is held by transcripts.
             Effect::Wait { .. } | Effect::Talk => Asked::Queued,
             Effect::End => Asked::HungUp,
@@ -171,7 +178,12 @@ impl World<'_> {
     }
 
     /// What a handover asks first.
-    fn handed_over(&self, handover: &Handover) -> Asked {
+    fn handed_over(&self, handover: &Handover, state: &State) -> Asked {
+        if let Some(tried) = calls_back(self.line, &state.at) {
+            let queue = self.bindings.id(Resource::Queue, handover.queue.as_str());
+            let (tries, apart) = (tried.times.to_string(), tried.apart.to_string());
+            return Asked::CallBack { queue, tries, apart };
+        }
         match &handover.hours {
             Some(hours) => Asked::Hours(self.hours_id(hours)),
             None => Asked::Queue {
@@ -253,6 +265,14 @@ impl World<'_> {
                     passed.map(|(key, text)| (key.clone(), value(text))).collect();
                 Asked::Queue { queue: queue.clone(), attributes: with_values(passed.iter()) }
             }
+            Wait::Outcome { action, parameters, .. } if action == "CreateCallbackContact" => {
+                let text = |key: &str| {
+                    let text = parameters.get(key).and_then(serde_json::Value::as_str);
+                    text.unwrap_or_default().to_owned()
+                };
+                let (tries, apart) = (text("MaximumConnectionAttempts"), text("RetryDelaySeconds"));
+                Asked::CallBack { queue: text("QueueId"), tries, apart }
+            }
             Wait::Ended(Ending::HungUp) => Asked::HungUp,
             Wait::Ended(Ending::Queued) | Wait::Queued { .. } => Asked::Queued,
             other => Asked::Other(format!("{other:?}")),
@@ -290,6 +310,9 @@ impl fmt::Display for Asked {
             }
             Self::Hours(hours) => write!(f, "(asks whether {hours} is open)"),
             Self::Queue { queue, attributes } => write!(f, "< queue {queue}{}", list(attributes)),
+            Self::CallBack { queue, tries, apart } => {
+                write!(f, "< call back from {queue}, {tries} times, {apart} s apart")
+            }
             Self::HungUp => f.write_str("< hang up"),
             Self::Queued => f.write_str("(stands in the queue)"),
             Self::Other(what) => f.write_str(what),

@@ -53,6 +53,10 @@ impl Transcript {
     /// What is told of hours.
     pub(crate) fn hours(&mut self, hours: &Hours, world: &World<'_>) {
         for (id, open) in hours.all() {
+            if let Some(fact) = world.fact_of_queue(id, open) {
+                self.call.extend(fact);
+                continue;
+            }
             let about = world.name_of(id);
             match open {
                 Some(true) => {}

@@ -5,7 +5,7 @@ use pivotline_syntax::ast::{Duration, OutcomeName};
 use pivotline_syntax::{Code, Diagnostic, Span};
 
 use crate::findings::Findings;
-use crate::shapes::{CallbackShape, Folder, Inside, OutcomeKey, Outcomes};
+use crate::shapes::{CallbackShape, Folder, Inside, OutcomeKey, Outcomes, TriedShape};
 
 /// Tells times and counts that are out of their range.
 pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
@@ -113,7 +113,8 @@ fn whole_intervals(every: &Duration, after: &Duration, findings: &mut Findings) 
         );
         Diagnostic::error(Code::L002OutOfRange, after.span, message).help(help)
     } else if steps > InQueue::MOST_STEPS {
-        let message = format!("a wait of {steps} interruptions: {} are the most", InQueue::MOST_STEPS);
+        let message =
+            format!("a wait of {steps} interruptions: {} are the most", InQueue::MOST_STEPS);
         Diagnostic::error(Code::L002OutOfRange, after.span, message)
             .help("let it end sooner, or say something less often")
     } else {
@@ -124,7 +125,7 @@ fn whole_intervals(every: &Duration, after: &Duration, findings: &mut Findings) 
 
 /// How often a caller is called back who does not answer.
 fn tried(callback: &CallbackShape<'_>, findings: &mut Findings) {
-    let Some((span, (times, apart))) = callback.tried else { return };
+    let Some((span, TriedShape { times, apart })) = callback.tried else { return };
     if !(1..=10).contains(&times.value) {
         let rule = "a caller is called back 1 to 10 times";
         let finding = Diagnostic::error(Code::L002OutOfRange, times.span, rule);

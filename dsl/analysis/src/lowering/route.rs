@@ -73,9 +73,9 @@ impl<'f, 'a> Lowering<'f, 'a> {
     ) {
         let mut stages = self.needs(block);
         let mut tried = Tried::USUAL;
-        if let Some((_, (times, apart))) = callback.tried {
-            tried.times = times.value;
-            tried.apart = apart.map_or(tried.apart, |apart| apart.seconds);
+        if let Some((_, written)) = callback.tried {
+            tried.times = written.times.value;
+            tried.apart = written.apart.map_or(tried.apart, |apart| apart.seconds);
         }
         let done = self.own_outcome(block, OutcomeKey::Done);
         let failed = self.outcome(block, OutcomeKey::Failed);
@@ -107,12 +107,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
         block.outcomes.get(key).map(|_| self.own_outcome(block, key))
     }
 
-    fn team_rule(
-        &self,
-        block: &BlockShape<'a>,
-        team: &TeamShape<'a>,
-        by: Vec<RouteWay>,
-    ) -> Route {
+    fn team_rule(&self, block: &BlockShape<'a>, team: &TeamShape<'a>, by: Vec<RouteWay>) -> Route {
         let folder = self.facts.folder;
         let scope = Scope::of_block(folder, block);
         let pass = team.pass.iter().filter_map(|one| value(folder, &scope, one).ok());

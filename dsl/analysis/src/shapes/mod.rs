@@ -18,7 +18,7 @@ pub(crate) use arrows::WrittenArrow;
 pub(crate) use block::{BlockShape, Inside, MenuShape, Obtain, PivotShape, StepItem};
 pub(crate) use line::{ArrowBlock, LanguageShape, LineShape, OptionShape};
 pub(crate) use outcomes::{Outcome, OutcomeKey, Outcomes};
-pub(crate) use people::{CallbackShape, RouteShape, TeamShape};
+pub(crate) use people::{CallbackShape, RouteShape, TeamShape, TriedShape};
 pub(crate) use sources::{LoginShape, ServiceShape};
 
 /// A folder's declarations by name.

@@ -35,7 +35,14 @@ pub(crate) struct RouteShape<'a> {
 pub(crate) struct CallbackShape<'a> {
     pub(crate) team: TeamShape<'a>,
     pub(crate) to: Option<(Span, &'a Reference)>,
-    pub(crate) tried: Option<(Span, (&'a Spanned<u32>, Option<&'a Duration>))>,
+    pub(crate) tried: Option<(Span, TriedShape<'a>)>,
+}
+
+/// How often a caller is called back.
+#[derive(Clone, Copy)]
+pub(crate) struct TriedShape<'a> {
+    pub(crate) times: &'a Spanned<u32>,
+    pub(crate) apart: Option<&'a Duration>,
 }
 
 impl<'a> TeamShape<'a> {
@@ -78,7 +85,8 @@ impl<'a> CallbackShape<'a> {
         match kind {
             StatementKind::To(number) => once(&mut self.to, number, span, "to", twice),
             StatementKind::Tried { times, apart } => {
-                once(&mut self.tried, (times, apart.as_ref()), span, "tried", twice);
+                let tried = TriedShape { times, apart: apart.as_ref() };
+                once(&mut self.tried, tried, span, "tried", twice);
             }
             other => self.team.take(other, span, twice),
         }

@@ -68,8 +68,6 @@ fn words_of(block: BlockWord) -> &'static str {
         BlockWord::Callback => {
             "`queue`, `to`, `needs`, `wants`, `tried`, `intent`, `pass`, `tell agent`, `done` or `failed`"
         }
-        BlockWord::Form | BlockWord::Rule | BlockWord::Scenario => {
-            "one of the language's words"
-        }
+        BlockWord::Form | BlockWord::Rule | BlockWord::Scenario => "one of the language's words",
     }
 }

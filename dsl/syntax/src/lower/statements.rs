@@ -16,11 +16,7 @@ pub(super) enum Unbuilt {
 }
 
 impl Lowering {
-    pub(super) fn statement(
-        &mut self,
-        node: &Node,
-        unbuilt: Unbuilt,
-    ) -> Option<Statement> {
+    pub(super) fn statement(&mut self, node: &Node, unbuilt: Unbuilt) -> Option<Statement> {
         let inner = node.first_child()?;
         let span = self.span(node);
         let kind = self.said(&inner)?;
