@@ -45,20 +45,67 @@ fn without_faults_a_text_is_sent() {
 }
 
 fn requests(protocol: handover::Protocol) -> Handover {
-    Handover { protocol, requests: 3, crashes: 1, lost: 2 }
+    Handover { protocol, requests: 3, crashes: 1, lost: 2, throttled: 1, refused: 1, closes: true }
+}
+
+/// Once every request is over: the most contacts that nobody waits for, and whether anybody is
+/// never told.
+fn at_the_end(model: &Handover) -> (usize, usize) {
+    let over = |measure: fn(&Handover, &handover::Moment) -> usize| {
+        let at_end = |moment: &handover::Moment| match moment.is_over() {
+            true => measure(model, moment),
+            false => 0,
+        };
+        search(model, at_end).most
+    };
+    (over(|_, moment| moment.forgotten()), over(Handover::is_stuck))
 }
 
 #[test]
 fn a_handover_starts_one_contact_of_a_stored_step() {
-    let ours = requests(handover::Protocol::PendingAndToken);
-    assert_eq!(search(&ours, handover::Moment::contacts_of_a_step).most, 1);
+    let ours = requests(handover::Protocol::Ours);
+    let found = search(&ours, handover::Moment::contacts_of_a_step);
+    assert_eq!(found.most, 1);
+    assert!(found.states > 10_000, "{found:?}");
     assert_eq!(search(&ours, handover::Moment::orphans).most, 0);
     assert_eq!(search(&ours, handover::Moment::told_of_nothing).most, 0);
 }
 
 #[test]
+fn a_handover_is_told_in_the_end_and_nobody_is_called_who_was_told_otherwise() {
+    assert_eq!(at_the_end(&requests(handover::Protocol::Ours)), (0, 0));
+}
+
+#[test]
+fn a_refusal_that_counts_while_others_try_forgets_a_contact() {
+    let (forgotten, _) = at_the_end(&requests(handover::Protocol::EachRefusalCounts));
+    assert!(forgotten > 0);
+}
+
+#[test]
+fn a_refusal_that_never_counts_leaves_somebody_waiting() {
+    let (_, stuck) = at_the_end(&requests(handover::Protocol::NoLaterRefusalCounts));
+    assert_eq!(stuck, 1);
+}
+
+/// Somebody is told that there is too much to do, and the route closes before they look again.
+#[test]
+fn a_handover_that_certainly_did_not_begin_is_refused_once_the_route_is_closed() {
+    let late = |protocol| {
+        let model = Handover { requests: 1, crashes: 0, lost: 0, ..requests(protocol) };
+        let at_end = |moment: &handover::Moment| match moment.is_over() {
+            true => model.opens_late(moment),
+            false => 0,
+        };
+        search(&model, at_end).most
+    };
+    assert_eq!(late(handover::Protocol::Ours), 0);
+    assert_eq!(late(handover::Protocol::NothingIsPutOff), 1);
+}
+
+#[test]
 fn a_handover_with_a_random_token_starts_several_contacts() {
-    let random = requests(handover::Protocol::PendingAndRandomToken);
+    let random = requests(handover::Protocol::RandomToken);
     assert!(search(&random, handover::Moment::contacts_of_a_step).most > 1);
 }
 

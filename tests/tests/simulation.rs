@@ -75,9 +75,12 @@ fn nothing_is_lost_and_nothing_happens_twice() {
             "completed",
             "refused handovers",
             "refused handovers that had begun",
+            "settled handovers",
+            "late starts",
         ];
         for what in happen {
-            assert!(counts.get(what).is_some_and(|count| *count > 20), "{what}: {counts:#?}");
+            let often = counts.get(what).is_some_and(|count| *count as u64 > schedules / 200);
+            assert!(often, "{what}: {counts:#?}");
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod artefacts;
 pub mod config;
 #[cfg(feature = "web")]
 pub mod connect;
+mod failure;
 pub mod invoke;
 pub mod numbers;
 mod request;

@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use pivotline_service::ServerKey;
 
+use crate::failure::cause;
+
 /// Where a secret is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretPlace {
@@ -94,10 +96,7 @@ impl SecretPlace {
 async fn given(manager: &aws_sdk_secretsmanager::Client, arn: &str) -> Result<String, SecretError> {
     let not_given = |why: String| SecretError::NotGiven { arn: arn.to_owned(), why };
     let asked = manager.get_secret_value().secret_id(arn).send().await;
-    let answer = asked.map_err(|error| {
-        let code = error.as_service_error().and_then(|error| error.meta().code());
-        not_given(code.unwrap_or("it was not reached").to_owned())
-    })?;
+    let answer = asked.map_err(|error| not_given(cause(&error).to_owned()))?;
     answer.secret_string.ok_or_else(|| not_given("it holds bytes".to_owned()))
 }
 

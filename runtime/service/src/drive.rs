@@ -1,38 +1,26 @@
 //! Drives a session: carries out what the machine asks for until it waits for the person.
 //!
 //! Questions to services change nothing, so they are asked before the step is stored. A handover
-//! leaves: it is stored as pending first, carried out with a token that is the same for every
-//! try, and its outcome is stored after. Whoever finds a pending handover may carry it out; while
-//! the contact centre has too much to do it stays pending, and the next look tries it again.
-//!
-//! A refusal counts only where no other try can have started the contact. So only the request that
-//! stored the handover makes a first try, the only one that can be refused. Whoever else finds it
-//! pending stores it once more, as it is, before the try: from then on its version is above the one
-//! that names the step, a refusal that was on its way to the store comes too late, and every try is
-//! a repeat, whose refusal says nothing of the tries before.
-//!
-//! A first try that certainly started nothing is put off: that is stored, and whoever finds it so
-//! stores the handover as a new step, with a token of its own, and makes a first try of that one.
-//! So a route that closes or fills up meanwhile is told as closed or full.
+//! leaves: it is stored as pending first, and carried out after (`handover`).
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pivotline_ir::{Name, NodeId, RouteWay};
-use pivotline_machine::{Caller, ContactKind, Effect, Event, State, Step, Waiting};
+use pivotline_ir::{Name, NodeId};
+use pivotline_machine::{Caller, Effect, Event, State, Step, Waiting};
 use tokio::time::timeout;
 use tracing::Instrument as _;
 
-use crate::ports::{HandOver, HandoverOutcome, JourneyEvent, JourneyStep, Question};
+use crate::ports::{Attempt, JourneyEvent, JourneyStep, Question};
 use crate::problem::{Problem, Refused};
 use crate::record::{Record, SessionKey, hex};
 use crate::runtime::Runtime;
-use crate::session::{Leg, Live, Lost, Session, Tapped};
+use crate::session::{Live, Lost, Tapped};
 use crate::token::{ServerKey, base64url};
 
 /// How often the machine may ask for something before it waits for the person. Programs are
 /// checked for rounds, so this is never reached; it is here so that nothing can run for ever.
-const TURNS: usize = 64;
+pub(crate) const TURNS: usize = 64;
 
 /// Journey events of a step, told once the step is stored.
 pub(crate) type Journey = Vec<JourneyEvent>;
@@ -46,16 +34,6 @@ pub(crate) enum Committed {
     /// The step is stored; its handover was carried out and stored by another request. This is
     /// what is stored.
     Overtaken(Option<Box<Record>>),
-}
-
-/// What came of a try to hand over.
-enum Tried {
-    /// It is known.
-    Came(Event),
-    /// It did not begin.
-    NotYet,
-    /// It may have begun.
-    Later,
 }
 
 impl Live {
@@ -172,139 +150,7 @@ impl Live {
             return Ok(Committed::Late(stored));
         }
         self.tell(runtime, &mut journey);
-        self.try_pending(runtime, false).await
-    }
-
-    /// Carries out a handover that was found pending, if there is one, and stores its outcome.
-    pub(crate) async fn carry_out_pending(
-        &mut self,
-        runtime: &Runtime,
-    ) -> Result<Committed, Refused> {
-        // Whoever stored it may be about to store that it was refused: that must be late now.
-        let is_tried = self.session.pending == Some(self.record.version);
-        let is_first = self.session.pending.is_some() && self.session.put_off;
-        if is_first {
-            self.begin_handover();
-        }
-        if (is_first || is_tried)
-            && let Err(Lost(stored)) = self.store(runtime).await?
-        {
-            return Ok(Committed::Overtaken(stored));
-        }
-        self.try_pending(runtime, !is_first).await
-    }
-
-    /// The handover at hand is pending from the version at which it is stored next.
-    fn begin_handover(&mut self) {
-        self.session.pending = Some(self.next_version());
-        self.session.put_off = false;
-    }
-
-    /// Stores that what is pending did not begin, so that the next look is a first try.
-    async fn put_off(&mut self, runtime: &Runtime) -> Result<Committed, Refused> {
-        self.session.put_off = true;
-        Ok(match self.store(runtime).await? {
-            Ok(()) => Committed::Done,
-            Err(Lost(stored)) => Committed::Overtaken(stored),
-        })
-    }
-
-    /// Tries what is pending and stores its outcome, until nothing is.
-    async fn try_pending(
-        &mut self,
-        runtime: &Runtime,
-        mut again: bool,
-    ) -> Result<Committed, Refused> {
-        for _ in 0..TURNS {
-            let Some(step) = self.session.pending else { return Ok(Committed::Done) };
-            let mut journey = Journey::new();
-            let event = match self.hand_over(runtime, step, again, &mut journey).await {
-                Tried::Came(event) => event,
-                Tried::NotYet => return self.put_off(runtime).await,
-                Tried::Later => return Ok(Committed::Done),
-            };
-            self.session.pending = None;
-            let state = self.session.state.as_ref().ok_or(Problem::Internal)?;
-            let next = self.served.machine.step(state, event);
-            self.settle(runtime, next, &mut journey).await?;
-            self.touch(runtime.now());
-            if let Err(Lost(stored)) = self.store(runtime).await? {
-                self.end_unwanted(runtime, step, stored.as_deref()).await;
-                return Ok(Committed::Overtaken(stored));
-            }
-            self.tell(runtime, &mut journey);
-            // What is pending now was stored here.
-            again = false;
-        }
-        Err(Problem::Internal.to(&self.session.language))
-    }
-
-    /// Ends the contact that was started here where the session that is stored does not know it
-    /// and will not: the person gave it up meanwhile. While the handover is still pending, the
-    /// next try is answered with this contact.
-    async fn end_unwanted(&self, runtime: &Runtime, handover: u64, stored: Option<&Record>) {
-        let contact = |session: &Session| session.state.as_ref()?.contact.clone();
-        // The call was there before, and goes on as its flow says.
-        let started = contact(&self.session);
-        let Some(started) = started.filter(|contact| contact.kind != ContactKind::ThisCall) else {
-            return;
-        };
-        let stored = stored.and_then(|record| runtime.seal.open::<Session>(&self.key, record).ok());
-        let pending = stored.as_ref().and_then(|session| session.pending) == Some(handover);
-        if !pending && stored.as_ref().and_then(contact).as_ref() != Some(&started) {
-            runtime.ports.contact_centre.end(&started.id).await;
-        }
-    }
-
-    /// Carries out the handover of a step; what came of it, unless it is to be tried again.
-    async fn hand_over(
-        &mut self,
-        runtime: &Runtime,
-        step: u64,
-        again: bool,
-        journey: &mut Journey,
-    ) -> Tried {
-        let session = &self.session;
-        let handover = session.state.as_ref().and_then(|state| self.served.machine.handover(state));
-        let Some(mut handover) = handover else { return Tried::Came(Event::HandoverFailed) };
-        if session.leg != Leg::Follows {
-            // Nobody asks on that call whether to hand it over.
-            handover.by.retain(|way| *way != RouteWay::ThisCall);
-        }
-        let client_token = client_token(&runtime.config.server_key, &self.key, step);
-        let request = HandOver {
-            call: &session.call,
-            phone: session.phone.reveal(),
-            display_name: &session.phone.mask(),
-            client_token: &client_token,
-            again,
-            handover: &handover,
-        };
-        let outcome = runtime.ports.contact_centre.hand_over(&request);
-        let span = tracing::info_span!("hand_over", route = %handover.route);
-        Tried::Came(match outcome.instrument(span).await {
-            HandoverOutcome::Queued { kind, contact, join } => {
-                let state = session.state.as_ref();
-                let mut event = self.event(runtime, JourneyStep::HandedOver, state, None);
-                event.route = Some(handover.route.to_string());
-                journey.push(event);
-                self.join = join;
-                Event::HandedOver { kind, contact }
-            }
-            HandoverOutcome::NotYet if !again => return Tried::NotYet,
-            HandoverOutcome::Later | HandoverOutcome::NotYet => return Tried::Later,
-            // An earlier try may have started the contact.
-            refused if again => {
-                tracing::warn!(cause = "repeat", route = %handover.route, ?refused, "tried again later");
-                return Tried::Later;
-            }
-            HandoverOutcome::Closed => Event::Closed,
-            HandoverOutcome::Full => Event::Full,
-            HandoverOutcome::Failed => {
-                tracing::warn!(cause = "handover", route = %handover.route, "nobody takes over");
-                Event::HandoverFailed
-            }
-        })
+        self.try_pending(runtime, Attempt::First).await
     }
 
     async fn ask(
@@ -371,7 +217,7 @@ impl Live {
         last.unwrap_or_else(|| self.served.machine.view(state).menu)
     }
 
-    fn tell(&self, runtime: &Runtime, journey: &mut Journey) {
+    pub(crate) fn tell(&self, runtime: &Runtime, journey: &mut Journey) {
         for event in journey.drain(..) {
             runtime.ports.events.record(event);
         }
@@ -389,11 +235,6 @@ impl Live {
 /// The block that a node belongs to.
 pub(crate) fn block(node: &NodeId) -> Name {
     node.as_str().split('.').next().unwrap_or_default().into()
-}
-
-/// The same for every try of the handover that was stored with this version.
-pub(crate) fn client_token(key: &ServerKey, session: &SessionKey, step: u64) -> String {
-    base64url(&key.keyed_hash("handover", &[&session.0, &step.to_string()]))
 }
 
 /// The public handle of a session in journey events.

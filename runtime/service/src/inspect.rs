@@ -4,7 +4,7 @@
 use pivotline_ir::{NodeId, Tag};
 use pivotline_machine::State;
 
-use crate::drive::client_token;
+use crate::handover::{Standing, client_token};
 use crate::record::{Record, SessionKey};
 use crate::seal::{Seal, SealError};
 use crate::session::Session;
@@ -32,8 +32,9 @@ impl Inspected {
     /// It was not sealed under this key for this session.
     pub fn of(key: &ServerKey, session: &SessionKey, record: &Record) -> Result<Self, SealError> {
         let stored: Session = Seal::new(key).open(session, record)?;
-        let handover = stored.pending.map(|step| client_token(key, session, step));
-        let Session { language, opens, state, put_off, .. } = stored;
+        let handover = stored.pending.map(|pending| client_token(key, session, pending.step));
+        let put_off = stored.pending.is_some_and(|pending| pending.standing == Standing::PutOff);
+        let Session { language, opens, state, .. } = stored;
         Ok(Self { language, opens, state, handover, put_off })
     }
 }

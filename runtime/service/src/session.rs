@@ -9,6 +9,7 @@ use pivotline_machine::{State, ViewOption, Waiting, capital};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use crate::handover::Pending;
 use crate::number::Number;
 use crate::ports::{Join, Replaced};
 use crate::position::position;
@@ -50,11 +51,8 @@ pub(crate) struct Session {
     pub(crate) former: Option<Former>,
     /// The machine's state, once the link was opened.
     pub(crate) state: Option<State>,
-    /// The version with which a handover was stored that is not yet known to be carried out. It
-    /// names the step in the handover's token; what is handed over is in the state.
-    pub(crate) pending: Option<u64>,
-    /// Whether what is pending certainly did not begin, and nobody is trying it.
-    pub(crate) put_off: bool,
+    /// A handover that is not yet known to be carried out.
+    pub(crate) pending: Option<Pending>,
     /// The option that was tapped before the link was opened, until its menu is reached.
     pub(crate) tapped: Option<Tapped>,
     /// The option that was tapped on the page before the link was opened.
@@ -141,7 +139,6 @@ impl Session {
             former: None,
             state: None,
             pending: None,
-            put_off: false,
             tapped: None,
             opened_with: None,
             leg: Leg::default(),
@@ -261,7 +258,8 @@ impl Live {
     /// Whether somebody who saw this version saw what it is now. Versions since a handover that
     /// is pending was stored are alike.
     pub(crate) fn shows(&self, version: u64) -> bool {
-        let first = self.session.pending.unwrap_or(self.record.version);
+        let pending = self.session.pending.map(|pending| pending.step);
+        let first = pending.unwrap_or(self.record.version);
         (first..=self.record.version).contains(&version)
     }
 

@@ -1,9 +1,11 @@
-//! A handover to people: how many contacts one step can start, and whether any is started that no
-//! stored step asked for.
+//! A handover to people: how many contacts one step can start, whether any is started that no
+//! stored step asked for or that nobody waits for, and whether the person is told in the end.
 //!
-//! The steps of [`Protocol::PendingAndToken`] are those of `drive.rs` in `runtime/service/src`:
-//! `commit` stores the tap and the pending handover, `carry_out_pending` asks the contact centre
-//! and stores the outcome. Whoever looks at a session with a pending handover carries it out too.
+//! The steps of [`Protocol::Ours`] are those of `handover.rs` in `runtime/service/src`: `commit`
+//! stores the tap and the pending handover, `carry_out_pending` is what whoever looks at a session
+//! with a pending handover does, `try_pending` asks the contact centre and stores the outcome.
+
+mod centre;
 
 use std::collections::BTreeSet;
 
@@ -12,10 +14,17 @@ use super::Model;
 /// How a handover is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
-    /// Ours: it is stored as pending first, and carried out under a token of session and step.
-    PendingAndToken,
-    /// It is stored as pending first; the token is random in each try: an SDK's default.
-    PendingAndRandomToken,
+    /// Ours: it is stored as pending first, and carried out under a token of session and step. A
+    /// refusal counts where no other try can have started it.
+    Ours,
+    /// As ours, and the token is random in each try: an SDK's default.
+    RandomToken,
+    /// As ours, and each refusal counts.
+    EachRefusalCounts,
+    /// As ours, and no refusal counts but that of the first try.
+    NoLaterRefusalCounts,
+    /// As ours, and who is told that there is too much to do tries the same step again.
+    NothingIsPutOff,
     /// It is carried out under a token of session and step, and stored after.
     TokenWithoutPending,
 }
@@ -29,19 +38,50 @@ pub struct Handover {
     pub requests: usize,
     /// How many of them may crash.
     pub crashes: u8,
-    /// How many answers of store and contact centre may be lost after the work was done.
+    /// How many answers of store and contact centre may be lost after the work was done, or before
+    /// it: a start may be carried out when whoever asked for it has long given up.
     pub lost: u8,
+    /// How often the contact centre may say that it has too much to do.
+    pub throttled: u8,
+    /// How often it may refuse a start whose token it does not know.
+    pub refused: u8,
+    /// Whether the route may close, or the centre may cease to start contacts, for good.
+    pub closes: bool,
 }
 
-/// What the session is stored as. A version is the number of the step that it waits at.
+/// What the session is stored as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Session {
+struct Session {
+    version: u8,
+    at: Place,
+}
+
+/// Where a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Place {
     /// The person can tap to be handed over; this is so from the start and after each refusal.
-    Menu { version: u8 },
-    /// The tap is stored, `Session::pending` with it.
-    Pending { version: u8 },
-    /// The contact is stored.
-    Contact { version: u8 },
+    Menu,
+    /// The handover that was stored with this version is pending.
+    Pending(u8, Standing),
+    /// The contact of this step is stored.
+    Contact(u8),
+}
+
+/// `Standing`, with the time as far as it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Standing {
+    Tried,
+    PutOff,
+    /// A repeat was refused; whether `SETTLED` has passed since.
+    Refused(bool),
+}
+
+/// `Attempt`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Attempt {
+    First,
+    Repeat,
+    Settled,
 }
 
 /// Where a request is.
@@ -49,18 +89,35 @@ enum Session {
 enum At {
     /// Before `Live::load`.
     Load,
-    /// Before `commit` stores the tap over this version.
-    Tap(u8),
-    /// Before `contact_centre.hand_over` for the handover that is stored at this version.
-    Start(u8),
-    /// Before the outcome is stored over this version.
-    Tell { over: u8, queued: bool },
+    /// Before a write over this version: what it stores, and what it does then.
+    Store(u8, Place, Then),
+    /// Before `contact_centre.hand_over` of a step, with this version at hand.
+    Start(u8, u8, Attempt),
     /// It answered, failed or crashed.
     Over,
 }
 
+/// What a request does after it has stored something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Then {
+    /// It makes a try of the step.
+    Try(u8, Attempt),
+    /// It answers.
+    Answer,
+}
+
 /// A contact that the centre was asked for: the step, and what its token adds to that.
 type Contact = (u8, usize);
+
+/// How it is about the route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Route {
+    Open,
+    /// Its hours are over, which is asked before a first try alone.
+    Closed,
+    /// The centre refuses each start whose token it does not know.
+    Gone,
+}
 
 /// A moment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -68,13 +125,17 @@ pub struct Moment {
     session: Session,
     requests: Vec<At>,
     contacts: BTreeSet<Contact>,
+    /// Starts that nobody waits for any more and that may be carried out still.
+    under_way: BTreeSet<Contact>,
     /// Steps that were stored as pending.
     stored: BTreeSet<u8>,
+    route: Route,
     tries: usize,
     crashes: u8,
     lost: u8,
-    /// Whether the queue may still be full once.
-    full: bool,
+    throttled: u8,
+    refused: u8,
+    closes: bool,
 }
 
 impl Moment {
@@ -91,11 +152,40 @@ impl Moment {
         self.contacts.iter().filter(|(step, _)| !self.stored.contains(step)).count()
     }
 
+    /// How many contacts nobody waits for: the session has gone on without them.
+    #[must_use]
+    pub fn forgotten(&self) -> usize {
+        let known = match self.session.at {
+            Place::Menu => None,
+            Place::Pending(step, _) | Place::Contact(step) => Some(step),
+        };
+        self.contacts.iter().filter(|(step, _)| Some(*step) != known).count()
+    }
+
     /// Whether the person was told of a contact that is not there.
     #[must_use]
     pub fn told_of_nothing(&self) -> usize {
-        let Session::Contact { version } = self.session else { return 0 };
-        usize::from(!self.contacts.iter().any(|(step, _)| step + 1 == version))
+        let Place::Contact(told) = self.session.at else { return 0 };
+        usize::from(!self.contacts.iter().any(|(step, _)| *step == told))
+    }
+
+    /// Whether every request is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.requests.iter().all(|at| *at == At::Over)
+    }
+
+    /// It, with a request at another place.
+    fn with(&self, who: usize, at: At) -> Self {
+        let mut moment = self.clone();
+        moment.requests[who] = at;
+        moment
+    }
+
+    /// Whether a try is being made, or a start may be carried out still.
+    fn is_trying(&self) -> bool {
+        let tries = |at: &At| matches!(at, At::Start(..) | At::Store(..));
+        !self.under_way.is_empty() || self.requests.iter().any(tries)
     }
 }
 
@@ -103,31 +193,43 @@ impl Model for Handover {
     type State = Moment;
 
     fn start(&self) -> Moment {
-        let Self { crashes, lost, .. } = *self;
+        let Self { crashes, lost, throttled, refused, closes, .. } = *self;
         Moment {
-            session: Session::Menu { version: 1 },
+            session: Session { version: 1, at: Place::Menu },
             requests: vec![At::Load; self.requests],
             contacts: BTreeSet::new(),
+            under_way: BTreeSet::new(),
             stored: BTreeSet::new(),
+            route: Route::Open,
             tries: 0,
             crashes,
             lost,
-            full: true,
+            throttled,
+            refused,
+            closes,
         }
     }
 
     fn next(&self, now: &Moment) -> Vec<Moment> {
-        let mut next = Vec::new();
+        let mut next = outside(now);
         for (who, at) in now.requests.iter().enumerate() {
             match *at {
                 At::Load => next.push(now.with(who, self.loaded(now))),
-                At::Tap(over) => tap(now, who, over, &mut next),
-                At::Start(step) => self.hand_over(now, who, step, &mut next),
-                At::Tell { over, queued } => self.tell(now, who, over, queued, &mut next),
+                At::Store(over, place, then) => store(now, who, (over, place), then, &mut next),
+                At::Start(version, step, attempt) => {
+                    self.hand_over(now, who, (version, step), attempt, &mut next);
+                }
                 At::Over => continue,
             }
             if let Some(crashes) = now.crashes.checked_sub(1) {
-                next.push(Moment { crashes, ..now.with(who, At::Over) });
+                let crashed = Moment { crashes, ..now.with(who, At::Over) };
+                if let At::Start(_, step, _) = *at {
+                    // What it asked for may be carried out still.
+                    let mut asked = crashed.clone();
+                    asked.under_way.insert((step, 0));
+                    next.push(asked);
+                }
+                next.push(crashed);
             }
         }
         next
@@ -135,84 +237,123 @@ impl Model for Handover {
 }
 
 impl Handover {
-    /// `Live::load`: a pending handover is carried out by whoever finds it (`go_on`).
-    fn loaded(&self, now: &Moment) -> At {
-        match now.session {
-            Session::Menu { version } if self.protocol == Protocol::TokenWithoutPending => {
-                At::Start(version + 1)
+    /// Whether somebody who looks from now on, with nothing going wrong any more, is never told: 1
+    /// where so.
+    #[must_use]
+    pub fn is_stuck(&self, moment: &Moment) -> usize {
+        usize::from(matches!(self.after_looks(moment).session.at, Place::Pending(..)))
+    }
+
+    /// Whether somebody who looks from now on is connected although the route has closed and
+    /// nothing had begun: 1 where so.
+    #[must_use]
+    pub fn opens_late(&self, moment: &Moment) -> usize {
+        let begun = !moment.contacts.is_empty() || !moment.under_way.is_empty();
+        let late = moment.route == Route::Closed && !begun;
+        usize::from(late && !self.after_looks(moment).contacts.is_empty())
+    }
+
+    /// The moment after somebody has looked who waits to be told, with nothing going wrong.
+    fn after_looks(&self, moment: &Moment) -> Moment {
+        let mut now = Moment {
+            crashes: 0,
+            lost: 0,
+            throttled: 0,
+            refused: 0,
+            closes: false,
+            ..moment.clone()
+        };
+        for _ in 0..LOOKS {
+            if !matches!(now.session.at, Place::Pending(..)) {
+                break;
             }
-            Session::Menu { version } => At::Tap(version),
-            Session::Pending { version } => At::Start(version),
-            Session::Contact { .. } => At::Over,
+            now.requests = vec![At::Load];
+            // Where more than one thing can happen, the time passes first.
+            while let Some(then) = self.next(&now).into_iter().next() {
+                now = then;
+            }
         }
+        now
     }
 
-    /// `self.ports.contact_centre.hand_over(&request)`: one contact for each token.
-    fn hand_over(&self, now: &Moment, who: usize, step: u8, next: &mut Vec<Moment>) {
-        let token = match self.protocol {
-            Protocol::PendingAndRandomToken => (step, now.tries),
-            Protocol::PendingAndToken | Protocol::TokenWithoutPending => (step, 0),
-        };
-        let mut started = Moment { tries: now.tries + 1, ..now.clone() };
-        // Under a token that is known the centre names the contact that it has.
-        let known = !started.contacts.insert(token);
-        let over = if self.protocol == Protocol::TokenWithoutPending { step - 1 } else { step };
-        // `HandoverOutcome::Queued`.
-        next.push(started.with(who, At::Tell { over, queued: true }));
-        if let Some(lost) = now.lost.checked_sub(1) {
-            // The answer is lost: the request fails, or the adapter asks again.
-            next.push(Moment { lost, ..started.with(who, At::Over) });
-            next.push(Moment { lost, ..started });
+    /// `Live::load`, and what `go_on` does with what it finds.
+    fn loaded(&self, now: &Moment) -> At {
+        let Session { version, at } = now.session;
+        let next = version + 1;
+        match at {
+            Place::Menu if self.protocol == Protocol::TokenWithoutPending => {
+                At::Start(version, next, Attempt::First)
+            }
+            Place::Menu => pending(version, next, Standing::Tried, Attempt::First),
+            Place::Pending(step, Standing::Tried) if step == version => {
+                pending(version, step, Standing::Tried, Attempt::Repeat)
+            }
+            Place::Pending(step, Standing::Tried) => At::Start(version, step, Attempt::Repeat),
+            Place::Pending(_, Standing::PutOff) => {
+                pending(version, next, Standing::Tried, Attempt::First)
+            }
+            Place::Pending(step, Standing::Refused(true)) => {
+                pending(version, step, Standing::Refused(false), Attempt::Settled)
+            }
+            Place::Pending(_, Standing::Refused(false)) | Place::Contact(_) => At::Over,
         }
-        if now.full && !known {
-            // `HandoverOutcome::Full`: no contact, and the machine goes back to its menu.
-            let full = now.with(who, At::Tell { over, queued: false });
-            next.push(Moment { full: false, ..full });
-        }
-    }
-
-    /// `self.store(runtime)` of the outcome: one write for each version.
-    fn tell(&self, now: &Moment, who: usize, over: u8, queued: bool, next: &mut Vec<Moment>) {
-        let before = match self.protocol {
-            Protocol::TokenWithoutPending => Session::Menu { version: over },
-            _ => Session::Pending { version: over },
-        };
-        if now.session != before {
-            // `Lost`: another request stored the outcome.
-            return next.push(now.with(who, At::Over));
-        }
-        let version = over + 1;
-        let session = if queued { Session::Contact { version } } else { Session::Menu { version } };
-        let mut told = Moment { session, ..now.with(who, At::Over) };
-        if self.protocol == Protocol::TokenWithoutPending {
-            told.stored.insert(version);
-        }
-        next.push(told);
     }
 }
 
-/// `self.store(runtime)` of the tap, with the pending handover in the same write.
-fn tap(now: &Moment, who: usize, over: u8, next: &mut Vec<Moment>) {
-    if now.session != (Session::Menu { version: over }) {
-        // `Lost`: it loads again, and is told what is there.
-        return next.push(now.with(who, At::Load));
+/// How often somebody looks who waits to be told.
+const LOOKS: usize = 6;
+
+/// It stores a handover that is pending, and tries it.
+fn pending(over: u8, step: u8, standing: Standing, attempt: Attempt) -> At {
+    At::Store(over, Place::Pending(step, standing), Then::Try(step, attempt))
+}
+
+/// What happens without anybody's doing: a start that was given up is carried out or comes to
+/// nothing, the time passes, the route closes.
+fn outside(now: &Moment) -> Vec<Moment> {
+    let mut next = Vec::new();
+    for start in &now.under_way {
+        let mut gone = now.clone();
+        gone.under_way.remove(start);
+        if now.route != Route::Gone {
+            let mut carried_out = gone.clone();
+            carried_out.contacts.insert(*start);
+            next.push(carried_out);
+        }
+        next.push(gone);
+    }
+    if let Place::Pending(step, Standing::Refused(false)) = now.session.at
+        && !now.is_trying()
+    {
+        let mut settled = now.clone();
+        settled.session.at = Place::Pending(step, Standing::Refused(true));
+        next.push(settled);
+    }
+    if now.closes && now.route == Route::Open {
+        let ways = [Route::Closed, Route::Gone];
+        next.extend(ways.map(|route| Moment { route, closes: false, ..now.clone() }));
+    }
+    next
+}
+
+/// `self.store(runtime)`: one write for each version.
+fn store(now: &Moment, who: usize, (over, place): (u8, Place), then: Then, next: &mut Vec<Moment>) {
+    if now.session.version != over {
+        // `Lost`: a tap loads again, and who tried is told what is there.
+        let at = if now.session.at == Place::Menu { At::Load } else { At::Over };
+        return next.push(now.with(who, at));
     }
     let version = over + 1;
-    let mut stored = Moment { session: Session::Pending { version }, ..now.clone() };
-    stored.stored.insert(version);
-    next.push(stored.with(who, At::Start(version)));
+    let mut stored = Moment { session: Session { version, at: place }, ..now.clone() };
+    if let Place::Pending(step, _) | Place::Contact(step) = place {
+        stored.stored.insert(step);
+    }
+    let at = match then {
+        Then::Try(step, attempt) => At::Start(version, step, attempt),
+        Then::Answer => At::Over,
+    };
+    next.push(stored.with(who, at));
     if let Some(lost) = now.lost.checked_sub(1) {
         next.push(Moment { lost, ..stored.with(who, At::Over) });
-        // The write is tried again, meets itself by its operation, and goes on.
-        next.push(Moment { lost, ..stored.with(who, At::Start(version)) });
-    }
-}
-
-impl Moment {
-    /// It, with a request at another place.
-    fn with(&self, who: usize, at: At) -> Self {
-        let mut moment = self.clone();
-        moment.requests[who] = at;
-        moment
     }
 }

@@ -215,7 +215,7 @@ async fn all_is_well(person: &Person) {
 /// Now that nothing goes wrong any more, a person comes to an end: an agent, or the session's.
 async fn come_to_an_end(person: &Person) {
     let world = &person.world;
-    for _ in 0..12 {
+    for _ in 0..18 {
         let state = match person.look().await {
             Told::Done(Some(state)) => state,
             Told::Refused(410, _) => return look_over(person),
@@ -231,8 +231,8 @@ async fn come_to_an_end(person: &Person) {
             continue;
         }
         let Some(option) = any_option(person, &state) else {
-            // They are being connected.
-            world.wait(3_000).await;
+            // They are being connected, and are told of it within three minutes.
+            world.wait(10_000).await;
             continue;
         };
         let option = if world.below(3) == 0 { "0".to_owned() } else { option };
@@ -244,6 +244,10 @@ async fn come_to_an_end(person: &Person) {
         }
     }
     let finished = match person.look().await {
+        Told::Done(Some(state)) if state["connecting"] == true => {
+            let number = person.number;
+            return world.violate(format!("person {number} is being connected for ever"));
+        }
         Told::Done(Some(state)) => person.insist(&person.tap(&state, What::Finish)).await,
         told => told,
     };

@@ -7,12 +7,13 @@ use async_trait::async_trait;
 use pivotline_ir::Name;
 use pivotline_machine::ContactKind;
 use pivotline_service::ports::{
-    Clock, ContactCentre, Events, HandOver, HandoverOutcome, Join, JoinFailure, JourneyEvent,
-    Question, ServiceFailure, Services, TextOutcome, Texts,
+    Attempt, Clock, ContactCentre, Events, HandOver, HandoverOutcome, Join, JoinFailure,
+    JourneyEvent, Question, ServiceFailure, Services, TextOutcome, Texts,
 };
 
 use super::Defect;
 use super::faults::Fate;
+use super::scheduler::OUTSIDE;
 use super::world::{World, lock, tell};
 
 /// The sender of texts, and the phones that they come to.
@@ -74,49 +75,104 @@ impl Texts for Sender {
     }
 }
 
-/// The contact centre: one contact for each client token.
+/// The contact centre.
 pub(super) struct Centre {
     world: Arc<World>,
-    contacts: Mutex<BTreeMap<String, Contact>>,
+    contacts: Contacts,
     /// Tokens whose first try came.
     begun: Mutex<BTreeSet<String>>,
+}
+
+/// Contacts by the token that they were started with, one for each.
+#[derive(Clone)]
+struct Contacts {
+    world: Arc<World>,
+    by_token: Arc<Mutex<BTreeMap<String, Contact>>>,
 }
 
 /// A contact with people.
 #[derive(Clone)]
 struct Contact {
     id: String,
+    /// Whether it started when whoever asked for it had given up.
+    late: bool,
     ended: bool,
 }
 
 impl Centre {
     pub(super) fn new(world: &Arc<World>) -> Self {
-        Self { world: Arc::clone(world), contacts: Mutex::default(), begun: Mutex::default() }
+        let contacts = Contacts { world: Arc::clone(world), by_token: Arc::default() };
+        Self { world: Arc::clone(world), contacts, begun: Mutex::default() }
     }
 
     /// An agent ends a contact.
     pub(super) fn hang_up(&self, id: &str) {
         tell!(self.world, "    the agent ends {id}");
-        self.end_of(id);
+        self.contacts.end(id);
     }
 
-    /// The contacts that are up, by the token that they were started with.
+    /// The contacts that are up and that a session must know of, by the token that they were
+    /// started with. That no try is under way any more is told by clocks: where one has jumped, a
+    /// late start may come after a refusal that counted.
     pub(super) fn living(&self) -> Vec<(String, String)> {
-        let contacts = lock(&self.contacts);
-        let living = contacts.iter().filter(|(_, contact)| !contact.ended);
+        let contacts = lock(&self.contacts.by_token);
+        let excused = |contact: &Contact| contact.late && self.world.faults.jumps > 0;
+        let living = contacts.iter().filter(|(_, contact)| !contact.ended && !excused(contact));
         living.map(|(token, contact)| (token.clone(), contact.id.clone())).collect()
     }
 
-    fn end_of(&self, id: &str) {
-        for contact in lock(&self.contacts).values_mut().filter(|contact| contact.id == id) {
+    /// What a refused start is answered, which says nothing of another one.
+    fn refusal(&self, token: &str) -> HandoverOutcome {
+        let world = &self.world;
+        let outcomes = [
+            HandoverOutcome::Later,
+            HandoverOutcome::NotYet,
+            HandoverOutcome::Closed,
+            HandoverOutcome::Full,
+            HandoverOutcome::Failed,
+        ];
+        let outcome = outcomes[world.below(outcomes.len())].clone();
+        tell!(world, "    a handover is answered {outcome:?}");
+        world.count("refused handovers");
+        if self.contacts.has(token) {
+            world.count("refused handovers that had begun");
+        }
+        outcome
+    }
+
+    /// A start that is carried out when whoever asked for it has given up.
+    fn start_late(&self, token: &str) {
+        let (contacts, token) = (self.contacts.clone(), token.to_owned());
+        self.world.scheduler.begin(OUTSIDE, async move {
+            contacts.world.wait(contacts.world.below(9_000)).await;
+            contacts.world.count("late starts");
+            contacts.start(&token, Start::Late);
+        });
+    }
+}
+
+/// When a contact starts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Now,
+    Late,
+}
+
+impl Contacts {
+    fn has(&self, token: &str) -> bool {
+        lock(&self.by_token).contains_key(token)
+    }
+
+    fn end(&self, id: &str) {
+        for contact in lock(&self.by_token).values_mut().filter(|contact| contact.id == id) {
             contact.ended = true;
         }
     }
 
     /// Starts a contact, or finds the one that was started with this token.
-    fn start(&self, token: &str) -> String {
+    fn start(&self, token: &str, when: Start) -> String {
         let mut history = lock(&self.world.history);
-        let mut contacts = lock(&self.contacts);
+        let mut contacts = lock(&self.by_token);
         let known =
             contacts.get(token).filter(|_| self.world.defect != Some(Defect::CentreForgetsTokens));
         if let Some(contact) = known {
@@ -128,7 +184,8 @@ impl Centre {
         if let Err(wrong) = history.started(token, &id) {
             self.world.violate(wrong);
         }
-        contacts.insert(token.to_owned(), Contact { id: id.clone(), ended: false });
+        let contact = Contact { id: id.clone(), late: when == Start::Late, ended: false };
+        contacts.insert(token.to_owned(), contact);
         id
     }
 }
@@ -138,40 +195,37 @@ impl ContactCentre for Centre {
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
         let world = &self.world;
         world.pause().await;
-        if !request.again && !lock(&self.begun).insert(request.client_token.to_owned()) {
+        let token = request.client_token;
+        if request.attempt == Attempt::First && !lock(&self.begun).insert(token.to_owned()) {
             world.violate("a handover had two first tries".to_owned());
         }
-        // A try that is refused says nothing of another one, which may have started the contact.
-        if world.strikes(world.faults.refused) {
-            let outcomes = [
-                HandoverOutcome::Later,
-                HandoverOutcome::NotYet,
-                HandoverOutcome::Closed,
-                HandoverOutcome::Full,
-                HandoverOutcome::Failed,
-            ];
-            let outcome = outcomes[world.below(outcomes.len())].clone();
-            tell!(world, "    a handover is answered {outcome:?}");
-            world.count("refused handovers");
-            if lock(&self.contacts).contains_key(request.client_token) {
-                world.count("refused handovers that had begun");
-            }
-            return outcome;
+        // Once no try is under way, a contact that was started is found.
+        let is_found = request.attempt == Attempt::Settled && self.contacts.has(token);
+        if request.attempt == Attempt::Settled {
+            world.count("settled handovers");
+        }
+        if !is_found && world.strikes(world.faults.refused) {
+            return self.refusal(token);
         }
         let fate = world.fate();
-        if fate == Fate::Fails {
-            return HandoverOutcome::Later;
+        match fate {
+            Fate::Fails => return HandoverOutcome::Later,
+            Fate::Late => {
+                self.start_late(token);
+                return HandoverOutcome::Later;
+            }
+            Fate::Good | Fate::AnswerLost | Fate::AskedAgain => {}
         }
-        let mut contact = self.start(request.client_token);
+        let mut contact = self.contacts.start(token, Start::Now);
         world.pause().await;
         match fate {
-            Fate::AskedAgain => contact = self.start(request.client_token),
+            Fate::AskedAgain => contact = self.contacts.start(token, Start::Now),
             // It timed out after it succeeded. Nobody knows, and the same token may be tried again.
-            Fate::AnswerLost | Fate::Late => {
+            Fate::AnswerLost => {
                 world.count("handovers without an answer");
                 return HandoverOutcome::Later;
             }
-            Fate::Good | Fate::Fails => {}
+            Fate::Good | Fate::Late | Fate::Fails => {}
         }
         world.pause().await;
         HandoverOutcome::Queued { kind: ContactKind::WebCall, contact, join: None }
@@ -184,7 +238,10 @@ impl ContactCentre for Centre {
         _display_name: &str,
     ) -> Result<Join, JoinFailure> {
         self.world.pause().await;
-        match lock(&self.contacts).values().find(|known| known.id == contact && !known.ended) {
+        match lock(&self.contacts.by_token)
+            .values()
+            .find(|known| known.id == contact && !known.ended)
+        {
             Some(_) => Ok(Join::new(serde_json::json!({ "contact": contact }))),
             None => Err(JoinFailure::Gone),
         }
@@ -198,13 +255,13 @@ impl ContactCentre for Centre {
 
     async fn has_ended(&self, contact: &str) -> bool {
         self.world.pause().await;
-        lock(&self.contacts).values().any(|known| known.id == contact && known.ended)
+        lock(&self.contacts.by_token).values().any(|known| known.id == contact && known.ended)
     }
 
     async fn end(&self, contact: &str) {
         self.world.pause().await;
         tell!(self.world, "    {contact} is ended");
-        self.end_of(contact);
+        self.contacts.end(contact);
     }
 }
 

@@ -13,6 +13,8 @@ use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use pivotline_service::ports::{Artefacts, StoreError};
 use tokio::time::timeout;
 
+use crate::failure::why;
+
 use super::{
     CURRENT, KEEP, MAKE_CURRENT, READ, READ_CURRENT, STOP, STOPPED, checked, digests, error,
     first_of, name_of, name_to_keep, not_kept, published_after, with,
@@ -171,15 +173,6 @@ impl Artefacts for S3Artefacts {
 }
 
 /// Why it failed, for an operator.
-fn cause<E: ProvideErrorMetadata, R>(failure: &SdkError<E, R>) -> String {
-    match failure {
-        SdkError::ServiceError(refused) => match refused.err().code() {
-            Some(code) => format!("S3 answered {code}"),
-            None => "S3 answered an error without a name".to_owned(),
-        },
-        SdkError::TimeoutError(_) => "there was no answer in time".to_owned(),
-        SdkError::DispatchFailure(_) => "S3 could not be reached".to_owned(),
-        SdkError::ResponseError(_) => "the answer could not be read".to_owned(),
-        _ => "the request could not be made".to_owned(),
-    }
+fn cause<E: ProvideErrorMetadata>(failure: &SdkError<E>) -> String {
+    why("S3", failure)
 }

@@ -8,8 +8,10 @@ use aws_sdk_connect::types::Contact;
 
 use pivotline_service::ports::Clock;
 
-use super::fault::{Fault, send};
+use crate::failure::Failure;
+
 use super::quota::{Bucket, MemoryBucket, Rate};
+use super::send::send;
 
 /// How long it is believed that a contact has not ended, in seconds. Pages look every few seconds,
 /// and Connect's quota is two looks a second for all of them.
@@ -101,12 +103,12 @@ impl Seen {
 }
 
 /// How far a contact is now.
-pub(super) async fn look(client: &Client, instance: &str, contact: &str) -> Result<Stage, Fault> {
+pub(super) async fn look(client: &Client, instance: &str, contact: &str) -> Result<Stage, Failure> {
     let request = client.describe_contact().instance_id(instance).contact_id(contact);
     match send("DescribeContact", request.send()).await {
-        Ok(answer) => answer.contact().map(stage).ok_or(Fault::Later),
-        Err(Fault::Gone) => Ok(Stage::Ended),
-        Err(fault) => Err(fault),
+        Ok(answer) => answer.contact().map(stage).ok_or(Failure::Unknown),
+        Err(Failure::NotFound) => Ok(Stage::Ended),
+        Err(failure) => Err(failure),
     }
 }
 
@@ -123,13 +125,13 @@ fn stage(contact: &Contact) -> Stage {
 
 /// Ends a contact that waits. Where it cannot be told whether an agent has it, it is left alone:
 /// a contact that waits for nobody costs less than a conversation that is cut off.
-pub(super) async fn stop(client: &Client, instance: &str, contact: &str) -> Result<Stage, Fault> {
+pub(super) async fn stop(client: &Client, instance: &str, contact: &str) -> Result<Stage, Failure> {
     match look(client, instance, contact).await? {
         Stage::Waiting => {
             let request = client.stop_contact().instance_id(instance).contact_id(contact);
             match send("StopContact", request.send()).await {
-                Ok(_) | Err(Fault::Gone) => Ok(Stage::Ended),
-                Err(fault) => Err(fault),
+                Ok(_) | Err(Failure::NotFound) => Ok(Stage::Ended),
+                Err(failure) => Err(failure),
             }
         }
         stage => Ok(stage),

@@ -16,7 +16,9 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::fault::{Fault, send};
+use crate::failure::Failure;
+
+use super::send::send;
 
 /// How long what was told is kept, in seconds.
 const KEPT: u64 = 60;
@@ -78,7 +80,7 @@ async fn ask(
     instance: &str,
     id: &str,
     at: Timestamp,
-) -> Result<GetEffectiveHoursOfOperationsOutput, Fault> {
+) -> Result<GetEffectiveHoursOfOperationsOutput, Failure> {
     // No zone is further from UTC than a day, and hours of the day before may still run.
     let today = at.to_zoned(TimeZone::UTC).date();
     let from = today.saturating_sub(2.days());

@@ -8,11 +8,11 @@
 
 mod attributes;
 mod contacts;
-mod fault;
 mod hours;
 mod join;
 mod options;
 mod quota;
+mod send;
 mod shared_quota;
 mod start;
 
@@ -28,8 +28,10 @@ use aws_sdk_connectparticipant::types::ConnectionType;
 use pivotline_ir::{Name, RouteWay};
 use pivotline_machine::{ContactKind, Handover};
 use pivotline_service::ports::{
-    Clock, ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure,
+    Attempt, Clock, ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure,
 };
+
+use crate::failure::Failure;
 
 pub use attributes::AttributesError;
 pub use options::{Callback, ConnectOptions};
@@ -37,7 +39,7 @@ pub use quota::{Bucket, MemoryBucket, Millis, Rate, system_millis};
 pub use shared_quota::TableBucket;
 
 use contacts::Stage;
-use fault::{Fault, send};
+use send::send;
 use start::Start;
 
 /// The attribute that holds the route's name, for the flow that takes the contact.
@@ -69,10 +71,12 @@ enum Tried {
     Queued(HandoverOutcome),
     /// It may, if it is tried again; another way could lead to a second contact.
     Later,
-    /// Connect was not asked, for there is too much to do.
+    /// It led nowhere now, for there is too much to do, and may if it is tried again.
     NotYet,
-    /// It does not lead anywhere.
-    No,
+    /// Connect refused to start a contact.
+    Refused,
+    /// It leads nowhere, whoever tries it: it has no flow, or the call has ended.
+    Never,
 }
 
 impl ConnectCentre {
@@ -129,17 +133,18 @@ impl ConnectCentre {
     /// rest when it asks for the session's status.
     async fn keep_call(&self, call: &str, attributes: &HashMap<String, String>) -> Tried {
         if self.seen.is_over(call) {
-            return Tried::No;
+            return Tried::Never;
         }
         let instance = &self.options.instance;
         match contacts::look(&self.connect, instance, call).await {
             Ok(Stage::Waiting | Stage::Answered) => {}
             Ok(Stage::Ended) => {
                 self.seen.ended(call, self.clock.now());
-                return Tried::No;
+                return Tried::Never;
             }
-            Err(Fault::Later) => return Tried::Later,
-            Err(Fault::Gone | Fault::Refused) => return Tried::No,
+            Err(Failure::Refused) => return Tried::Refused,
+            // Looking changes nothing.
+            Err(_) => return Tried::NotYet,
         }
         let request = self
             .connect
@@ -153,8 +158,10 @@ impl ConnectCentre {
                 contact: call.to_owned(),
                 join: None,
             }),
-            Err(Fault::Later) => Tried::Later,
-            Err(Fault::Gone | Fault::Refused) => Tried::No,
+            Err(Failure::NotFound) => Tried::Never,
+            Err(Failure::Refused) => Tried::Refused,
+            // The SDK may have sent it twice.
+            Err(_) => Tried::Later,
         }
     }
 }
@@ -164,7 +171,7 @@ impl ContactCentre for ConnectCentre {
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
         let handover = request.handover;
         // A try before may have started the contact while the hours were open.
-        if !request.again
+        if request.attempt == Attempt::First
             && let Some(hours) = &handover.hours
             // As on the call, hours that cannot be told are closed.
             && self.is_open(hours).await != Some(true)
@@ -184,7 +191,9 @@ impl ContactCentre for ConnectCentre {
                 Tried::Queued(outcome) => return outcome,
                 Tried::Later => return HandoverOutcome::Later,
                 Tried::NotYet => return HandoverOutcome::NotYet,
-                Tried::No => {}
+                // A try before may have had more luck with it.
+                Tried::Refused if request.attempt == Attempt::Repeat => break,
+                Tried::Refused | Tried::Never => {}
             }
         }
         HandoverOutcome::Failed
@@ -217,7 +226,9 @@ impl ContactCentre for ConnectCentre {
             .participant_details(person);
         let added = match send("CreateParticipant", request.send()).await {
             // Nothing says how Connect answers for a contact that has ended.
-            Err(Fault::Refused) if self.has_ended(contact).await => return Err(JoinFailure::Gone),
+            Err(Failure::Refused) if self.has_ended(contact).await => {
+                return Err(JoinFailure::Gone);
+            }
             added => added?,
         };
         let token = added.participant_credentials().and_then(|held| held.participant_token());
@@ -253,12 +264,16 @@ impl ContactCentre for ConnectCentre {
     }
 }
 
-impl From<Fault> for JoinFailure {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Later => Self::Later,
-            Fault::Gone => Self::Gone,
-            Fault::Refused => Self::Failed,
+impl From<Failure> for JoinFailure {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::NotFound => Self::Gone,
+            Failure::Refused => Self::Failed,
+            Failure::NotSent
+            | Failure::Throttled
+            | Failure::OverQuota
+            | Failure::Conflict
+            | Failure::Unknown => Self::Later,
         }
     }
 }

@@ -16,7 +16,8 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use pivotline_service::table::TableShape;
 
-use super::fault::code_of;
+use crate::failure::cause;
+
 use super::quota::{Bucket, Millis, Rate};
 
 /// The attribute that says when the bucket is full again, in milliseconds since 1970.
@@ -164,6 +165,6 @@ fn met(api: &str, error: &SdkError<UpdateItemError>) -> Met {
         let full_at = full_at.and_then(|value| value.as_n().ok());
         return Met::Stood(full_at.and_then(|number| number.parse().ok()));
     }
-    tracing::warn!(api, cause = code_of(error), "the quota's bucket did not answer");
+    tracing::warn!(api, cause = cause(error), "the quota's bucket did not answer");
     Met::Unknown
 }

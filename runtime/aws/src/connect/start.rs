@@ -9,9 +9,11 @@ use aws_sdk_connect::types::{ConnectionType, ParticipantDetails, Reference, Refe
 use pivotline_machine::ContactKind;
 use pivotline_service::ports::{HandOver, HandoverOutcome, Join};
 
+use crate::failure::Failure;
+
 use super::attributes::clean;
-use super::fault::{Fault, send};
 use super::options::{Callback, id};
+use super::send::send;
 use super::{ConnectCentre, Tried, join};
 
 /// How many letters of a name Connect takes.
@@ -28,8 +30,8 @@ pub(super) struct Start<'a> {
 impl Start<'_> {
     /// A call in the browser.
     pub(super) async fn web_call(self) -> Tried {
-        let Some(flow) = &self.centre.options.web_call_flow else { return Tried::No };
-        let Some(person) = self.person() else { return Tried::No };
+        let Some(flow) = &self.centre.options.web_call_flow else { return Tried::Never };
+        let Some(person) = self.person() else { return Tried::Never };
         let api = "StartWebRTCContact";
         if !self.centre.bucket.take(api).await {
             return Tried::NotYet;
@@ -51,8 +53,8 @@ impl Start<'_> {
 
     /// A chat. What joins it is asked for in the same request.
     pub(super) async fn chat(self) -> Tried {
-        let Some(flow) = &self.centre.options.chat_flow else { return Tried::No };
-        let Some(person) = self.person() else { return Tried::No };
+        let Some(flow) = &self.centre.options.chat_flow else { return Tried::Never };
+        let Some(person) = self.person() else { return Tried::Never };
         let api = "StartChatContact";
         if !self.centre.bucket.take(api).await {
             return Tried::NotYet;
@@ -77,7 +79,7 @@ impl Start<'_> {
     /// A call to the number that called, or a task to make it.
     pub(super) async fn callback(self) -> Tried {
         match &self.centre.options.callback {
-            None => Tried::No,
+            None => Tried::Never,
             Some(Callback::Call { flow, source }) => self.call_back(flow, source.as_deref()).await,
             Some(Callback::Task { flow }) => self.task(flow).await,
         }
@@ -111,7 +113,7 @@ impl Start<'_> {
 
     async fn task(self, flow: &str) -> Tried {
         let phone = Reference::builder().r#type(ReferenceType::String).value(self.request.phone);
-        let Ok(phone) = phone.build() else { return Tried::No };
+        let Ok(phone) = phone.build() else { return Tried::Never };
         let api = "StartTaskContact";
         if !self.centre.bucket.take(api).await {
             return Tried::NotYet;
@@ -141,13 +143,14 @@ impl Start<'_> {
 /// What became of a start.
 fn tried<T>(
     kind: ContactKind,
-    answer: Result<T, Fault>,
+    answer: Result<T, Failure>,
     read: impl FnOnce(&T) -> (Option<String>, Option<Join>),
 ) -> Tried {
     match answer.as_ref().map(read) {
         Ok((Some(contact), join)) => Tried::Queued(HandoverOutcome::Queued { kind, contact, join }),
-        Ok((None, _)) | Err(Fault::Later) => Tried::Later,
-        Err(Fault::Gone | Fault::Refused) => Tried::No,
+        Ok((None, _)) | Err(Failure::Conflict | Failure::Unknown) => Tried::Later,
+        Err(Failure::NotSent | Failure::Throttled | Failure::OverQuota) => Tried::NotYet,
+        Err(Failure::NotFound | Failure::Refused) => Tried::Refused,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use aws_sdk_lambda::error::{ProvideErrorMetadata, SdkError};
 
+use crate::failure::{Failure, cause};
+
 /// What became of asking a function.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
@@ -29,22 +31,14 @@ impl Outcome {
 
     /// What a failed request means. Its message is left out, for it may repeat a value.
     pub(super) fn of_error<E: ProvideErrorMetadata>(error: &SdkError<E>) -> Self {
-        match error {
-            SdkError::ConstructionFailure(_) => {
-                Self::NotDone { what: "it is no request".to_owned(), ill: false }
+        let what = cause(error).to_owned();
+        match Failure::of(error) {
+            Failure::NotSent | Failure::Throttled => Self::NotDone { what, ill: true },
+            // Lambda refuses what it does not run.
+            Failure::OverQuota | Failure::NotFound | Failure::Conflict | Failure::Refused => {
+                Self::NotDone { what, ill: false }
             }
-            SdkError::TimeoutError(_) => Self::unknown("it was late"),
-            SdkError::DispatchFailure(_) => Self::unknown("the connection broke off"),
-            SdkError::ServiceError(service) => {
-                let what = service.err().code().unwrap_or("an error without a code").to_owned();
-                match service.raw().status().as_u16() {
-                    429 => Self::NotDone { what, ill: true },
-                    // Lambda refuses what it does not run.
-                    400..=499 => Self::NotDone { what, ill: false },
-                    _ => Self::Unknown { what },
-                }
-            }
-            _ => Self::unknown("the answer cannot be read"),
+            Failure::Unknown => Self::Unknown { what },
         }
     }
 

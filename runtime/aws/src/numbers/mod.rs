@@ -20,7 +20,8 @@ use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
 use pivotline_service::Number;
 use pivotline_service::ports::{LineType, ServiceFailure};
 
-use crate::request::{cause, unheard};
+use crate::failure::cause;
+use crate::request::unheard;
 
 /// How often a look-up is sent at most: it changes nothing, so once more does no harm.
 const ATTEMPTS: u32 = 2;

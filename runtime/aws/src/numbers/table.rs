@@ -13,7 +13,8 @@ use pivotline_service::ports::NumberFacts;
 use pivotline_service::table::TableShape;
 
 use super::FactsCache;
-use crate::request::{cause, unheard, within};
+use crate::failure::cause;
+use crate::request::{unheard, within};
 
 /// The facts, as JSON.
 const FACTS: &str = "f";

@@ -11,7 +11,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use pivotline_service::Number;
 
 use super::push::AppEndpoints;
-use crate::request::{cause, unheard, within};
+use crate::failure::cause;
+use crate::request::{unheard, within};
 
 /// How long the table may take: a call waits, and a text message does as well.
 const TIME: Duration = Duration::from_millis(500);

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use pivotline_connect::interpret::FlowSet;
 use pivotline_ir::{Name, Program, Route, RouteWay};
 use pivotline_machine::{ContactKind, Handover};
-use pivotline_service::ports::{ContactCentre, HandOver, HandoverOutcome};
+use pivotline_service::ports::{Attempt, ContactCentre, HandOver, HandoverOutcome};
 use serde_json::{Value, json};
 
 use super::calls::{CallState, Calls, CallsError, Keys};
@@ -113,7 +113,7 @@ async fn hand_over(
         phone: "+12025550100",
         display_name: "John",
         client_token: token,
-        again: false,
+        attempt: Attempt::First,
         handover,
     };
     contacts.hand_over(&request).await

@@ -12,7 +12,7 @@ pub trait ContactCentre: Send + Sync {
     /// among its ways; else a new contact is started by the first way that works. Called twice
     /// with the same `client_token` it starts one contact and answers alike. A refusal
     /// ([`HandoverOutcome::Closed`], [`HandoverOutcome::Full`], [`HandoverOutcome::Failed`]) says
-    /// that this try did not start a contact and will not; it counts only where `again` is false.
+    /// that this try did not start a contact and will not; whether it counts, the [`Attempt`] says.
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome;
 
     /// Fresh data with which a person's device joins a contact of the kind
@@ -46,11 +46,24 @@ pub struct HandOver<'a> {
     pub display_name: &'a str,
     /// The same for every try of this handover, and for no other one.
     pub client_token: &'a str,
-    /// Whether a try before may have started the contact, whatever it answered: it is not asked
-    /// any more whether the person may be handed over, by hours or by room.
-    pub again: bool,
+    /// What tries of this handover there were before.
+    pub attempt: Attempt,
     /// The route and what travels along.
     pub handover: &'a Handover,
+}
+
+/// What tries of a handover there were before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// None. A refusal counts.
+    First,
+    /// Some, which may have started the contact or be about to: it is not asked any more whether
+    /// the person may be handed over, by hours or by room. A way that is refused may have worked
+    /// before, so no other one is tried after it. A refusal does not count.
+    Repeat,
+    /// Some, of which none is under way any more. It is not asked any more whether the person may
+    /// be handed over. A refusal counts: a contact that was started would have been found.
+    Settled,
 }
 
 /// What became of a handover.
@@ -68,8 +81,9 @@ pub enum HandoverOutcome {
     /// It may happen if it is tried again, or has happened and nobody knows: the contact centre has
     /// too much to do, or did not answer. The person is told that they are being connected.
     Later,
-    /// This try certainly did not start a contact: the contact centre has too much to do, and was
-    /// not even asked. The person is told that they are being connected, and it is tried again.
+    /// This try certainly did not start a contact: the contact centre has too much to do, and said
+    /// so or was not even asked. The person is told that they are being connected, and it is tried
+    /// again.
     NotYet,
     /// The route's hours are closed.
     Closed,

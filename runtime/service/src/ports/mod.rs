@@ -11,7 +11,7 @@ mod store;
 mod texts;
 
 pub use artefacts::Artefacts;
-pub use contact_centre::{ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure};
+pub use contact_centre::{Attempt, ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure};
 pub use events::{Events, JourneyEvent, JourneyStep};
 pub use identity::Identity;
 pub use numbers::{LineType, NumberFacts, Numbers};

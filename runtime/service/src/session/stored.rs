@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use super::{Former, Leg, Session, Tapped};
+use crate::handover::{Pending, Standing};
 use crate::number::Number;
 use crate::repeats::Repeats;
 use crate::token::CredentialHash;
@@ -36,9 +37,9 @@ pub(super) struct Stored {
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     state: Option<StoredState>,
     #[serde(rename = "q", default, skip_serializing_if = "Option::is_none")]
-    pending: Option<u64>,
-    #[serde(rename = "n", default, skip_serializing_if = "std::ops::Not::not")]
-    put_off: bool,
+    pending_step: Option<u64>,
+    #[serde(rename = "n", default, skip_serializing_if = "is_tried")]
+    standing: Standing,
     #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     tapped: Option<Tapped>,
     #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
@@ -89,6 +90,10 @@ fn is_gone(leg: &Leg) -> bool {
     *leg == Leg::Gone
 }
 
+fn is_tried(standing: &Standing) -> bool {
+    *standing == Standing::Tried
+}
+
 const AT_A_MENU: Waiting = Waiting::Choice { playing: 1 };
 
 impl From<&Session> for Stored {
@@ -102,8 +107,8 @@ impl From<&Session> for Stored {
             credential: session.credential.clone(),
             former: session.former.clone(),
             state: session.state.as_ref().map(StoredState::from),
-            pending: session.pending,
-            put_off: session.put_off,
+            pending_step: session.pending.map(|pending| pending.step),
+            standing: session.pending.map(|pending| pending.standing).unwrap_or_default(),
             tapped: session.tapped.clone(),
             opened_with: session.opened_with.clone(),
             leg: session.leg,
@@ -127,8 +132,7 @@ impl From<Stored> for Session {
             opens: stored.opens,
             credential: stored.credential,
             former: stored.former,
-            pending: stored.pending,
-            put_off: stored.put_off,
+            pending: stored.pending_step.map(|step| Pending { step, standing: stored.standing }),
             tapped: stored.tapped,
             opened_with: stored.opened_with,
             leg: stored.leg,

@@ -83,15 +83,49 @@ async fn a_refusal_counts_at_the_first_try_alone() {
     let (bearer, state) = world.session().await;
     let menu = world.event(&bearer, choice_at(&state, "0")).await.json();
     assert_eq!(menu["said"], json!(["Sorry, something went wrong."]));
+}
 
+/// Who looks is being connected still.
+async fn is_connecting(world: &World, bearer: &str) {
+    let state = world.state(bearer).await.json();
+    assert_eq!(state["connecting"], true, "{state}");
+}
+
+#[tokio::test]
+async fn a_refusal_of_a_handover_that_may_have_begun_counts_once_no_try_is_under_way() {
+    for outcome in [HandoverOutcome::Closed, HandoverOutcome::Full, HandoverOutcome::Failed] {
+        let world = World::new().await;
+        let (bearer, _) = connecting(&world).await;
+        world.centre.answer_with(Some(outcome.clone()));
+        is_connecting(&world, &bearer).await;
+        let tries = world.centre.tries();
+        world.clock.pass(59);
+        is_connecting(&world, &bearer).await;
+        assert_eq!(world.centre.tries(), tries, "nobody tries while others may be under way");
+        world.clock.pass(1);
+        let state = world.state(&bearer).await.json();
+        let said = json!(["Sorry, something went wrong."]);
+        assert_eq!((&state["menu"], &state["said"]), (&json!("main"), &said), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_handover_that_had_begun_is_found_after_a_refusal() {
     let world = World::new().await;
     let (bearer, _) = connecting(&world).await;
-    for outcome in [HandoverOutcome::Closed, HandoverOutcome::Full, HandoverOutcome::Failed] {
+    world.centre.answer_with(Some(HandoverOutcome::Failed));
+    is_connecting(&world, &bearer).await;
+    world.clock.pass(60);
+    for outcome in [HandoverOutcome::Later, HandoverOutcome::NotYet] {
         world.centre.answer_with(Some(outcome));
-        assert_eq!(world.state(&bearer).await.json()["connecting"], true, "it may have begun");
+        is_connecting(&world, &bearer).await;
     }
+    world.centre.answer_with(Some(HandoverOutcome::Failed));
+    is_connecting(&world, &bearer).await;
+    world.clock.pass(60);
     world.centre.answer_with(None);
     assert_eq!(world.state(&bearer).await.json()["contact"]["kind"], "web_call");
+    assert_eq!(world.centre.contacts().len(), 1);
 }
 
 #[tokio::test]

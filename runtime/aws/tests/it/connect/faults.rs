@@ -3,13 +3,18 @@
 use std::time::Duration;
 
 use pivotline_ir::RouteWay::{Chat, ThisCall, WebCall};
-use pivotline_service::ports::{ContactCentre, HandoverOutcome};
+use pivotline_machine::ContactKind;
+use pivotline_service::ports::{Attempt, ContactCentre, HandoverOutcome};
 
 use super::world::{CALL, INSTANCE, World, handover, options, queued, shown};
 use crate::standin::{Fault, Repeat};
 
 fn later(outcome: &HandoverOutcome) -> bool {
     matches!(outcome, HandoverOutcome::Later)
+}
+
+fn not_yet(outcome: &HandoverOutcome) -> bool {
+    matches!(outcome, HandoverOutcome::NotYet)
 }
 
 #[tokio::test]
@@ -46,21 +51,23 @@ async fn an_answer_that_lacks_a_part_of_the_connection_joins_nothing() {
 
 #[tokio::test]
 async fn whatever_happens_to_a_start_it_is_tried_again_and_starts_one_contact() {
+    // What says that nothing was done, and what leaves it open.
     let faults = [
-        Fault::refuse("LimitExceededException"),
-        Fault::refuse("ThrottlingException"),
-        Fault::refuse("InternalServiceException"),
-        Fault::fail("InternalServiceException"),
-        Fault::DropBefore,
-        Fault::DropAfter,
-        Fault::Without(&["ContactId"]),
+        (Fault::refuse("LimitExceededException"), false),
+        (Fault::refuse("ThrottlingException"), false),
+        (Fault::refuse("InternalServiceException"), true),
+        (Fault::fail("InternalServiceException"), true),
+        (Fault::DropBefore, true),
+        (Fault::DropAfter, true),
+        (Fault::Without(&["ContactId"]), true),
     ];
-    for fault in faults {
+    for (fault, begun) in faults {
         for (way, start) in [(WebCall, "StartWebRTCContact"), (Chat, "StartChatContact")] {
             let world = World::new().await;
             world.connect.fault(start, fault.clone());
             let outcome = world.hand_over(&[way, Chat], "token").await;
-            assert!(later(&outcome), "{fault:?}: {outcome:?}");
+            let as_it_is = if begun { later(&outcome) } else { not_yet(&outcome) };
+            assert!(as_it_is, "{fault:?}: {outcome:?}");
             assert_eq!(world.connect.asked(start).len(), 1, "{fault:?}: no token, no request");
             queued(world.hand_over(&[way, Chat], "token").await);
             assert_eq!(world.connect.connect().started().len(), 1, "{fault:?}");
@@ -95,7 +102,9 @@ async fn a_call_that_cannot_be_looked_at_or_told_waits() {
         let world = World::new().await;
         world.connect.connect().call_comes_in(INSTANCE, CALL);
         world.connect.fault_always(operation, Fault::refuse("ThrottlingException"));
-        assert!(later(&world.hand_over(&[ThisCall, WebCall], "token").await));
+        let outcome = world.hand_over(&[ThisCall, WebCall], "token").await;
+        let looked = operation == "DescribeContact";
+        assert!(if looked { not_yet(&outcome) } else { later(&outcome) }, "{outcome:?}");
         assert_eq!(world.connect.connect().started().len(), 0, "one call at a time");
         world.connect.mend(operation);
         let (_, contact, _) = queued(world.hand_over(&[ThisCall, WebCall], "token").await);
@@ -109,5 +118,21 @@ async fn two_handovers_at_once_start_one_contact() {
     let route = handover(&[WebCall]);
     let (one, two) = tokio::join!(world.send(&route, "token"), world.send(&route, "token"));
     assert_eq!(queued(one).1, queued(two).1);
+    assert_eq!(world.connect.connect().started().len(), 1);
+}
+
+/// The first way may have worked, so that the next one could be a second contact.
+#[tokio::test]
+async fn no_other_way_is_tried_after_one_that_may_have_worked() {
+    let world = World::new().await;
+    let route = handover(&[WebCall, Chat]);
+    world.connect.fault("StartWebRTCContact", Fault::DropBefore);
+    assert!(later(&world.send(&route, "token").await));
+    world.connect.fault_always("StartWebRTCContact", Fault::refuse("InvalidRequestException"));
+    let outcome = world.send_again(Attempt::Repeat, &route, "token").await;
+    assert!(matches!(outcome, HandoverOutcome::Failed), "{outcome:?}");
+    assert!(world.connect.asked("StartChatContact").is_empty());
+    let (kind, ..) = queued(world.send_again(Attempt::Settled, &route, "token").await);
+    assert_eq!(kind, ContactKind::Chat);
     assert_eq!(world.connect.connect().started().len(), 1);
 }

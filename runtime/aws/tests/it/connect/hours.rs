@@ -2,7 +2,7 @@
 
 use pivotline_ir::RouteWay::WebCall;
 use pivotline_machine::Handover;
-use pivotline_service::ports::{ContactCentre, HandoverOutcome};
+use pivotline_service::ports::{Attempt, ContactCentre, HandoverOutcome};
 use serde_json::{Value, json};
 
 use super::world::{INSTANCE, World, handover, queued};
@@ -88,5 +88,5 @@ async fn a_contact_whose_start_had_no_answer_is_found_after_closing_time() {
 }
 
 async fn queued_again(world: &World, route: &Handover) -> String {
-    queued(world.send_again(route, "token").await).1
+    queued(world.send_again(Attempt::Repeat, route, "token").await).1
 }

@@ -10,7 +10,7 @@ use pivotline_aws::connect::{
 use pivotline_ir::RouteWay;
 use pivotline_machine::{ContactKind, Handover};
 use pivotline_service::doubles::StoppedClock;
-use pivotline_service::ports::{ContactCentre, HandOver, HandoverOutcome, Join};
+use pivotline_service::ports::{Attempt, ContactCentre, HandOver, HandoverOutcome, Join};
 
 use crate::standin::StandIn;
 
@@ -49,8 +49,13 @@ impl World {
     }
 
     /// Tries a handover that may have begun.
-    pub(super) async fn send_again(&self, handover: &Handover, token: &str) -> HandoverOutcome {
-        self.centre.hand_over(&HandOver { again: true, ..request(handover, token) }).await
+    pub(super) async fn send_again(
+        &self,
+        attempt: Attempt,
+        handover: &Handover,
+        token: &str,
+    ) -> HandoverOutcome {
+        self.centre.hand_over(&HandOver { attempt, ..request(handover, token) }).await
     }
 }
 
@@ -83,7 +88,14 @@ pub(super) async fn send(
 
 fn request<'a>(handover: &'a Handover, client_token: &'a str) -> HandOver<'a> {
     let display_name = "•••• 0123";
-    HandOver { call: CALL, phone: PHONE, display_name, client_token, again: false, handover }
+    HandOver {
+        call: CALL,
+        phone: PHONE,
+        display_name,
+        client_token,
+        attempt: Attempt::First,
+        handover,
+    }
 }
 
 /// A bucket that is never empty.
@@ -111,6 +123,8 @@ pub(super) fn handover(by: &[RouteWay]) -> Handover {
         route: "disputes_desk".into(),
         queue: "disputes".into(),
         hours: None,
+        staffed: false,
+        most_waiting: None,
         by: by.to_vec(),
         attributes: BTreeMap::from([
             pair("intent", "dispute_transaction"),

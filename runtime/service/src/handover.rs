@@ -1,0 +1,244 @@
+//! Carries out handovers, each once.
+//!
+//! A handover is stored as pending first, carried out with a token that is the same for every try,
+//! and its outcome is stored after. Whoever finds a pending handover may carry it out; while the
+//! contact centre has too much to do it stays pending, and the next look tries it again.
+//!
+//! A refusal counts only where no other try can have started the contact:
+//!
+//! - The request that stored the handover makes the first try, and its refusal counts. Whoever else
+//!   finds it pending stores it once more, as it is, before the try: from then on its version is
+//!   above the one that names the step, and a refusal that was on its way to the store comes too
+//!   late.
+//! - A first try that certainly started nothing is put off: that is stored, and whoever finds it so
+//!   stores the handover as a new step, with a token of its own, and makes a first try of that one.
+//!   So a route that closes or fills up meanwhile is told as closed or full.
+//! - A repeat asks by the same token, so that it is answered with the contact if there is one. Its
+//!   refusal says that there is none yet; a try before may still be under way. So the refusal is
+//!   stored, nobody tries for a while, and whoever then stores that they ask once more is the only
+//!   one who does. A refusal of theirs counts.
+
+use pivotline_ir::RouteWay;
+use pivotline_machine::{ContactKind, Event};
+use serde::{Deserialize, Serialize};
+use tracing::Instrument as _;
+
+use crate::drive::{Committed, Journey, TURNS};
+use crate::ports::{Attempt, HandOver, HandoverOutcome, JourneyStep};
+use crate::problem::{Problem, Refused};
+use crate::record::{Record, SessionKey};
+use crate::runtime::Runtime;
+use crate::session::{Leg, Live, Lost, Session};
+use crate::token::{ServerKey, base64url};
+
+/// After so many seconds no try is under way any more. Adapters give up after a few.
+const SETTLED: u64 = 60;
+
+/// A handover that is stored and not yet known to be carried out. What is handed over is in the
+/// machine's state.
+#[derive(Clone, Copy)]
+pub(crate) struct Pending {
+    /// The version with which it was stored, which names the step in the handover's token.
+    pub(crate) step: u64,
+    /// What is known of it.
+    pub(crate) standing: Standing,
+}
+
+/// What is known of a pending handover.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Standing {
+    /// It was tried, or is being tried: it may have begun.
+    #[default]
+    #[serde(rename = "t")]
+    Tried,
+    /// It certainly did not begin, and nobody is trying it.
+    #[serde(rename = "p")]
+    PutOff,
+    /// A repeat was refused at this time, or is made since then by whoever stored this.
+    #[serde(rename = "r")]
+    Refused(u64),
+}
+
+/// What came of a try to hand over.
+enum Tried {
+    /// It is known.
+    Came(Event),
+    /// It did not begin.
+    NotYet,
+    /// It did not begin with this try, and may have with another one.
+    Refused,
+    /// It may have begun.
+    Later,
+}
+
+impl Live {
+    /// The handover at hand is pending from the version at which it is stored next.
+    pub(crate) fn begin_handover(&mut self) {
+        let step = self.next_version();
+        self.session.pending = Some(Pending { step, standing: Standing::Tried });
+    }
+
+    /// Carries out a handover that was found pending, if there is one, and stores its outcome.
+    pub(crate) async fn carry_out_pending(
+        &mut self,
+        runtime: &Runtime,
+    ) -> Result<Committed, Refused> {
+        let Some(Pending { step, standing }) = self.session.pending else {
+            return Ok(Committed::Done);
+        };
+        let now = runtime.now();
+        let attempt = match standing {
+            Standing::Tried if step < self.record.version => {
+                return self.try_pending(runtime, Attempt::Repeat).await;
+            }
+            // Whoever stored it may be about to store that it was refused: that must be late now.
+            Standing::Tried => Attempt::Repeat,
+            Standing::PutOff => {
+                self.begin_handover();
+                Attempt::First
+            }
+            // A clock that was wrong keeps nobody waiting.
+            Standing::Refused(at) if now.saturating_add(SETTLED) < at => {
+                return self.stands(runtime, step, Standing::Refused(now)).await;
+            }
+            Standing::Refused(at) if now < at.saturating_add(SETTLED) => {
+                return Ok(Committed::Done);
+            }
+            Standing::Refused(_) => {
+                self.session.pending = Some(Pending { step, standing: Standing::Refused(now) });
+                Attempt::Settled
+            }
+        };
+        match self.store(runtime).await? {
+            Ok(()) => self.try_pending(runtime, attempt).await,
+            Err(Lost(stored)) => Ok(Committed::Overtaken(stored)),
+        }
+    }
+
+    /// Tries what is pending and stores its outcome, until nothing is.
+    pub(crate) async fn try_pending(
+        &mut self,
+        runtime: &Runtime,
+        mut attempt: Attempt,
+    ) -> Result<Committed, Refused> {
+        for _ in 0..TURNS {
+            let Some(Pending { step, .. }) = self.session.pending else {
+                return Ok(Committed::Done);
+            };
+            let mut journey = Journey::new();
+            let event = match self.hand_over(runtime, step, attempt, &mut journey).await {
+                Tried::Came(event) => event,
+                Tried::NotYet => return self.stands(runtime, step, Standing::PutOff).await,
+                Tried::Refused => {
+                    let refused = Standing::Refused(runtime.now());
+                    return self.stands(runtime, step, refused).await;
+                }
+                // It may be under way, so that a refusal counts no more for now.
+                Tried::Later if attempt == Attempt::Settled => {
+                    return self.stands(runtime, step, Standing::Tried).await;
+                }
+                Tried::Later => return Ok(Committed::Done),
+            };
+            self.session.pending = None;
+            let state = self.session.state.as_ref().ok_or(Problem::Internal)?;
+            let next = self.served.machine.step(state, event);
+            self.settle(runtime, next, &mut journey).await?;
+            self.touch(runtime.now());
+            if let Err(Lost(stored)) = self.store(runtime).await? {
+                self.end_unwanted(runtime, step, stored.as_deref()).await;
+                return Ok(Committed::Overtaken(stored));
+            }
+            self.tell(runtime, &mut journey);
+            // What is pending now was stored here.
+            attempt = Attempt::First;
+        }
+        Err(Problem::Internal.to(&self.session.language))
+    }
+
+    /// Stores what is known now of the handover that stays pending.
+    async fn stands(
+        &mut self,
+        runtime: &Runtime,
+        step: u64,
+        standing: Standing,
+    ) -> Result<Committed, Refused> {
+        self.session.pending = Some(Pending { step, standing });
+        Ok(match self.store(runtime).await? {
+            Ok(()) => Committed::Done,
+            Err(Lost(stored)) => Committed::Overtaken(stored),
+        })
+    }
+
+    /// Ends the contact that was started here where the session that is stored does not know it
+    /// and will not: the person gave it up meanwhile. While the handover is still pending, the
+    /// next try is answered with this contact.
+    async fn end_unwanted(&self, runtime: &Runtime, step: u64, stored: Option<&Record>) {
+        let contact = |session: &Session| session.state.as_ref()?.contact.clone();
+        // The call was there before, and goes on as its flow says.
+        let started = contact(&self.session);
+        let Some(started) = started.filter(|contact| contact.kind != ContactKind::ThisCall) else {
+            return;
+        };
+        let stored = stored.and_then(|record| runtime.seal.open::<Session>(&self.key, record).ok());
+        let pending = stored.as_ref().and_then(|session| session.pending);
+        let pending = pending.is_some_and(|pending| pending.step == step);
+        if !pending && stored.as_ref().and_then(contact).as_ref() != Some(&started) {
+            runtime.ports.contact_centre.end(&started.id).await;
+        }
+    }
+
+    /// Carries out the handover of a step; what came of it, unless it is to be tried again.
+    async fn hand_over(
+        &mut self,
+        runtime: &Runtime,
+        step: u64,
+        attempt: Attempt,
+        journey: &mut Journey,
+    ) -> Tried {
+        let session = &self.session;
+        let handover = session.state.as_ref().and_then(|state| self.served.machine.handover(state));
+        let Some(mut handover) = handover else { return Tried::Came(Event::HandoverFailed) };
+        if session.leg != Leg::Follows {
+            // Nobody asks on that call whether to hand it over.
+            handover.by.retain(|way| *way != RouteWay::ThisCall);
+        }
+        let client_token = client_token(&runtime.config.server_key, &self.key, step);
+        let request = HandOver {
+            call: &session.call,
+            phone: session.phone.reveal(),
+            display_name: &session.phone.mask(),
+            client_token: &client_token,
+            attempt,
+            handover: &handover,
+        };
+        let outcome = runtime.ports.contact_centre.hand_over(&request);
+        let span = tracing::info_span!("hand_over", route = %handover.route);
+        Tried::Came(match outcome.instrument(span).await {
+            HandoverOutcome::Queued { kind, contact, join } => {
+                let state = session.state.as_ref();
+                let mut event = self.event(runtime, JourneyStep::HandedOver, state, None);
+                event.route = Some(handover.route.to_string());
+                journey.push(event);
+                self.join = join;
+                Event::HandedOver { kind, contact }
+            }
+            HandoverOutcome::NotYet if attempt == Attempt::First => return Tried::NotYet,
+            HandoverOutcome::Later | HandoverOutcome::NotYet => return Tried::Later,
+            refused if attempt == Attempt::Repeat => {
+                tracing::warn!(cause = "repeat", route = %handover.route, ?refused, "tried again later");
+                return Tried::Refused;
+            }
+            HandoverOutcome::Closed => Event::Closed,
+            HandoverOutcome::Full => Event::Full,
+            HandoverOutcome::Failed => {
+                tracing::warn!(cause = "handover", route = %handover.route, "nobody takes over");
+                Event::HandoverFailed
+            }
+        })
+    }
+}
+
+/// The same for every try of the handover that was stored with this version.
+pub(crate) fn client_token(key: &ServerKey, session: &SessionKey, step: u64) -> String {
+    base64url(&key.keyed_hash("handover", &[&session.0, &step.to_string()]))
+}
