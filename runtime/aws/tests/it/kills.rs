@@ -2,14 +2,19 @@
 //! store and of AWS, one after the other, and killed there. What it was asked is asked again of
 //! another process, as a flow or a browser does. Nothing is lost then, and nothing was done twice.
 
+mod screen;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::lambda::app::{APP, app_on};
 use crate::lambda::world::{World, call};
 use crate::proxy::Side;
 use crate::server::{Server, link, ok, tokens};
+use crate::standin::Fault;
 use crate::store::program::program;
+use screen::{Kind, Screen};
 
 /// More steps than anything here takes.
 const MANY: usize = 32;
@@ -45,15 +50,52 @@ fn told(world: &World) -> BTreeMap<String, usize> {
     told
 }
 
+/// How a link goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// As a text.
+    Text,
+    /// To the app on the phone.
+    App,
+    /// To the app, which is gone from the phone, and then as a text.
+    AppThenText,
+}
+
+const PHONE: &str = "+12025550100";
+
+/// A world in which links go out so.
+async fn world_with(way: Way) -> World {
+    if way == Way::Text {
+        return world().await;
+    }
+    let world = world().await.with_services(APP);
+    app_on(&world, PHONE).await;
+    if way == Way::AppThenText {
+        world.aws.fault("Publish", Fault::refuse("EndpointDisabledException"));
+    }
+    world
+}
+
+/// Counters, the claim, the message, and what became of it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_function_that_is_killed_while_it_sends_a_link() {
-    // Counters, the claim, the text, and what became of it.
-    at_every_step(3, async |number, side| {
-        let mut world = world().await;
+    a_link_goes_out_once(Way::Text, 3).await;
+}
+
+/// As above, and whether the app is on the phone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_is_killed_while_it_pushes_a_link() {
+    a_link_goes_out_once(Way::App, 4).await;
+    a_link_goes_out_once(Way::AppThenText, 5).await;
+}
+
+async fn a_link_goes_out_once(way: Way, least: usize) {
+    at_every_step(least, async |number, side| {
+        let mut world = world_with(way).await;
         let gate = world.through_gate().await;
         let mut first = world.voice(Some("GenerateVisualLink")).await;
         gate.hold(number, side);
-        let answer = first.api.send(call("+12025550100"));
+        let answer = first.api.send(call(PHONE));
         let killed = tokio::select! {
             () = gate.reached() => true,
             answer = answer => {
@@ -64,18 +106,22 @@ async fn a_function_that_is_killed_while_it_sends_a_link() {
         first.kill();
         world.without_gate();
         let second = world.voice(Some("GenerateVisualLink")).await;
-        let status = second.invoke(call("+12025550100")).await.expect("it answers");
-        let place = format!("{number} {side:?}: {status}");
-        let texts = world.aws.done("Publish");
-        assert!(world.aws.asked("Publish").len() <= 1, "{place}: nothing is sent twice");
-        assert!(status["status"] != "sent" || texts == 1, "{place}: `sent` is true");
-        if texts == 1 {
-            let sent = world.aws.asked("Publish");
-            let (_, token) = sent[0]["Message"].as_str().unwrap().rsplit_once("?s=").unwrap();
-            let (_, state) = Server::start(&world).await.open(token).await;
-            assert_eq!(state["menu"], "main", "{place}: a text that came leads to the menu");
+        let status = second.invoke(call(PHONE)).await.expect("it answers");
+        let place = format!("{way:?} {number} {side:?}: {status}");
+        let (asked, sent) = (world.aws.asked("Publish"), world.aws.done("Publish"));
+        for to in ["PhoneNumber", "TargetArn"] {
+            let asked = asked.iter().filter(|message| message[to].is_string());
+            assert!(asked.count() <= 1, "{place}: nothing is sent twice");
         }
-        let mut another = call("+12025550100");
+        assert!(sent <= 1, "{place}: one message reaches the phone");
+        assert!(status["status"] != "sent" || sent == 1, "{place}: `sent` is true");
+        if sent == 1 {
+            let message = asked.last().unwrap()["Message"].as_str().unwrap();
+            let (_, token) = message.rsplit_once("?s=").unwrap();
+            let (_, state) = Server::start(&world).await.open(token).await;
+            assert_eq!(state["menu"], "main", "{place}: a message that came leads to the menu");
+        }
+        let mut another = call(PHONE);
         another["Details"]["Parameters"]["attempt"] = "11".into();
         let another = second.invoke(another).await.expect("it answers");
         assert_eq!(another["status"], "sent", "{place}: the caller can ask for another");
@@ -84,15 +130,16 @@ async fn a_function_that_is_killed_while_it_sends_a_link() {
     .await;
 }
 
-/// Has `act` asked of a server that is killed at a step, and then of another one; whether there
-/// was such a step. `prepared` is what came before.
-async fn on_two_servers(
+/// Has `act` asked of a process that is killed at a step, and then of another one; whether there
+/// was such a step.
+async fn on_two(
+    kind: Kind,
     (number, side): (usize, Side),
     world: &mut World,
-    act: impl AsyncFn(&Server) -> Option<Value>,
-) -> (bool, Server, Value) {
+    act: impl AsyncFn(&Screen) -> Option<Value>,
+) -> (bool, Screen, Value) {
     let gate = world.through_gate().await;
-    let mut one = Server::start(world).await;
+    let mut one = Screen::start(kind, world).await;
     gate.hold(number, side);
     let killed = tokio::select! {
         () = gate.reached() => true,
@@ -101,9 +148,9 @@ async fn on_two_servers(
             false
         }
     };
-    one.process.kill();
+    one.kill();
     world.without_gate();
-    let two = Server::start(world).await;
+    let two = Screen::start(kind, world).await;
     let again = act(&two).await.expect("it answers");
     (killed, two, again)
 }
@@ -117,66 +164,94 @@ fn once(world: &World, place: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_killed_while_a_link_is_opened() {
+    a_link_is_opened_once(Kind::Server).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_is_killed_while_a_link_is_opened() {
+    a_link_is_opened_once(Kind::Function).await;
+}
+
+async fn a_link_is_opened_once(kind: Kind) {
     at_every_step(2, async |number, side| {
         let mut world = world().await;
         let token = link(&world).await;
-        let open = async |server: &Server| {
+        let open = async |screen: &Screen| {
             let (path, body) = (format!("/session/{token}/open"), json!({ "key": KEY }));
-            let answer = server.try_send("POST", &path, "", &body.to_string()).await;
-            Some(ok(Some(answer?)))
+            Some(ok(Some(screen.send("POST", &path, "", &body.to_string()).await?)))
         };
-        let (killed, two, opened) = on_two_servers((number, side), &mut world, open).await;
-        let (status, state) =
-            two.send("GET", "/session", opened["bearer"].as_str().unwrap(), "").await;
-        assert_eq!((status.as_u16(), &state["menu"]), (200, &json!("main")), "{number} {side:?}");
-        once(&world, &format!("{number} {side:?}"));
+        let (killed, two, opened) = on_two(kind, (number, side), &mut world, open).await;
+        let shown = two.send("GET", "/session", opened["bearer"].as_str().unwrap(), "").await;
+        let place = format!("{kind:?} {number} {side:?}");
+        assert_eq!(ok(shown)["menu"], "main", "{place}");
+        once(&world, &place);
         killed
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_is_killed_while_it_hands_over_joins_and_finishes() {
-    let tap = async |server: &Server, bearer: &str, body: &Value| {
-        server.try_send("POST", "/session/events", bearer, &body.to_string()).await
-    };
-    // Handing over: the step is stored, the old call is looked at, a new one is started, and that
-    // is stored.
+async fn a_server_that_is_killed_while_it_hands_over() {
+    a_handover_starts_one_call(Kind::Server).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_is_killed_while_it_hands_over() {
+    a_handover_starts_one_call(Kind::Function).await;
+}
+
+/// The step is stored, the old call is looked at, a new one is started, and that is stored.
+async fn a_handover_starts_one_call(kind: Kind) {
     at_every_step(4, async |number, side| {
         let mut world = world().await;
         let token = link(&world).await;
-        let (bearer, menu) = Server::start(&world).await.open(&token).await;
+        let (bearer, menu) = Screen::start(kind, &world).await.open(&token).await;
         let (version, at) = (&menu["version"], &menu["at"]);
         let chosen = json!({
             "event": "choose", "option": "0", "version": version, "at": at, "key": KEY,
         });
-        let choose = async |server: &Server| Some(ok(Some(tap(server, &bearer, &chosen).await?)));
-        let (killed, two, state) = on_two_servers((number, side), &mut world, choose).await;
-        let place = format!("{number} {side:?}: {state}");
+        let chosen = chosen.to_string();
+        let choose = async |screen: &Screen| {
+            Some(ok(Some(screen.send("POST", "/session/events", &bearer, &chosen).await?)))
+        };
+        let (killed, two, state) = on_two(kind, (number, side), &mut world, choose).await;
+        let place = format!("{kind:?} {number} {side:?}: {state}");
         assert_eq!(state["contact"]["kind"], "web_call", "{place}: nothing is lost");
         assert_eq!(tokens(&world).len(), 1, "{place}: one call");
-        let (status, joined) = two.send("POST", "/session/join", &bearer, "").await;
-        assert_eq!(status, 200, "{place}: {joined}");
+        let joined = two.send("POST", "/session/join", &bearer, "").await.unwrap();
+        assert_eq!(joined.0, 200, "{place}: {}", joined.1);
         once(&world, &place);
         killed
     })
     .await;
-    // Joining, and giving the contact up.
-    for (path, body, least) in [
-        ("/session/join", String::new(), 2),
-        ("/session/events", json!({ "event": "finish", "key": KEY }).to_string(), 2),
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_killed_while_somebody_joins_and_gives_up() {
+    a_contact_is_joined_and_given_up(Kind::Server).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_is_killed_while_somebody_joins_and_gives_up() {
+    a_contact_is_joined_and_given_up(Kind::Function).await;
+}
+
+async fn a_contact_is_joined_and_given_up(kind: Kind) {
+    for (path, body) in [
+        ("/session/join", String::new()),
+        ("/session/events", json!({ "event": "finish", "key": KEY }).to_string()),
     ] {
-        at_every_step(least, async |number, side| {
+        at_every_step(2, async |number, side| {
             let mut world = world().await;
             let token = link(&world).await;
             let before = Server::start(&world).await;
             let (bearer, menu) = before.open(&token).await;
             ok(before.tap(&bearer, &menu, "0").await);
-            let ask = async |server: &Server| {
-                Some(ok(Some(server.try_send("POST", path, &bearer, &body).await?)))
+            let ask = async |screen: &Screen| {
+                Some(ok(Some(screen.send("POST", path, &bearer, &body).await?)))
             };
-            let (killed, _, answer) = on_two_servers((number, side), &mut world, ask).await;
-            let place = format!("{path} {number} {side:?}: {answer}");
+            let (killed, _, answer) = on_two(kind, (number, side), &mut world, ask).await;
+            let place = format!("{path} {kind:?} {number} {side:?}: {answer}");
             assert_eq!(tokens(&world).len(), 1, "{place}: one call");
             if path == "/session/join" {
                 assert!(answer["join"].is_object(), "{place}");

@@ -1,6 +1,6 @@
 //! Both binaries as real processes behind the Lambda Runtime API.
 
-mod app;
+pub(crate) mod app;
 mod runtime_api;
 mod services;
 pub(crate) mod world;

@@ -13,6 +13,24 @@ use crate::store::program::program;
 
 const ENDPOINT: &str = "arn:aws:sns:us-east-1:111122223333:endpoint/GCM/bank/1";
 
+/// Where the configuration says on which phones the app is.
+pub(crate) const APP: &str =
+    "[environments.test.texts.app]\ntable = \"bank-app\"\nkey = \"caller\"\n";
+
+/// The app is on the phone with this number, and on no other.
+pub(crate) async fn app_on(world: &World, phone: &str) {
+    let tables = world.dynamo.client();
+    let key = KeySchemaElement::builder().attribute_name("caller").key_type(KeyType::Hash);
+    let caller = AttributeDefinition::builder().attribute_name("caller");
+    let caller = caller.attribute_type(ScalarAttributeType::S).build().unwrap();
+    let table = tables.create_table().table_name("bank-app").key_schema(key.build().unwrap());
+    let table = table.attribute_definitions(caller).billing_mode(BillingMode::PayPerRequest);
+    table.send().await.unwrap();
+    let item = tables.put_item().table_name("bank-app");
+    let item = item.item("caller", AttributeValue::S(phone.to_owned()));
+    item.item("endpoint", AttributeValue::S(ENDPOINT.to_owned())).send().await.unwrap();
+}
+
 /// A call of its own, from this number.
 fn of(phone: &str, contact: &str) -> Value {
     let mut event = call(phone);
@@ -22,8 +40,7 @@ fn of(phone: &str, contact: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_the_app_gets_the_link_there_and_everybody_else_a_text() {
-    let app = "[environments.test.texts.app]\ntable = \"bank-app\"\nkey = \"caller\"\n";
-    let world = World::new(&program()).await.with_services(app);
+    let world = World::new(&program()).await.with_services(APP);
     let function = world.voice(Some("GenerateVisualLink")).await;
     let sent = async |phone: &str, contact: &str| {
         let answer = function.invoke(of(phone, contact)).await.expect("it answers");
@@ -32,17 +49,7 @@ async fn who_has_the_app_gets_the_link_there_and_everybody_else_a_text() {
     };
     assert_eq!(sent(PHONE, "no table").await["PhoneNumber"], PHONE);
 
-    let tables = world.dynamo.client();
-    let key = KeySchemaElement::builder().attribute_name("caller").key_type(KeyType::Hash);
-    let caller = AttributeDefinition::builder().attribute_name("caller");
-    let caller = caller.attribute_type(ScalarAttributeType::S).build().unwrap();
-    let table = tables.create_table().table_name("bank-app").key_schema(key.build().unwrap());
-    let table = table.attribute_definitions(caller).billing_mode(BillingMode::PayPerRequest);
-    table.send().await.unwrap();
-    let item = tables.put_item().table_name("bank-app");
-    let item = item.item("caller", AttributeValue::S(PHONE.to_owned()));
-    item.item("endpoint", AttributeValue::S(ENDPOINT.to_owned())).send().await.unwrap();
-
+    app_on(&world, PHONE).await;
     let pushed = sent(PHONE, "has the app").await;
     assert_eq!(pushed["TargetArn"], ENDPOINT);
     assert!(pushed["Message"].as_str().unwrap().contains("/start?s="), "{pushed}");
