@@ -5,6 +5,7 @@
 
 mod arn;
 mod contact_centre;
+mod countries;
 mod endpoints;
 mod environment;
 mod fault;

@@ -2,6 +2,7 @@
 
 use pivotline_service::{Allowance, TextPolicy};
 
+use super::countries::{beginnings, is_country};
 use super::runtime::{TABLE, table};
 use super::section::Section;
 use crate::texts::AppTable;
@@ -14,7 +15,9 @@ const DAY: u64 = 24 * 3_600;
 pub struct TextSettings {
     /// Who sends them.
     pub provider: TextsProvider,
-    /// What the numbers that are texted may begin with, in E.164.
+    /// The countries whose numbers are texted, by their codes of two letters.
+    pub countries: Vec<String>,
+    /// What other numbers that are texted begin with, in E.164.
     pub prefixes: Vec<String>,
     /// What numbers may begin with that are not texted all the same; the longer beginning decides.
     pub except: Vec<String>,
@@ -72,7 +75,8 @@ enum Kind {
 
 const PROVIDER: &str = "write \"sns\" or \"end-user-messaging\"";
 const EXCEPT: &str = "write what is not texted, as [\"+1900\"]";
-const PREFIXES: &str = "write the countries that you serve, as [\"+1\"]";
+const COUNTRIES: &str = "write the countries that you serve, as [\"US\", \"CA\"]";
+const PREFIXES: &str = "write beginnings of numbers, as [\"+1202\"]";
 const ORIGINATION: &str = "write the number, sender id or pool that texts come from, or its ARN";
 const PRICE: &str = "write US dollars with a point, as \"0.05\"";
 
@@ -82,6 +86,7 @@ impl TextSettings {
     pub fn policy(&self) -> TextPolicy {
         let within = |texts, seconds| Allowance { texts, seconds };
         let quotas = &self.quotas;
+        let countries = beginnings(self.countries.iter().map(String::as_str));
         TextPolicy {
             per_number: vec![
                 within(quotas.number_per_10_minutes, 600),
@@ -93,8 +98,8 @@ impl TextSettings {
                 within(quotas.account_per_day, DAY),
             ],
             lookups_per_account: vec![within(quotas.lookups_per_minute, 60)],
-            allow: self.prefixes.clone(),
-            except: self.except.clone(),
+            allow: [countries.allow, self.prefixes.clone()].concat(),
+            except: [countries.except, self.except.clone()].concat(),
             ..TextPolicy::default()
         }
     }
@@ -103,17 +108,21 @@ impl TextSettings {
         section.required("provider", PROVIDER);
         let kinds = [("sns", Kind::Sns), ("end-user-messaging", Kind::EndUserMessaging)];
         let kind = section.one_of("provider", &kinds);
-        let prefixes = prefixes(section);
-        let except = section.texts("except").unwrap_or_default();
-        if !except.iter().all(|prefix| is_prefix(prefix)) {
-            section.fault("except", "one of them is no beginning of a number", EXCEPT);
+        let countries = list(section, "countries", is_country, NO_COUNTRY, COUNTRIES);
+        let prefixes = list(section, "prefixes", is_prefix, NO_BEGINNING, PREFIXES);
+        let except = list(section, "except", is_prefix, NO_BEGINNING, EXCEPT);
+        if countries.is_none() && prefixes.is_none() {
+            let wrong = "it is missing, and without it any number of the world would be texted";
+            section.fault("countries", wrong, COUNTRIES);
         }
-        let except = except.into_iter().map(str::to_owned).collect();
         let max_price = section.judged("max_price", PRICE, price);
         let quotas = quotas(section.section("quotas"));
         let provider = kind.and_then(|kind| provider(section, kind));
         let app = app(section.section("app"));
-        Some(Self { provider: provider?, prefixes: prefixes?, except, max_price, quotas, app })
+        let provider = provider?;
+        let [countries, prefixes, except] =
+            [countries, prefixes, except].map(Option::unwrap_or_default);
+        Some(Self { provider, countries, prefixes, except, max_price, quotas, app })
     }
 }
 
@@ -194,17 +203,25 @@ fn is_prefix(text: &str) -> bool {
         && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn prefixes(section: &Section<'_>) -> Option<Vec<String>> {
-    let Some(prefixes) = section.texts("prefixes") else {
-        let wrong = "it is missing, and without it any number of the world would be texted";
-        section.fault("prefixes", wrong, PREFIXES);
-        return None;
-    };
-    if prefixes.is_empty() || !prefixes.iter().all(|prefix| is_prefix(prefix)) {
-        section.fault("prefixes", "one of them is no beginning of a number", PREFIXES);
-        return None;
+const NO_COUNTRY: &str =
+    "one of them is no code of a country, or of one whose numbers are another's";
+const NO_BEGINNING: &str = "one of them is no beginning of a number";
+
+/// A list of texts that are all good, and not empty where it is written; `write` says what is.
+fn list(
+    section: &Section<'_>,
+    key: &'static str,
+    is_good: fn(&str) -> bool,
+    wrong: &str,
+    write: &str,
+) -> Option<Vec<String>> {
+    let texts = section.texts(key)?;
+    if texts.is_empty() {
+        section.fault(key, "it is empty", write);
+    } else if !texts.iter().all(|text| is_good(text)) {
+        section.fault(key, wrong, write);
     }
-    Some(prefixes.into_iter().map(str::to_owned).collect())
+    Some(texts.into_iter().map(str::to_owned).collect())
 }
 
 fn quotas(section: Section<'_>) -> Quotas {

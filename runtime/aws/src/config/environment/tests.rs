@@ -65,6 +65,7 @@ fn what_is_not_written_has_its_usual_value() {
     assert_eq!(read.telemetry.events, EventsPlace::Log);
     assert!(matches!(read.texts.provider, TextsProvider::Sns { sender_id: None, .. }));
     assert_eq!(read.texts.quotas.number_per_10_minutes, 3);
+    assert!(read.texts.countries.is_empty());
     assert_eq!(read.contact_centre, None);
 }
 
@@ -76,6 +77,7 @@ fn all_that_is_wrong_is_told_at_once_with_its_place_and_what_to_write() {
          [environments.prod.runtime]\nbase_url = \"http://menu.example.com\"\ntabel = \"x\"\n\
          artefacts = \"s3://B\"\nserver_key = \"hunter2\"\nrefresh_seconds = 0\n\
          [environments.prod.texts]\nprovider = \"pigeon\"\nprefixes = [\"1\"]\n\
+         countries = [\"US\", \"Canada\"]\nexcept = []\n\
          [environments.prod.texts.quotas]\nnumber_per_10_minutes = 20\n\
          [environments.prod.numbers]\nprovider = 7\n\
          [environments.prod.endpoints]\nsns = \"http://sns.example.com\"\n",
@@ -93,6 +95,8 @@ fn all_that_is_wrong_is_told_at_once_with_its_place_and_what_to_write() {
         "runtime.refresh_seconds",
         "texts.provider",
         "texts.prefixes",
+        "texts.countries",
+        "texts.except",
         "texts.quotas.number_per_day",
         "numbers.provider",
         "endpoints.sns",
@@ -188,4 +192,23 @@ fn what_is_no_toml_or_no_environment_is_told() {
     assert!(faults("environments = [").concat().contains("no TOML"));
     let told = faults("[environments.test]\nregion = \"us-east-1\"\n");
     assert!(told[0].contains("there are: test"), "{told:?}");
+}
+
+#[test]
+fn countries_are_texted_and_others_that_begin_alike_are_not() {
+    let text = small("")
+        .replace("prefixes = [\"+1\"]", "countries = [\"US\", \"GB\"]\nexcept = [\"+4470\"]");
+    let policy = Environment::read(&text, "prod").expect("it is good").texts.policy();
+    for (number, texted) in [
+        ("+12025550100", true),
+        ("+12425550100", false),
+        ("+14165550100", false),
+        ("+442079460190", true),
+        ("+447797123456", false),
+        ("+447012345678", false),
+        ("+4915550100", false),
+    ] {
+        let phone = pivotline_service::Number::parse(number).expect("it is a number");
+        assert_eq!(policy.allows(&phone, pivotline_service::Mode::Public), texted, "{number}");
+    }
 }
