@@ -148,11 +148,20 @@ impl Key {
 
     /// The key as menus write it: `1`, `star`, `hash`.
     #[must_use]
-    pub fn name(self) -> String {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Digit(digit) => digit.to_string(),
-            Self::Star => "star".to_owned(),
-            Self::Hash => "hash".to_owned(),
+            Self::Digit(0) => "0",
+            Self::Digit(1) => "1",
+            Self::Digit(2) => "2",
+            Self::Digit(3) => "3",
+            Self::Digit(4) => "4",
+            Self::Digit(5) => "5",
+            Self::Digit(6) => "6",
+            Self::Digit(7) => "7",
+            Self::Digit(8) => "8",
+            Self::Digit(_) => "9",
+            Self::Star => "star",
+            Self::Hash => "hash",
         }
     }
 
@@ -172,7 +181,7 @@ impl Key {
 
 impl Serialize for Key {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.name())
+        serializer.serialize_str(self.name())
     }
 }
 

@@ -96,7 +96,8 @@ impl Template {
         &'a self,
         mut fill: impl FnMut(&'a Hole) -> Option<String>,
     ) -> Result<String, &'a ValueRef> {
-        let mut text = String::new();
+        let plain = self.segments.iter().map(Segment::length).sum();
+        let mut text = String::with_capacity(plain);
         for segment in &self.segments {
             match segment {
                 Segment::Text(words) => text.push_str(words),
@@ -104,6 +105,16 @@ impl Template {
             }
         }
         Ok(text)
+    }
+}
+
+impl Segment {
+    /// How many bytes of words it has.
+    fn length(&self) -> usize {
+        match self {
+            Self::Text(words) => words.len(),
+            Self::Hole(_) => 0,
+        }
     }
 }
 

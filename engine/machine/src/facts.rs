@@ -84,5 +84,14 @@ impl<'a> Facts<'a> {
 
 /// Sentences one after the other, without those that are empty.
 pub(crate) fn joined(sentences: impl IntoIterator<Item = String>) -> String {
-    tidy(sentences.into_iter().collect::<Vec<_>>().join(" "))
+    let mut text = String::new();
+    for sentence in sentences {
+        if text.is_empty() {
+            text = sentence;
+        } else {
+            text.push(' ');
+            text.push_str(&sentence);
+        }
+    }
+    tidy(text)
 }

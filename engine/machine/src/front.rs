@@ -68,7 +68,7 @@ impl Known<'_> {
         for option in menu.options.iter().filter(|option| on_screen(option)) {
             match (self.decided(&option.when), self.words(&option.label)) {
                 (Some(false), _) => {}
-                (Some(true), Some(label)) => options.push(button(option, &label)),
+                (Some(true), Some(label)) => options.push(button(option, label)),
                 (Some(true), None) | (None, _) => more = true,
             }
             more |= self.depends(&option.label);

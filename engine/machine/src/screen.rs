@@ -72,7 +72,7 @@ fn title(facts: &Facts<'_>, menu: &Menu) -> String {
 
 fn options(facts: &Facts<'_>, menu: &Menu) -> Vec<ViewOption> {
     let shown = menu.options.iter().filter(|option| shows(facts, option));
-    shown.map(|option| button(option, &facts.words(&option.label))).collect()
+    shown.map(|option| button(option, facts.words(&option.label))).collect()
 }
 
 /// Whether an option stands on the page. There is nothing to repeat on a page, and no way back
@@ -87,20 +87,16 @@ fn shows(facts: &Facts<'_>, option: &MenuOption) -> bool {
 }
 
 /// An option as the screen shows it.
-pub(crate) fn button(option: &MenuOption, label: &str) -> ViewOption {
-    ViewOption {
-        id: option.id.to_string(),
-        key: option.key.map(pivotline_ir::Key::name),
-        label: capital(label),
-    }
+pub(crate) fn button(option: &MenuOption, label: String) -> ViewOption {
+    ViewOption { id: option.id.clone(), key: option.key, label: capital(label) }
 }
 
 /// Labels complete "To …" on the call; on the page they stand alone.
 #[must_use]
-pub fn capital(label: &str) -> String {
-    let mut rest = label.chars();
-    let Some(first) = rest.next() else { return String::new() };
-    let mut capital: String = first.to_uppercase().collect();
-    capital.push_str(rest.as_str());
-    capital
+pub fn capital(mut label: String) -> String {
+    if let Some(first) = label.chars().next() {
+        let capital: String = first.to_uppercase().collect();
+        label.replace_range(..first.len_utf8(), &capital);
+    }
+    label
 }

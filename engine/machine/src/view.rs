@@ -1,6 +1,6 @@
 //! Views: what a page or a JSON client is shown.
 
-use pivotline_ir::Name;
+use pivotline_ir::{Key, Name, OptionId};
 use serde::{Deserialize, Serialize};
 
 /// What the screen shows of a state.
@@ -22,10 +22,10 @@ pub struct View {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ViewOption {
     /// What clients name.
-    pub id: String,
+    pub id: OptionId,
     /// Its key on the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
+    pub key: Option<Key>,
     /// Its label, with a capital first letter.
     pub label: String,
 }

@@ -146,7 +146,7 @@ fn holds_together(before: &State, machine: &Machine, event: &Event) -> Option<St
     let step = machine.step(before, event.clone());
     let on_page = step.state.face == Face::Screen;
     for option in machine.view(&step.state).options.into_iter().filter(|_| on_page) {
-        let tapped = machine.step(&step.state, chosen(&option.id));
+        let tapped = machine.step(&step.state, chosen(option.id.as_str()));
         assert_eq!(tapped.refused, None, "{} is shown and cannot be chosen", option.id);
     }
     if step.refused.is_some() {

@@ -132,10 +132,15 @@ impl Live {
         }
         let tapped = self.session.tapped.take()?;
         let view = self.served.machine.view(state);
-        let option = view.options.into_iter().find(|option| option.id == tapped.option);
+        let option = view.options.into_iter().find(|option| option.id.as_str() == tapped.option);
         let option = option.filter(|_| view.menu == tapped.menu)?;
-        journey.push(self.event(runtime, JourneyStep::Chosen, Some(state), Some(&option.id)));
-        self.session.last_choice = self.served.machine.label(state, &option.id);
+        journey.push(self.event(
+            runtime,
+            JourneyStep::Chosen,
+            Some(state),
+            Some(option.id.as_str()),
+        ));
+        self.session.last_choice = self.served.machine.label(state, option.id.as_str());
         Some(Event::Choose { option: tapped.option })
     }
 
@@ -164,7 +169,7 @@ impl Live {
         // step asks the same.
         let step = self.record.version.to_string();
         let parts = [self.key.0.as_str(), &step, service.as_str()];
-        let idempotency_key = base64url(&runtime.config.server_key.keyed_hash("question", &parts));
+        let idempotency_key = base64url(&runtime.config.server_key.keys().question.of(&parts));
         let question = Question {
             service,
             arguments,
@@ -244,6 +249,6 @@ pub(crate) fn handle(key: &SessionKey) -> String {
 
 /// The trace of a call in journey events and logs.
 pub(crate) fn trace(key: &ServerKey, contact: &str) -> String {
-    let hash = key.keyed_hash("trace", &[contact]);
+    let hash = key.keys().trace.of(&[contact]);
     hex(&hash).chars().take(32).collect()
 }

@@ -240,5 +240,5 @@ impl Live {
 
 /// The same for every try of the handover that was stored with this version.
 pub(crate) fn client_token(key: &ServerKey, session: &SessionKey, step: u64) -> String {
-    base64url(&key.keyed_hash("handover", &[&session.0, &step.to_string()]))
+    base64url(&key.keys().handover.of(&[&session.0, &step.to_string()]))
 }

@@ -38,7 +38,7 @@ impl Number {
     /// back to the number.
     #[must_use]
     pub fn keyed_hash(&self, key: &ServerKey) -> String {
-        base64url(&key.keyed_hash("number", &[&self.0]))
+        base64url(&key.keys().number.of(&[&self.0]))
     }
 }
 

@@ -90,7 +90,7 @@ impl Record {
     /// It as bytes, for a store that keeps bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        [self.head().as_slice(), &self.sealed].concat()
+        self.head_and(&self.sealed)
     }
 
     /// How many bytes it has.
@@ -119,39 +119,45 @@ impl Record {
         })
     }
 
-    /// All but the sealed part. The seal is bound to it, so that no part of a record can be taken
-    /// for another's.
-    pub(crate) fn head(&self) -> Vec<u8> {
-        let mut head = Vec::with_capacity(HEAD);
-        head.extend(self.version.to_be_bytes());
-        head.extend(self.operation.0.to_be_bytes());
-        head.extend(self.created.to_be_bytes());
-        head.extend(self.expires.to_be_bytes());
-        head.push(self.stage.number());
-        head.extend(digest_bytes(&self.program));
-        head
+    /// All but the sealed part, and `more`. The seal is bound to it, so that no part of a record
+    /// can be taken for another's.
+    pub(crate) fn head_and(&self, more: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(HEAD.saturating_add(more.len()));
+        bytes.extend(self.version.to_be_bytes());
+        bytes.extend(self.operation.0.to_be_bytes());
+        bytes.extend(self.created.to_be_bytes());
+        bytes.extend(self.expires.to_be_bytes());
+        bytes.push(self.stage.number());
+        bytes.extend(digest_bytes(&self.program));
+        bytes.extend(more);
+        bytes
     }
 }
 
 /// The 32 bytes of a digest in hexadecimal; zeros for what is none, which no program has.
 fn digest_bytes(digest: &str) -> [u8; 32] {
     let mut bytes = [0; 32];
-    if digest.len() != 64 || !digest.is_ascii() {
-        return bytes;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(digest.as_bytes().chunks(2)) {
-        let digits = pair.iter().map(|digit| char::from(*digit).to_digit(16).unwrap_or_default());
-        let value = digits.fold(0, |value, digit| value * 16 + digit);
-        *byte = u8::try_from(value).unwrap_or_default();
+    if digest.len() == 64 {
+        for (byte, pair) in bytes.iter_mut().zip(digest.as_bytes().chunks(2)) {
+            *byte = pair.iter().fold(0, |value, digit| value << 4 | nibble(*digit));
+        }
     }
     bytes
 }
 
+/// The value of a hexadecimal digit; nothing for what is none.
+fn nibble(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => 0,
+    }
+}
+
 /// Bytes in hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let digits = digits.map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
+    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' } else { b'a' - 10 } + nibble);
     let mut text = String::with_capacity(bytes.len() * 2);
-    text.extend(digits);
+    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
     text
 }

@@ -27,7 +27,7 @@ pub(crate) struct Repeats(Vec<(RequestHash, u64)>);
 impl RequestHash {
     /// The hash of a key.
     pub(crate) fn of(server_key: &ServerKey, key: &str) -> Self {
-        let hash = server_key.keyed_hash("request", &[key]);
+        let hash = server_key.keys().request.of(&[key]);
         Self(base64url(hash.first_chunk::<BYTES>().map_or(&hash, |short| short)).into())
     }
 }

@@ -8,6 +8,9 @@ use serde::de::DeserializeOwned;
 use crate::record::{Operation, Record, SessionKey};
 use crate::token::ServerKey;
 
+/// Room for what a session usually holds.
+const USUAL: usize = 512;
+
 /// Seals and opens what a store may keep of a person.
 #[derive(Clone)]
 pub struct Seal {
@@ -32,7 +35,7 @@ impl Seal {
     /// The seal of a server's key.
     #[must_use]
     pub fn new(key: &ServerKey) -> Self {
-        Self { cipher: XChaCha20Poly1305::new(&key.derive("seal").into()) }
+        Self { cipher: XChaCha20Poly1305::new(&key.keys().seal.into()) }
     }
 
     /// Seals `content` into `record` under `session`, as a write of its own. It opens with a record
@@ -48,7 +51,8 @@ impl Seal {
     ) -> Result<(), SealError> {
         record.operation = Operation::new().map_err(|_| SealError::NotSealed)?;
         // By their names, so that what was sealed before a field was added opens after it.
-        let mut sealed = rmp_serde::to_vec_named(content).map_err(|_| SealError::NotSealed)?;
+        let mut sealed = Vec::with_capacity(USUAL);
+        rmp_serde::encode::write_named(&mut sealed, content).map_err(|_| SealError::NotSealed)?;
         let (nonce, bound) = (nonce(session, record), bound_to(session, record));
         let closed = self.cipher.encrypt_in_place(&nonce, &bound, &mut sealed);
         closed.map_err(|_| SealError::NotSealed)?;
@@ -83,7 +87,7 @@ fn nonce(session: &SessionKey, record: &Record) -> XNonce {
 
 /// What a seal is bound to: the session, and all of the record but its sealed part.
 fn bound_to(session: &SessionKey, record: &Record) -> Vec<u8> {
-    [record.head().as_slice(), session.0.as_bytes()].concat()
+    record.head_and(session.0.as_bytes())
 }
 
 #[cfg(test)]

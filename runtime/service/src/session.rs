@@ -302,7 +302,7 @@ impl Live {
             at: position(&self.record),
         };
         let language = self.session.language.clone();
-        let last_choice = self.session.last_choice.as_deref().map(capital);
+        let last_choice = self.session.last_choice.clone().map(capital);
         Ok(Shown { state, brand: self.brand(), language, page, last_choice })
     }
 
@@ -315,7 +315,8 @@ impl Live {
     fn login_choices(&self, runtime: &Runtime, state: &State) -> Option<Vec<ViewOption>> {
         let (name, login) = self.login(state)?;
         let choices = runtime.ports.identity.choices(name, login, &self.session.language);
-        let options = choices.into_iter().map(|(id, label)| ViewOption { id, key: None, label });
+        let options =
+            choices.into_iter().map(|(id, label)| ViewOption { id: id.into(), key: None, label });
         Some(options.collect())
     }
 

@@ -94,7 +94,7 @@ impl TextPolicy {
     /// All counters of a text to a number, the most specific first.
     pub(crate) fn counted(&self, number: &Number, key: &ServerKey) -> Vec<Counted> {
         let prefix: String = number.reveal().chars().skip(1).take(self.prefix_digits).collect();
-        let prefix = base64url(&key.keyed_hash("prefix", &[&prefix]));
+        let prefix = base64url(&key.keys().prefix.of(&[&prefix]));
         let kinds = [
             ("number", "number_quota", number.keyed_hash(key), &self.per_number),
             ("prefix", "prefix_quota", prefix, &self.per_prefix),

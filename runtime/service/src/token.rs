@@ -3,6 +3,8 @@
 //! A token is what a link carries; a credential is what it is traded for. Neither can be printed
 //! or compared by accident: the types have no `Debug`, `Display` or `PartialEq`.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -21,16 +23,46 @@ const HASH_BYTES: usize = 16;
 /// How many characters a credential's secret has: 256 bits in base64url.
 const SECRET_LENGTH: usize = 43;
 
-/// The server's secret, from which every other key is derived.
+/// The server's secret: the keys that are derived from it, one for each use.
 #[derive(Clone)]
-pub struct ServerKey([u8; 32]);
+pub struct ServerKey(Arc<Keys>);
+
+/// The keys of a server. No two uses share one.
+pub(crate) struct Keys {
+    pub(crate) token: KeyedHash,
+    pub(crate) credential: KeyedHash,
+    pub(crate) trace: KeyedHash,
+    pub(crate) request: KeyedHash,
+    pub(crate) question: KeyedHash,
+    pub(crate) call_question: KeyedHash,
+    pub(crate) handover: KeyedHash,
+    pub(crate) number: KeyedHash,
+    pub(crate) prefix: KeyedHash,
+    pub(crate) seal: [u8; 32],
+}
+
+/// HMAC-SHA-256 under a key that it has taken in already.
+pub(crate) struct KeyedHash(Hmac<Sha256>);
 
 impl ServerKey {
     /// A key of these bytes. They must come from a random generator and be kept: links, sessions
     /// and counters of another key cannot be read.
     #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+    pub fn from_bytes(secret: [u8; 32]) -> Self {
+        let secret = KeyedHash::under(&secret);
+        let hash = |label: &str| KeyedHash::under(&secret.derived(label));
+        Self(Arc::new(Keys {
+            token: hash("token"),
+            credential: hash("credential"),
+            trace: hash("trace"),
+            request: hash("request"),
+            question: hash("question"),
+            call_question: hash("call question"),
+            handover: hash("handover"),
+            number: hash("number"),
+            prefix: hash("prefix"),
+            seal: secret.derived("seal"),
+        }))
     }
 
     /// A new random key.
@@ -38,34 +70,36 @@ impl ServerKey {
     /// # Errors
     /// The operating system has no random bytes to give.
     pub fn generate() -> Result<Self, NoRandomness> {
-        random().map(Self)
+        random().map(Self::from_bytes)
     }
 
-    /// HMAC-SHA-256 of `parts` under a key that is used for `label` alone. Each part is preceded
-    /// by its length, so that no two lists of parts meet.
-    pub(crate) fn keyed_hash(&self, label: &str, parts: &[&str]) -> [u8; 32] {
-        let derived = mac(&self.0, &[label.as_bytes()]);
-        let lengths: Vec<[u8; 8]> =
-            parts.iter().map(|part| (part.len() as u64).to_be_bytes()).collect();
-        let pieces = lengths.iter().zip(parts);
-        let pieces: Vec<&[u8]> =
-            pieces.flat_map(|(length, part)| [length.as_slice(), part.as_bytes()]).collect();
-        mac(&derived, &pieces)
-    }
-
-    /// The key that is used for `label` alone.
-    pub(crate) fn derive(&self, label: &str) -> [u8; 32] {
-        mac(&self.0, &[label.as_bytes()])
+    /// The keys that are derived from it.
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.0
     }
 }
 
-#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-fn mac(key: &[u8], pieces: &[&[u8]]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    for piece in pieces {
-        mac.update(piece);
+impl KeyedHash {
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+    fn under(key: &[u8; 32]) -> Self {
+        Self(Hmac::new_from_slice(key).expect("HMAC takes a key of any length"))
     }
-    mac.finalize().into_bytes().into()
+
+    /// The hash of `parts`. Each part is preceded by its length, so that no two lists of parts
+    /// meet.
+    pub(crate) fn of(&self, parts: &[&str]) -> [u8; 32] {
+        let mut hash = self.0.clone();
+        for part in parts {
+            hash.update(&(part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash.finalize().into_bytes().into()
+    }
+
+    /// The key that is used for `label` alone.
+    fn derived(&self, label: &str) -> [u8; 32] {
+        self.0.clone().chain_update(label.as_bytes()).finalize().into_bytes().into()
+    }
 }
 
 /// The operating system has no random bytes to give.
@@ -107,7 +141,7 @@ impl Token {
     /// retry finds what the first run stored.
     #[must_use]
     pub fn of_link(key: &ServerKey, contact: &str, attempt: &str) -> Self {
-        let mut bytes = key.keyed_hash("token", &[contact, attempt]).to_vec();
+        let mut bytes = key.keys().token.of(&[contact, attempt]).to_vec();
         bytes.truncate(TOKEN_BYTES);
         Self(base64url(&bytes))
     }
@@ -159,7 +193,7 @@ impl Credential {
         request: &str,
     ) -> Self {
         let parts = [session.0.as_str(), occasion, request];
-        let secret = base64url(&server_key.keyed_hash("credential", &parts));
+        let secret = base64url(&server_key.keys().credential.of(&parts));
         Self { session: session.clone(), secret }
     }
 

@@ -21,6 +21,9 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 const PAGE: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
+/// Room for what a state usually holds.
+const USUAL: usize = 2048;
+
 /// Where a browser finds its session: an address without the token.
 pub(super) const MENU: &str = "/menu";
 
@@ -91,7 +94,8 @@ impl Reader {
 
 /// A value as JSON.
 pub(super) fn json_of(value: &impl Serialize) -> Result<Response, Refused> {
-    let body = serde_json::to_string(value).map_err(|_| Problem::Internal)?;
+    let mut body = Vec::with_capacity(USUAL);
+    serde_json::to_writer(&mut body, value).map_err(|_| Problem::Internal)?;
     Ok(([(CONTENT_TYPE, JSON)], body).into_response())
 }
 

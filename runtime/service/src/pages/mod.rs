@@ -120,7 +120,7 @@ impl Pages {
             Hole::Options => {
                 for option in &front.options {
                     set.front_button.fill(out, |out, hole| match hole {
-                        Hole::Id => out.text(&option.id),
+                        Hole::Id => out.text(option.id.as_str()),
                         Hole::Text => out.text(&option.label),
                         hole => form(out, hole),
                     });
@@ -147,15 +147,16 @@ impl Pages {
             Hole::Title => out.text(&state.title),
             Hole::Said => set.said(out, &state.said),
             Hole::Version => out.number(state.version),
-            Hole::At => out.text(&state.at),
-            Hole::Key => out.text(key),
+            // Base64url has no character that HTML could misread.
+            Hole::At => out.plain(&state.at),
+            Hole::Key => out.plain(key),
             Hole::Seconds => out.number(if state.connecting { 5 } else { 20 }),
             Hole::Waiting if !state.connecting => set.waiting.fill(out, |_, _| {}),
             Hole::Options => {
                 for (index, option) in state.options.iter().enumerate() {
                     let button = if index == 0 { &set.button } else { other_button };
                     button.fill(out, |out, hole| match hole {
-                        Hole::Id => out.text(&option.id),
+                        Hole::Id => out.text(option.id.as_str()),
                         Hole::Text => out.text(&option.label),
                         _ => {}
                     });

@@ -152,6 +152,11 @@ impl Page {
         self.0.push_str(rest);
     }
 
+    /// Puts in a text that has no character that HTML could misread.
+    pub(super) fn plain(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
     /// Puts in a number.
     pub(super) fn number(&mut self, number: u64) {
         use std::fmt::Write as _;

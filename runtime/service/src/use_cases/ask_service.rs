@@ -80,7 +80,7 @@ impl Runtime {
     fn call_key(&self, contact: &str, name: &Name, arguments: &BTreeMap<String, String>) -> String {
         let pairs = arguments.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
         let parts: Vec<&str> = [contact, name.as_str()].into_iter().chain(pairs).collect();
-        base64url(&self.config.server_key.keyed_hash("call question", &parts))
+        base64url(&self.config.server_key.keys().call_question.of(&parts))
     }
 }
 

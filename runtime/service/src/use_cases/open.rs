@@ -130,7 +130,7 @@ impl Runtime {
             (Some(option), Some(menu)) => Some(Tapped { menu, option: option.to_owned() }),
             (Some(_), None) => return Err(Problem::UnknownOption.to(&live.session.language)),
         };
-        let known = |option| front.options.iter().any(|known| known.id == option);
+        let known = |option| front.options.iter().any(|known| known.id.as_str() == option);
         if option.is_some_and(|option| !known(option)) {
             return Err(Problem::UnknownOption.to(&live.session.language));
         }
