@@ -117,8 +117,8 @@ fn read_record(bytes: &[u8]) -> Result<Record, Fault> {
     Record::from_bytes(bytes).ok_or(Fault::Record)
 }
 
-fn put(tables: &mut Tables<'_>, key: &SessionKey, record: &Record) -> Result<(), Fault> {
-    tables.sessions.insert(key.0.as_str(), record.to_bytes().as_slice())?;
+fn put(tables: &mut Tables<'_>, key: &SessionKey, record: &[u8]) -> Result<(), Fault> {
+    tables.sessions.insert(key.0.as_str(), record)?;
     Ok(())
 }
 
@@ -156,7 +156,7 @@ fn purge_before(tables: &mut Tables<'_>, before: u64) -> Result<usize, Fault> {
 #[async_trait]
 impl SessionStore for FileStore {
     async fn create(&self, key: &SessionKey, record: &Record) -> Result<Created, StoreError> {
-        let (key, record) = (key.clone(), record.clone());
+        let (key, record) = (key.clone(), record.to_bytes());
         self.change("keep a new session", move |tables| match stored(tables, &key)? {
             Some(taken) => Ok(Created::Exists(Box::new(taken))),
             None => put(tables, &key, &record).map(|()| Created::New),
@@ -181,9 +181,9 @@ impl SessionStore for FileStore {
         record: &Record,
         now: u64,
     ) -> Result<Replaced, StoreError> {
-        let (key, record) = (key.clone(), record.clone());
+        let (key, version, record) = (key.clone(), record.version, record.to_bytes());
         self.change("keep a session", move |tables| match stored(tables, &key)? {
-            Some(old) if old.version.saturating_add(1) == record.version && old.expires > now => {
+            Some(old) if old.version.saturating_add(1) == version && old.expires > now => {
                 put(tables, &key, &record).map(|()| Replaced::Done)
             }
             moved => Ok(Replaced::Moved(moved.map(Box::new))),

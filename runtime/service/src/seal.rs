@@ -1,20 +1,23 @@
 //! The sealed part of a stored session: encrypted, and bound to the session that it belongs to.
 
-use chacha20poly1305::aead::AeadInOut;
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use aes_gcm::aead::AeadInOut;
+use aes_gcm::{Aes256Gcm, KeyInit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::record::{Operation, Record, SessionKey};
-use crate::token::ServerKey;
+use crate::token::{KeyedHash, ServerKey};
 
 /// Room for what a session usually holds.
 const USUAL: usize = 512;
 
+type Nonce = aes_gcm::aead::Nonce<Aes256Gcm>;
+
 /// Seals and opens what a store may keep of a person.
 #[derive(Clone)]
 pub struct Seal {
-    cipher: XChaCha20Poly1305,
+    /// Makes the key of each session.
+    keys: KeyedHash,
 }
 
 /// Why something could not be sealed or opened.
@@ -35,7 +38,12 @@ impl Seal {
     /// The seal of a server's key.
     #[must_use]
     pub fn new(key: &ServerKey) -> Self {
-        Self { cipher: XChaCha20Poly1305::new(&key.keys().seal.into()) }
+        Self { keys: key.keys().seal.clone() }
+    }
+
+    /// The cipher of a session: each has a key of its own.
+    fn of(&self, session: &SessionKey) -> Aes256Gcm {
+        Aes256Gcm::new(&self.keys.of(&[&session.0]).into())
     }
 
     /// Seals `content` into `record` under `session`, as a write of its own. It opens with a record
@@ -53,8 +61,8 @@ impl Seal {
         // By their names, so that what was sealed before a field was added opens after it.
         let mut sealed = Vec::with_capacity(USUAL);
         rmp_serde::encode::write_named(&mut sealed, content).map_err(|_| SealError::NotSealed)?;
-        let (nonce, bound) = (nonce(session, record), bound_to(session, record));
-        let closed = self.cipher.encrypt_in_place(&nonce, &bound, &mut sealed);
+        let bound = bound_to(session, record);
+        let closed = self.of(session).encrypt_in_place(&nonce(record), &bound, &mut sealed);
         closed.map_err(|_| SealError::NotSealed)?;
         record.sealed = sealed;
         Ok(())
@@ -70,19 +78,21 @@ impl Seal {
         record: &Record,
     ) -> Result<T, SealError> {
         let mut plain = record.sealed.clone();
-        let (nonce, bound) = (nonce(session, record), bound_to(session, record));
-        let opened = self.cipher.decrypt_in_place(&nonce, &bound, &mut plain);
+        let bound = bound_to(session, record);
+        let opened = self.of(session).decrypt_in_place(&nonce(record), &bound, &mut plain);
         opened.map_err(|_| SealError::Foreign)?;
         rmp_serde::from_slice(&plain).map_err(|_| SealError::Shape)
     }
 }
 
-/// The session and the write: no other write of the session has this number, and no other session
-/// this key, which is a hash.
-fn nonce(session: &SessionKey, record: &Record) -> XNonce {
-    let key = session.0.bytes().chain(std::iter::repeat(0)).take(16);
-    let mut bytes = key.chain(record.operation.0.to_be_bytes());
-    std::array::from_fn(|_| bytes.next().unwrap_or_default()).into()
+/// The number of the write and its version: together they come once under a session's key.
+fn nonce(record: &Record) -> Nonce {
+    let mut nonce = Nonce::default();
+    let bytes = record.operation.0.to_be_bytes().into_iter().chain(record.version.to_le_bytes());
+    for (place, byte) in nonce.iter_mut().zip(bytes) {
+        *place = byte;
+    }
+    nonce
 }
 
 /// What a seal is bound to: the session, and all of the record but its sealed part.

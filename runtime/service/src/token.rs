@@ -38,10 +38,11 @@ pub(crate) struct Keys {
     pub(crate) handover: KeyedHash,
     pub(crate) number: KeyedHash,
     pub(crate) prefix: KeyedHash,
-    pub(crate) seal: [u8; 32],
+    pub(crate) seal: KeyedHash,
 }
 
 /// HMAC-SHA-256 under a key that it has taken in already.
+#[derive(Clone)]
 pub(crate) struct KeyedHash(Hmac<Sha256>);
 
 impl ServerKey {
@@ -61,7 +62,7 @@ impl ServerKey {
             handover: hash("handover"),
             number: hash("number"),
             prefix: hash("prefix"),
-            seal: secret.derived("seal"),
+            seal: hash("seal"),
         }))
     }
 

@@ -14,41 +14,56 @@ pub(super) enum Format {
 
 /// The form that a request prefers; `default` where it likes both alike.
 pub(super) fn preferred(headers: &HeaderMap, default: Format) -> Format {
-    if !headers.contains_key(ACCEPT) {
-        return default;
+    let (mut html, mut json, mut problem) = Default::default();
+    let values = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+    for range in values.flat_map(|value| value.split(',')).filter_map(Range::read) {
+        range.likes("text", "html", &mut html);
+        range.likes("application", "json", &mut json);
+        range.likes("application", "problem+json", &mut problem);
     }
-    let html = quality(headers, "text", "html");
-    let json = ["json", "problem+json"].map(|kind| quality(headers, "application", kind));
-    let json = json.into_iter().max().unwrap_or_default();
-    match html.cmp(&json) {
+    match html.quality.cmp(&json.quality.max(problem.quality)) {
         std::cmp::Ordering::Greater => Format::Html,
         std::cmp::Ordering::Less => Format::Json,
         std::cmp::Ordering::Equal => default,
     }
 }
 
-/// The media ranges that a request accepts.
-fn ranges(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    let values = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(','))
+/// How much a media type is liked: the most specific range that fits it decides.
+#[derive(Default)]
+struct Liking {
+    specificity: u8,
+    quality: u16,
 }
 
-/// How much a media type is liked, in thousandths: the most specific range that fits it decides.
-fn quality(headers: &HeaderMap, kind: &str, subkind: &str) -> u16 {
-    let fitting = ranges(headers).filter_map(|range| {
+/// Media types, and how much they are liked.
+struct Range<'a> {
+    kind: &'a str,
+    subkind: &'a str,
+    /// In thousandths.
+    quality: u16,
+}
+
+impl<'a> Range<'a> {
+    fn read(range: &'a str) -> Option<Self> {
         let mut parts = range.split(';').map(str::trim);
-        let (main, sub) = parts.next()?.split_once('/')?;
+        let (kind, subkind) = parts.next()?.split_once('/')?;
+        let quality = parts.find_map(|part| part.strip_prefix("q=").or(part.strip_prefix("Q=")));
+        Some(Self { kind, subkind, quality: quality.map_or(1000, thousandths) })
+    }
+
+    /// Takes part in how much a media type is liked, if it fits it.
+    fn likes(&self, kind: &str, subkind: &str, liking: &mut Liking) {
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-        let specificity = match (same(main, kind), same(sub, subkind)) {
-            (true, true) => 2,
-            (true, _) if sub == "*" => 1,
-            _ if main == "*" && sub == "*" => 0,
-            _ => return None,
+        let specificity = match (same(self.kind, kind), same(self.subkind, subkind)) {
+            (true, true) => 3,
+            (true, _) if self.subkind == "*" => 2,
+            _ if self.kind == "*" && self.subkind == "*" => 1,
+            _ => return,
         };
-        let q = parts.find_map(|part| part.strip_prefix("q=").or(part.strip_prefix("Q=")));
-        Some((specificity, q.map_or(1000, thousandths)))
-    });
-    fitting.max_by_key(|(specificity, _)| *specificity).map_or(0, |(_, quality)| quality)
+        if specificity >= liking.specificity {
+            *liking = Liking { specificity, quality: self.quality };
+        }
+    }
 }
 
 /// `0.85` as 850. What is no quality counts as none.

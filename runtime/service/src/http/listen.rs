@@ -20,7 +20,7 @@ use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{interval, timeout};
 use tower::ServiceExt as _;
 
 use super::edge::WITHIN;
@@ -33,6 +33,10 @@ const CONNECTIONS: usize = 10_000;
 /// How long open requests may take to end after the server was told to stop: longer than any
 /// request may take, so that a person's step is not cut in two.
 const GRACE: Duration = WITHIN.saturating_add(Duration::from_secs(5));
+
+/// How often a timer goes off that does nothing. Each request sets and stops timers; without this
+/// one, many of them would be the next to go off, and the thread that waits would be told so.
+const BEAT: Duration = Duration::from_secs(1);
 
 /// Serves a router until `shutdown` is done, then lets open requests end. A handler finds its
 /// client's address as `ConnectInfo<SocketAddr>`.
@@ -77,6 +81,8 @@ async fn serve_few(
     let mut shutdown = pin!(shutdown);
     let (graceful, mut connections) = (GracefulShutdown::new(), JoinSet::new());
     let room = Arc::new(Semaphore::new(clients));
+    // A timer that is the next one to go off: one that is set behind it wakes nobody.
+    let mut beat = interval(BEAT);
     loop {
         tokio::select! {
             () = &mut shutdown => break,
@@ -92,6 +98,7 @@ async fn serve_few(
                 });
             }
             Some(_) = connections.join_next() => {}
+            _ = beat.tick() => {}
         }
     }
     // Nobody is let in any more. Who is still there after the grace is cut off with `connections`.
