@@ -4,6 +4,7 @@
 //! version") are looked at inside the commit, so two writers can never both win.
 
 mod committer;
+mod queue;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -8,12 +8,13 @@
 //! from outside. So one writer is woken with the answers of all, and hands on the rest.
 
 use std::sync::Arc;
-use std::sync::mpsc;
-use std::thread::{JoinHandle, sleep};
-use std::time::Duration;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use redb::{Database, ReadableDatabase, Table, TableDefinition, WriteTransaction};
 use tokio::sync::oneshot;
+
+use super::queue::Queue;
 
 /// Sessions by key, as [`pivotline_service::record::Record::to_bytes`] writes them.
 pub(super) const SESSIONS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("sessions");
@@ -25,13 +26,8 @@ pub(super) const COUNTERS: TableDefinition<'_, &str, &[u8]> = TableDefinition::n
 /// The most changes in one commit, so that the first writer never waits for an endless queue.
 const MOST_IN_ONE_COMMIT: usize = 512;
 
-/// From how many changes on a commit is followed by a pause.
-const MANY: usize = 4;
-
-/// How long those who were just answered are waited for, where they are many. Half of them would
-/// else come back while the others' changes are being committed, and so on by turns: twice the
-/// commits for the same changes.
-const PAUSE: Duration = Duration::from_micros(200);
+/// How long writers are waited for at most that may come back.
+const PATIENCE: Duration = Duration::from_millis(1);
 
 /// The tables, within one commit. That of the sessions is open: it is in nearly all of them.
 pub(super) struct Tables<'t> {
@@ -94,18 +90,19 @@ impl Drop for Answers {
 
 /// The thread and the way to it.
 pub(super) struct Committer {
-    jobs: Option<mpsc::Sender<Job>>,
+    queue: Arc<Queue<Job>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Committer {
     /// Starts the thread. It ends when the committer is dropped and its queue is empty.
     pub(super) fn start(database: Arc<Database>) -> std::io::Result<Self> {
-        let (jobs, queue) = mpsc::channel();
+        let queue = Arc::new(Queue::new());
+        let jobs = Arc::clone(&queue);
         let thread = std::thread::Builder::new()
             .name("store committer".to_owned())
-            .spawn(move || run(&database, &queue))?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+            .spawn(move || run(&database, &jobs))?;
+        Ok(Self { queue, thread: Some(thread) })
     }
 
     /// Makes a change durable. It is applied after all changes that were queued before it.
@@ -129,7 +126,7 @@ impl Committer {
             }
         });
         let gone = || Fault::File("it is closed".to_owned());
-        self.jobs.as_ref().ok_or_else(gone)?.send(job).map_err(|_| gone())?;
+        self.queue.put(job).map_err(|_| gone())?;
         let (outcome, others) = told.await.map_err(|_| gone())?;
         drop(others);
         outcome
@@ -138,27 +135,40 @@ impl Committer {
 
 impl Drop for Committer {
     fn drop(&mut self) {
-        drop(self.jobs.take());
+        self.queue.close();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-/// Takes changes until nobody can send any. After a failed commit it is not known what the disk
+/// Takes changes until the queue is closed. After a failed commit it is not known what the disk
 /// holds, so everything later is refused until the file is opened anew.
-fn run(database: &Database, queue: &mpsc::Receiver<Job>) {
-    while let Ok(first) = queue.recv() {
-        let mut batch = vec![first];
-        batch.extend(queue.try_iter().take(MOST_IN_ONE_COMMIT - 1));
-        let many = batch.len() >= MANY;
+fn run(database: &Database, queue: &Queue<Job>) {
+    let queue = Ending(queue);
+    let (mut wanted, mut until) = (1, Instant::now());
+    loop {
+        let batch = queue.0.take(wanted, until, MOST_IN_ONE_COMMIT);
+        let (count, begin) = (batch.len(), Instant::now());
+        if count == 0 {
+            return;
+        }
         if let Err(why) = commit(database, batch) {
             eprintln!("the session store failed and takes no more writes: {why}");
             return;
         }
-        if many {
-            sleep(PAUSE);
-        }
+        // Whoever was just answered may come back, but is not waited for longer than it took.
+        wanted = queue.0.len().saturating_add(count);
+        until = Instant::now() + begin.elapsed().min(PATIENCE);
+    }
+}
+
+/// However the thread ends, nobody waits for it any more.
+struct Ending<'q>(&'q Queue<Job>);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.end();
     }
 }
 
