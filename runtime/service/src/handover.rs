@@ -119,6 +119,18 @@ impl Live {
     pub(crate) async fn try_pending(
         &mut self,
         runtime: &Runtime,
+        attempt: Attempt,
+    ) -> Result<Committed, Refused> {
+        if self.session.pending.is_none() {
+            return Ok(Committed::Done);
+        }
+        // Boxed, so that the steps without a handover, which are nearly all, do not carry its room.
+        Box::pin(self.try_until_none(runtime, attempt)).await
+    }
+
+    async fn try_until_none(
+        &mut self,
+        runtime: &Runtime,
         mut attempt: Attempt,
     ) -> Result<Committed, Refused> {
         for _ in 0..TURNS {

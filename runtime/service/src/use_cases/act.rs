@@ -96,22 +96,33 @@ impl Runtime {
     #[tracing::instrument(skip_all, fields(session = %handle(request.credential.session()), trace))]
     pub async fn act(&self, request: &Act<'_>) -> Result<Acted, Refused> {
         let hash = request.key.map(|key| RequestHash::of(&self.config.server_key, key));
-        let mut stored = None;
+        let mut moved = None;
         if let Some(live) = self.position_of(request, hash.as_ref()).await {
             match self.step(live, request, hash.as_ref()).await {
                 Ok(Tried::Done(acted)) => return Ok(*acted),
-                Ok(Tried::Moved(current)) => stored = current,
+                Ok(Tried::Moved(current)) => moved = current,
                 // Nothing was stored, and nothing is answered from a position alone.
                 Err(refused) if refused.problem.is_of_the_state() => {}
                 Err(refused) => return Err(refused),
             }
         }
+        // Boxed, so that a step from its position does not carry the room of one without.
+        Box::pin(self.act_on_stored(request, hash.as_ref(), moved)).await
+    }
+
+    /// Does what the person did in the session that is stored, or was just read.
+    async fn act_on_stored(
+        &self,
+        request: &Act<'_>,
+        hash: Option<&RequestHash>,
+        mut stored: Option<Box<Record>>,
+    ) -> Result<Acted, Refused> {
         for _ in 0..TRIES {
             let live = match stored.take() {
                 Some(record) => self.of_record(request.credential, *record).await?,
                 None => self.of_session(request.credential).await?,
             };
-            match self.try_act(live, request, hash.as_ref()).await? {
+            match self.try_act(live, request, hash).await? {
                 Tried::Done(acted) => return Ok(*acted),
                 Tried::Moved(current) => stored = current,
             }
@@ -203,7 +214,7 @@ impl Runtime {
         }
         match live.commit(self, journey).await? {
             Committed::Done => {}
-            Committed::Overtaken(stored) => live.moved(self, stored).await?,
+            Committed::Overtaken(stored) => Box::pin(live.moved(self, stored)).await?,
             Committed::Late(stored) => return Ok(Tried::Moved(stored)),
         }
         self.end_contact(&live).await;
@@ -242,7 +253,7 @@ impl Runtime {
             self.finish_pending(live).await?;
         }
         let Some(problem) = live.over(self).await else { return Ok(()) };
-        self.complete_ended_contact(live).await?;
+        Box::pin(self.complete_ended_contact(live)).await?;
         let problem = match (problem, &live.session.state) {
             (Problem::Completed { finished, .. }, Some(state)) => {
                 Problem::Completed { said: state.said.clone(), finished }
@@ -257,7 +268,7 @@ impl Runtime {
         match live.carry_out_pending(self).await? {
             Committed::Done => Ok(()),
             Committed::Late(stored) | Committed::Overtaken(stored) => {
-                live.moved(self, stored).await
+                Box::pin(live.moved(self, stored)).await
             }
         }
     }
