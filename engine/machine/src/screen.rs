@@ -94,9 +94,14 @@ pub(crate) fn button(option: &MenuOption, label: String) -> ViewOption {
 /// Labels complete "To …" on the call; on the page they stand alone.
 #[must_use]
 pub fn capital(mut label: String) -> String {
-    if let Some(first) = label.chars().next() {
-        let capital: String = first.to_uppercase().collect();
-        label.replace_range(..first.len_utf8(), &capital);
+    match label.get_mut(..1) {
+        Some(ascii) => ascii.make_ascii_uppercase(),
+        None => {
+            let first = label.chars().next();
+            let length = first.map_or(0, char::len_utf8);
+            let capital: String = first.into_iter().flat_map(char::to_uppercase).collect();
+            label.replace_range(..length, &capital);
+        }
     }
     label
 }
