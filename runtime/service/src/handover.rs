@@ -241,6 +241,8 @@ impl Live {
                 return Tried::Refused;
             }
             HandoverOutcome::Closed => Event::Closed,
+            HandoverOutcome::Unstaffed => Event::Unstaffed,
+            HandoverOutcome::Crowded => Event::Crowded,
             HandoverOutcome::Full => Event::Full,
             HandoverOutcome::Failed => {
                 tracing::warn!(cause = "handover", route = %handover.route, "nobody takes over");

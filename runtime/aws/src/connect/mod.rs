@@ -1,7 +1,8 @@
 //! Hands contacts to people by Amazon Connect.
 //!
-//! Whether a queue is full cannot be told from outside, so nothing here answers
-//! [`HandoverOutcome::Full`]: a new contact whose queue has no room is told so by its own flow.
+//! Who works for a queue and how many wait in it is asked; whether it is full cannot be told from
+//! outside, so nothing here answers [`HandoverOutcome::Full`]: a new contact whose queue has no
+//! room is told so by its own flow.
 //!
 //! Nothing of a handover is kept here. That it happens once rests on Connect, which starts one
 //! contact per client token, however often the start is asked for.
@@ -14,6 +15,7 @@ mod options;
 mod quota;
 mod send;
 mod shared_quota;
+mod staff;
 mod start;
 
 use std::collections::HashMap;
@@ -62,6 +64,7 @@ pub struct ConnectCentre {
     bucket: Arc<dyn Bucket>,
     clock: Arc<dyn Clock>,
     hours: hours::Hours,
+    queues: staff::Queues,
     seen: contacts::Seen,
 }
 
@@ -103,6 +106,7 @@ impl ConnectCentre {
             options,
             bucket,
             hours: hours::Hours::default(),
+            queues: staff::Queues::default(),
             seen: contacts::Seen::new(Arc::clone(&clock)),
             clock,
         }
@@ -114,6 +118,19 @@ impl ConnectCentre {
     pub fn looking_by(mut self, looks: Arc<dyn Bucket>) -> Self {
         self.seen.look_by(looks);
         self
+    }
+
+    /// What stands against a handover.
+    async fn against(&self, handover: &Handover) -> Option<HandoverOutcome> {
+        if let Some(hours) = &handover.hours
+            // As on the call, hours that cannot be told are closed.
+            && self.is_open(hours).await != Some(true)
+        {
+            return Some(HandoverOutcome::Closed);
+        }
+        let queue = options::id(self.options.queues.get(&handover.queue)?);
+        let instance = (&self.connect, self.options.instance.as_str());
+        self.queues.against(instance, (queue, handover), self.clock.now()).await
     }
 
     /// What the contact takes along, with the marks by which flows route it.
@@ -170,13 +187,11 @@ impl ConnectCentre {
 impl ContactCentre for ConnectCentre {
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
         let handover = request.handover;
-        // A try before may have started the contact while the hours were open.
+        // A try before may have started the contact when nothing stood against it.
         if request.attempt == Attempt::First
-            && let Some(hours) = &handover.hours
-            // As on the call, hours that cannot be told are closed.
-            && self.is_open(hours).await != Some(true)
+            && let Some(refused) = self.against(handover).await
         {
-            return HandoverOutcome::Closed;
+            return refused;
         }
         let Some(attributes) = self.attributes(handover) else { return HandoverOutcome::Failed };
         let start = Start { centre: self, request, attributes: &attributes };

@@ -5,5 +5,6 @@ mod hours;
 mod joining;
 mod quota;
 mod silence;
+mod staff;
 mod ways;
 mod world;

@@ -11,8 +11,7 @@ pub trait ContactCentre: Send + Sync {
     /// Hands a contact over: the call is kept where it is still up and the route has `this call`
     /// among its ways; else a new contact is started by the first way that works. Called twice
     /// with the same `client_token` it starts one contact and answers alike. A refusal
-    /// ([`HandoverOutcome::Closed`], [`HandoverOutcome::Full`], [`HandoverOutcome::Failed`]) says
-    /// that this try did not start a contact and will not; whether it counts, the [`Attempt`] says.
+    /// ([`HandoverOutcome::Closed`] and what follows it there) says that this try did not start a contact and will not; whether it counts, the [`Attempt`] says.
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome;
 
     /// Fresh data with which a person's device joins a contact of the kind
@@ -55,10 +54,10 @@ pub struct HandOver<'a> {
 /// What tries of a handover there were before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// None. A refusal counts.
+    /// None: hours, staff and room are asked. A refusal counts.
     First,
     /// Some, which may have started the contact or be about to: it is not asked any more whether
-    /// the person may be handed over, by hours or by room. A way that is refused may have worked
+    /// the person may be handed over. A way that is refused may have worked
     /// before, so no other one is tried after it. A refusal does not count.
     Repeat,
     /// Some, of which none is under way any more. It is not asked any more whether the person may
@@ -87,6 +86,10 @@ pub enum HandoverOutcome {
     NotYet,
     /// The route's hours are closed.
     Closed,
+    /// Nobody works for the queue.
+    Unstaffed,
+    /// Too many wait in the queue.
+    Crowded,
     /// The queue has no room.
     Full,
     /// It did not work.

@@ -177,6 +177,7 @@ fn web(making: &mut Making<'_>) {
     let people = [
         "connect:CreateParticipant",
         "connect:DescribeContact",
+        "connect:GetCurrentMetricData",
         "connect:GetEffectiveHoursOfOperations",
         "connect:StartChatContact",
         "connect:StartOutboundVoiceContact",

@@ -18,6 +18,7 @@ OPERATIONS = {
         "DescribeContact",
         "DescribeHoursOfOperation",
         "GetContactAttributes",
+        "GetCurrentMetricData",
         "GetEffectiveHoursOfOperations",
         "StartChatContact",
         "StartOutboundVoiceContact",

@@ -18,6 +18,7 @@ pub(super) fn play(operation: &str, input: &Value) -> Option<Result<Value, Refus
             return Some(Err(Refusal::new("ResourceNotFoundException", "there is no such secret")));
         }
         "DescribeHoursOfOperation" => hours(input),
+        "GetCurrentMetricData" => json!({ "MetricResults": [] }),
         "GetEffectiveHoursOfOperations" => effective_hours(input),
         _ => return None,
     };
