@@ -87,6 +87,6 @@ fn assemble<'a>(
     for (name, declared) in &facts.folder.declared {
         source_map.add_name((*name).into(), declared.span);
     }
-    let (services, logins) = lower_outside(facts, &lines);
-    (Program { format: FORMAT.to_owned(), lines, services, logins }, source_map)
+    let (services, logins, forms) = lower_outside(facts, &lines);
+    (Program { format: FORMAT.to_owned(), lines, services, logins, forms }, source_map)
 }

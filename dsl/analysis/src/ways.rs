@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Condition, Face, HandOver, Line, Menu, MenuOption, Node, NodeId, Target, Test};
+use pivotline_ir::{
+    Condition, Face, HandOver, Line, Menu, MenuOption, Node, NodeId, Questions, Target, Test,
+};
 
 /// A way out of a node.
 pub(crate) struct Way<'p> {
@@ -49,6 +51,7 @@ pub(crate) fn ways(node: &Node, face: Face) -> Vec<Way<'_>> {
             all
         }
         Node::Menu(menu) => of_menu(menu, face),
+        Node::Questions(questions) => of_questions(questions, face),
         Node::Offer { sent, not_sent, .. } => match face {
             Face::Voice => vec![way("sent")(sent), way("not sent")(not_sent)],
             Face::Screen => Vec::new(),
@@ -73,6 +76,19 @@ fn of_hand_over(node: &HandOver, face: Face) -> Vec<Way<'_>> {
         all.extend(node.waited().map(way("after … minutes")));
         // An agent has spoken with the caller: that is no round that closes by itself.
         all.extend(node.left.as_ref().map(|to| Way { to, face, chosen: true, how: "" }));
+    }
+    all
+}
+
+/// Whoever answers chooses to go on; what was answered before is not asked again.
+fn of_questions(questions: &Questions, face: Face) -> Vec<Way<'_>> {
+    let way = |how| move |to| Way { to, face, chosen: false, how };
+    let mut all = vec![Way { to: &questions.next, face, chosen: questions.fresh, how: "" }];
+    all.extend(questions.wrong.target().map(way("wrong answer")));
+    if face == Face::Voice {
+        all.extend(questions.silence.target().map(way("silence")));
+        all.push(way("no answer after all tries")(&questions.exhausted));
+        all.push(way("failed")(&questions.failed));
     }
     all
 }

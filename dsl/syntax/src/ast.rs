@@ -177,9 +177,26 @@ pub enum StatementKind {
     Pass(Vec<Reference>),
     /// `tell agent "…" or "…"`
     TellAgent(Texts),
+    /// `ask pin "Please key in your PIN." digits 4 to 6, secret`
+    Ask(Ask),
     /// A statement whose word the language has and this version has not yet, such as `ask` or
     /// `do`. The words of blocks that are not built yet are in [`BlockWord`].
     NotBuilt(Spanned<String>),
+}
+
+/// A question that is answered with digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Its name, and that of its answer; any word.
+    pub name: Name,
+    /// Its words.
+    pub texts: Texts,
+    /// How many digits at least.
+    pub least: Spanned<u32>,
+    /// How many digits at most.
+    pub most: Spanned<u32>,
+    /// Where it says that the answer is secret.
+    pub secret: Option<Span>,
 }
 
 /// The key of an option.
@@ -204,6 +221,8 @@ pub enum OutcomeName {
     Silence,
     /// `wrong key`
     WrongKey,
+    /// `wrong answer`
+    WrongAnswer,
     /// `failed`
     Failed,
     /// `closed`

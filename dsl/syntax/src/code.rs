@@ -73,6 +73,7 @@ codes! {
     N013Language = "N013": "a language that cannot be spoken",
     N014CannotDecide = "N014": "a condition that cannot be decided",
     N015LooksMisspelt = "N015": "a name that looks misspelt",
+    N016SecretTold = "N016": "a secret answer that would be told or kept",
 
     W001NeverReached = "W001": "a block that is never reached",
     W002DeadEnd = "W002": "a dead end",

@@ -171,6 +171,7 @@ fn is_leaf(rule: Rule) -> bool {
             | Rule::happened
             | Rule::tries
             | Rule::times
+            | Rule::secret
             | Rule::passkey
             | Rule::this_call
             | Rule::web_call
@@ -291,6 +292,9 @@ fn kind(rule: Rule) -> Option<Kind> {
         Rule::changes => Kind::Changes,
         Rule::lists => Kind::Lists,
         Rule::ask => Kind::Ask,
+        Rule::for_digits => Kind::ForDigits,
+        Rule::for_other => Kind::ForOther,
+        Rule::secret => Kind::Secret,
         Rule::confirm => Kind::Confirm,
         Rule::do_it => Kind::DoIt,
         Rule::call_to => Kind::CallTo,

@@ -25,6 +25,14 @@ pub const MOBILE: &str = "caller_mobile";
 pub const LINKS: &str = "links";
 /// The flow attribute that holds the menus that were played, blanks between.
 pub const PATH: &str = "path";
+/// The flow attribute that holds what was keyed last behind a `1`: flows compare numbers, so that
+/// it tells how many digits there were, those in front that are zero too.
+pub const DIGITS: &str = "digits";
+/// What environments call the key that answers to secret questions are encrypted under, and its
+/// certificate.
+pub const SECRET: &str = "secret";
+/// What a flow reads where nothing was keyed.
+pub const NOTHING_KEYED: &str = "Timeout";
 /// The flow attribute that names the menu played last.
 pub const HERE: &str = "here";
 
@@ -48,8 +56,8 @@ pub fn spoken_key(service: &str, field: &str) -> String {
 
 /// Whether a contact attribute is kept for the flow itself, and is not for people.
 #[must_use]
-pub fn is_kept(key: &str, is_service: impl Fn(&str) -> bool) -> bool {
-    key == MOBILE || key.contains("__") || is_service(key)
+pub fn is_kept(key: &str, is_source: impl Fn(&str) -> bool) -> bool {
+    key == MOBILE || key.contains("__") || is_source(key)
 }
 
 /// A service's answer as its function gives it: raw values, those that are spoken otherwise also

@@ -237,6 +237,17 @@ pub enum ActionKind {
         /// How long a key is waited for, in seconds.
         wait: u32,
     },
+    /// Asks for digits and stores them ("Store customer input").
+    StoreParticipantInput {
+        /// The words; may hold `$.…` references.
+        text: String,
+        /// How long the first digit is waited for, in seconds.
+        wait: u32,
+        /// The most digits.
+        most: u32,
+        /// The name of the key that they are encrypted under, if they are.
+        key: Option<&'static str>,
+    },
     /// Compares a value with constants.
     Compare {
         /// One reference.
@@ -266,8 +277,11 @@ pub enum ActionKind {
         /// The tag of the language that it speaks.
         language: String,
     },
-    /// Has the flows write what they do into the log, this one and those that follow.
-    UpdateFlowLoggingBehavior,
+    /// Has the flows write what they do into the log or not, this one and those that follow.
+    UpdateFlowLoggingBehavior {
+        /// Whether they do.
+        log: Logging,
+    },
     /// Tags the contact.
     TagContact {
         /// Keys and values.
@@ -377,13 +391,15 @@ impl ActionKind {
     pub fn type_name(&self) -> &'static str {
         match self {
             Self::MessageParticipant { .. } => "MessageParticipant",
-            Self::GetParticipantInput { .. } => "GetParticipantInput",
+            Self::GetParticipantInput { .. } | Self::StoreParticipantInput { .. } => {
+                "GetParticipantInput"
+            }
             Self::Compare { .. } => "Compare",
             Self::UpdateContactAttributes { .. } => "UpdateContactAttributes",
             Self::UpdateFlowAttributes { .. } => "UpdateFlowAttributes",
             Self::UpdateContactData { .. } => "UpdateContactData",
             Self::UpdateContactTextToSpeechVoice { .. } => "UpdateContactTextToSpeechVoice",
-            Self::UpdateFlowLoggingBehavior => "UpdateFlowLoggingBehavior",
+            Self::UpdateFlowLoggingBehavior { .. } => "UpdateFlowLoggingBehavior",
             Self::TagContact { .. } => "TagContact",
             Self::UpdateContactRecordingBehavior => "UpdateContactRecordingBehavior",
             Self::InvokeLambdaFunction { .. } => "InvokeLambdaFunction",
@@ -475,6 +491,14 @@ words! {
         CustomerQueue,
         AgentWhisper,
         CustomerRemaining,
+    }
+}
+
+words! {
+    /// Whether flows write into the log.
+    Logging {
+        Enabled,
+        Disabled,
     }
 }
 

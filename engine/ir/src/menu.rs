@@ -97,6 +97,15 @@ impl Menu {
 }
 
 impl Reply {
+    /// What is said, unless the call goes elsewhere.
+    #[must_use]
+    pub fn words(&self) -> Option<&Words> {
+        match self {
+            Self::Again(words) => Some(words),
+            Self::Go(_) => None,
+        }
+    }
+
     /// Where it leads, unless the options are played again.
     #[must_use]
     pub fn target(&self) -> Option<&Target> {

@@ -7,6 +7,7 @@ use crate::follow::Follow;
 use crate::handover::HandOver;
 use crate::menu::Menu;
 use crate::names::{Name, NodeId};
+use crate::questions::Questions;
 use crate::target::Target;
 use crate::text::Words;
 
@@ -76,6 +77,8 @@ pub enum Node {
     },
     /// Choices are offered.
     Menu(Menu),
+    /// A form's questions are asked.
+    Questions(Box<Questions>),
     /// A link to the screen is sent to the caller's own number. Voice only.
     Offer {
         /// The pivot whose rule holds: its text and its time.
@@ -148,6 +151,7 @@ impl Node {
             | Self::LogIn { .. }
             | Self::Branch { .. }
             | Self::Menu(_)
+            | Self::Questions(_)
             | Self::Solved { .. }
             | Self::HandOver(_)
             | Self::CallBack { .. } => Vec::new(),
@@ -168,6 +172,7 @@ impl Node {
                 arms.iter().map(|arm| &arm.to).chain([otherwise]).collect()
             }
             Self::Menu(menu) => menu.targets(),
+            Self::Questions(questions) => questions.targets(),
             Self::Offer { sent, not_sent, .. } => vec![sent, not_sent],
             Self::Follow(follow) => follow.targets().to_vec(),
             Self::HandOver(hand_over) => hand_over.targets(),

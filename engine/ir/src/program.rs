@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 
 use crate::line::Line;
 use crate::names::Name;
+use crate::questions::Form;
 use crate::rules::{Login, Service};
+use crate::value::{Field, Kind};
 use crate::verify::Fault;
 
 /// The format of the bytes that [`Program::to_json`] writes. It changes when an older reader
@@ -26,6 +28,9 @@ pub struct Program {
     pub services: BTreeMap<Name, Service>,
     /// The logins that the lines ask for.
     pub logins: BTreeMap<Name, Login>,
+    /// The forms whose questions the lines ask.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub forms: BTreeMap<Name, Form>,
 }
 
 /// Why bytes are not a program.
@@ -47,6 +52,24 @@ fn faults(faults: &[Fault]) -> String {
 }
 
 impl Program {
+    /// Whether values are called by this name: that of a service or a form.
+    #[must_use]
+    pub fn is_source(&self, name: &str) -> bool {
+        self.services.contains_key(name) || self.forms.contains_key(name)
+    }
+
+    /// What a value of a service or a form is declared to be.
+    #[must_use]
+    pub fn field(&self, source: &Name, name: &Name) -> Option<Field> {
+        match self.services.get(source) {
+            Some(service) => service.gives.get(name).cloned(),
+            None => {
+                let question = self.forms.get(source)?.question(name.as_str());
+                question.map(|_| Field { kind: Kind::Digits, maybe: false })
+            }
+        }
+    }
+
     /// The program's bytes: the same program gives the same bytes.
     ///
     /// # Errors

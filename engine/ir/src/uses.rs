@@ -23,6 +23,7 @@ impl Node {
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
             | Self::LogIn { .. }
+            | Self::Questions(_)
             | Self::Offer { .. }
             | Self::Follow(_)
             | Self::Solved { .. }
@@ -37,6 +38,7 @@ impl Node {
         match self {
             Self::Say { words, .. } | Self::Record { words, .. } => vec![words],
             Self::Menu(menu) => menu.words(),
+            Self::Questions(questions) => questions.words(),
             Self::Follow(follow) => follow.words(),
             Self::HandOver(hand_over) => {
                 let every = hand_over.waiting.as_ref().and_then(|waiting| waiting.every.as_ref());
@@ -70,6 +72,7 @@ impl Node {
             | Self::Ask { .. }
             | Self::LogIn { .. }
             | Self::Branch { .. }
+            | Self::Questions(_)
             | Self::Follow(_)
             | Self::Solved { .. }
             | Self::HandOver(_)
@@ -84,11 +87,7 @@ impl Menu {
     fn words(&self) -> Vec<&Words> {
         let says = self.says.iter().map(|say| &say.words);
         let labels = self.options.iter().map(|option| &option.label);
-        let replies =
-            [&self.silence, &self.wrong_key].into_iter().filter_map(|reply| match reply {
-                Reply::Again(words) => Some(words),
-                Reply::Go(_) => None,
-            });
+        let replies = [&self.silence, &self.wrong_key].into_iter().filter_map(Reply::words);
         says.chain(labels).chain(replies).collect()
     }
 }

@@ -8,6 +8,7 @@ use crate::line::Line;
 use crate::names::{Name, NodeId};
 use crate::node::Node;
 use crate::program::Program;
+use crate::questions::Questions;
 use crate::target::Target;
 use crate::text::Words;
 use crate::value::ValueRef;
@@ -92,6 +93,7 @@ impl Checker<'_> {
             Node::Ask { service, .. } => self.service(at, service),
             Node::LogIn { login, .. } => self.login(at, login),
             Node::Menu(menu) if menu.tries == 0 => self.fault(at, "it has no try"),
+            Node::Questions(questions) => self.questions(at, questions),
             Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. }
                 if !self.line.routes.contains_key(route) =>
             {
@@ -120,11 +122,20 @@ impl Checker<'_> {
     }
 
     fn value(&mut self, at: &str, value: &ValueRef) {
-        if let ValueRef::Field { service, field } = value {
-            let known = self.program.services.get(service);
-            if !known.is_some_and(|service| service.gives.contains_key(field)) {
-                self.fault(at, &format!("there is no value `{service}.{field}`"));
-            }
+        if let ValueRef::Field { service, field } = value
+            && self.program.field(service, field).is_none()
+        {
+            self.fault(at, &format!("there is no value `{service}.{field}`"));
+        }
+    }
+
+    fn questions(&mut self, at: &str, questions: &Questions) {
+        let form = self.program.forms.get(&questions.form);
+        if form.is_none_or(|form| form.questions.len() != questions.asks.len()) {
+            self.fault(at, &format!("it does not ask what the form `{}` does", questions.form));
+        }
+        if questions.tries == 0 || questions.asks.is_empty() {
+            self.fault(at, "it asks nothing");
         }
     }
 

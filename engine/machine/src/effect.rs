@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What the outside is to do.
 ///
 /// Of a step's effects the last one is what the contact waits for: [`Effect::Listen`] for a key,
+/// [`Effect::ListenForDigits`] for digits,
 /// [`Effect::CheckNumber`], [`Effect::CheckHours`], [`Effect::Ask`], [`Effect::SendLink`],
 /// [`Effect::LookAtScreen`], [`Effect::TakeBackScreen`], [`Effect::LogIn`] and
 /// [`Effect::HandOver`] for their answer, [`Effect::Wait`] for an agent, [`Effect::Talk`] for the
@@ -30,6 +31,19 @@ pub enum Effect {
         /// The words; a key cuts them short.
         prompt: String,
         /// How long a key is waited for after them, in seconds.
+        wait: u32,
+    },
+    /// Ask a question of a form and wait for digits. Voice.
+    ListenForDigits {
+        /// The form.
+        form: Name,
+        /// The question.
+        question: Name,
+        /// The words; a key cuts them short.
+        prompt: String,
+        /// The most digits: so many are an answer at once, fewer with `#` behind them.
+        most: u32,
+        /// How long the first digit is waited for, in seconds.
         wait: u32,
     },
     /// Find out whether the caller's number is mobile.

@@ -16,6 +16,12 @@ pub enum Event {
         /// The key.
         key: Key,
     },
+    /// The person answered the question of a form. On the call what was given in secret comes
+    /// encrypted.
+    Digits {
+        /// What was keyed or written.
+        digits: String,
+    },
     /// The person pressed nothing in the time given. Voice.
     Silence,
     /// The keys could not be read. Voice.

@@ -1,7 +1,7 @@
 //! What is known of a contact: the values that texts, conditions and services read.
 
 use pivotline_ir::{
-    CallerField, Face, Hole, Kind, Language, Line, Name, Program, ValueRef, Words, tidy,
+    CallerField, Face, Hole, Kind, Language, Line, Name, Node, Program, ValueRef, Words, tidy,
 };
 
 use crate::state::{Answer, State};
@@ -31,10 +31,21 @@ impl<'a> Facts<'a> {
     }
 
     fn field(&self, service: &Name, field: &Name) -> Option<&'a str> {
+        if let Some(given) = self.given(service, field) {
+            return Some(given);
+        }
         self.read(|| Part::Answer(service.clone()));
         let Answer::Ok(fields) = self.state.answers.get(service)? else { return None };
         self.read(|| Part::Field(service.clone(), field.clone()));
         fields.get(field).map(String::as_str)
+    }
+
+    /// What was answered already in the form that is being asked.
+    fn given(&self, form: &Name, question: &Name) -> Option<&'a str> {
+        let Node::Questions(questions) = self.line.nodes.get(&self.state.at)? else { return None };
+        let rules = self.program.forms.get(form).filter(|_| questions.form == *form)?;
+        let at = rules.questions.iter().position(|one| one.name == *question)?;
+        self.state.asking.get(at).map(String::as_str)
     }
 
     /// Tells who wants to know that this is read.
@@ -51,12 +62,9 @@ impl<'a> Facts<'a> {
             ValueRef::Caller(CallerField::Language) | ValueRef::Link | ValueRef::Choice => {
                 Kind::Words
             }
-            ValueRef::Field { service, field } => self
-                .program
-                .services
-                .get(service)
-                .and_then(|service| service.gives.get(field))
-                .map_or(Kind::Words, |field| field.kind),
+            ValueRef::Field { service, field } => {
+                self.program.field(service, field).map_or(Kind::Words, |field| field.kind)
+            }
         }
     }
 

@@ -42,6 +42,7 @@ fn first_menu<'a>(line: &'a Line, place: &NodeId) -> Option<(&'a NodeId, &'a Men
             Node::Say { .. }
             | Node::LogIn { .. }
             | Node::Branch { .. }
+            | Node::Questions(_)
             | Node::Solved { .. }
             | Node::Follow(_)
             | Node::HandOver(_)

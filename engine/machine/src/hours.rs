@@ -24,6 +24,7 @@ pub(crate) fn hours_of(line: &Line, node: &Node, face: Face) -> BTreeSet<Name> {
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
         | Node::LogIn { .. }
+        | Node::Questions(_)
         | Node::Offer { .. }
         | Node::Follow(_)
         | Node::Solved { .. }

@@ -145,6 +145,7 @@ impl Machine {
             None => View {
                 menu: block(&state.at),
                 title: String::new(),
+                field: None,
                 options: Vec::new(),
                 said: state.said.clone(),
                 done: state.waiting == Waiting::End,
@@ -180,6 +181,7 @@ fn fresh(line: &Name, language: &Tag, face: Face, caller: Caller, at: &NodeId) -
         at: at.clone(),
         waiting: Waiting::Choice { playing: 1 },
         answers: BTreeMap::new(),
+        asking: Vec::new(),
         logins: BTreeMap::new(),
         entered_from: BTreeMap::new(),
         path: Vec::new(),

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use pivotline_ir::{
-    Face, HandOver, Line, Login, Menu, MenuOption, Name, Node, NodeId, Program, Route, Service,
-    Target, ValueRef,
+    Face, HandOver, Line, Login, Menu, MenuOption, Name, Node, NodeId, Program, Questions, Route,
+    Service, Target, ValueRef,
 };
 use serde::Serialize;
 
@@ -86,6 +86,7 @@ impl Look<'_> {
                 Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. } => {
                     self.route(old, route, id, new);
                 }
+                Node::Questions(questions) => self.questions(questions, id, new.nodes.get(id)),
                 Node::Ask { service, .. } => drop(services.insert(service)),
                 Node::ByFace { .. }
                 | Node::Say { .. }
@@ -132,6 +133,17 @@ impl Look<'_> {
                 self.tell(place, format!("it asks for `{other}` now"));
             }
             _ => self.tell(place, "it is not asked for there any more".to_owned()),
+        }
+    }
+
+    /// A person who is asked something must be asked for the same, and what was answered is kept.
+    fn questions(&mut self, old: &Questions, id: &NodeId, new: Option<&Node>) {
+        let place = format!("form `{}` before `{}`", old.form, block(id));
+        let is_same = |node: &Node| matches!(node, Node::Questions(now) if now.form == old.form);
+        if !new.is_some_and(is_same) {
+            self.tell(place, "it is not asked for there any more".to_owned());
+        } else if self.old.forms.get(&old.form) != self.new.forms.get(&old.form) {
+            self.tell(place, "it asks for something else now".to_owned());
         }
     }
 
@@ -239,6 +251,7 @@ fn ways(node: &Node) -> Vec<&Target> {
         | Node::Ask { .. }
         | Node::LogIn { .. }
         | Node::Branch { .. }
+        | Node::Questions(_)
         | Node::Solved { .. }
         | Node::HandOver(_)
         | Node::CallBack { .. } => node.targets(),

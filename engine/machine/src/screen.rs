@@ -4,10 +4,10 @@ use pivotline_ir::{Face, HandOver, Menu, MenuOption, Node, Target};
 
 use crate::event::Refusal;
 use crate::facts::{Facts, joined};
-use crate::notice;
 use crate::state::{ContactKind, State, Waiting};
 use crate::view::{View, ViewOption};
 use crate::walk::{Walk, block};
+use crate::{notice, questions};
 
 /// An option was chosen. What the page does not show cannot be chosen.
 pub(crate) fn choose(walk: &mut Walk<'_>, option: &str) -> Result<(), Refusal> {
@@ -31,9 +31,16 @@ pub(crate) fn view(facts: &Facts<'_>) -> View {
     let state = facts.state;
     let here = || block(&state.at);
     let node = facts.line.nodes.get(&state.at);
+    let mut field = None;
     let (menu, title, options) = match (&state.waiting, node) {
         (Waiting::Choice { .. }, Some(Node::Menu(menu))) => {
             (here(), title(facts, menu), options(facts, menu))
+        }
+        (Waiting::Digits { .. }, Some(Node::Questions(questions))) => {
+            let asked = questions::field(facts, questions);
+            let (words, asked) = asked.unzip();
+            field = asked;
+            (questions.form.clone(), words.unwrap_or_default(), Vec::new())
         }
         (Waiting::Login, Some(Node::LogIn { login, .. })) => {
             (login.clone(), notice::login(&state.language), Vec::new())
@@ -46,7 +53,7 @@ pub(crate) fn view(facts: &Facts<'_>) -> View {
     };
     let mut said = state.said.clone();
     said.extend(node.and_then(|node| said_in_queue(facts, node)));
-    View { menu, title, options, said, done: state.waiting == Waiting::End }
+    View { menu, title, field, options, said, done: state.waiting == Waiting::End }
 }
 
 /// What a call hears in the queue at intervals stands on the page for as long as it waits.

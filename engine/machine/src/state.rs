@@ -25,6 +25,9 @@ pub struct State {
     /// What services answered, by service. Kept for the contact's life.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<Name, Answer>,
+    /// What the form at hand was answered so far, by question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asking: Vec<String>,
     /// The logins that happened, and when (seconds since 1970).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub logins: BTreeMap<Name, u64>,
@@ -85,6 +88,12 @@ pub enum Waiting {
     },
     /// A choice in a menu; on voice, which try it is, counted from 1.
     Choice {
+        /// The try.
+        playing: u32,
+    },
+    /// The answer to a question of a form; on voice, which try it is, counted from 1. On the
+    /// screen a later one tells that something else was written before.
+    Digits {
         /// The try.
         playing: u32,
     },

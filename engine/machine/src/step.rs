@@ -5,10 +5,11 @@ use pivotline_ir::{Face, HandOver, InQueue, Node, Program, Target};
 use crate::answer::checked;
 use crate::effect::Effect;
 use crate::event::{Event, Refusal};
+use crate::questions::Miss;
 use crate::state::{Answer, Contact, ContactKind, State, Waiting, Why};
 use crate::trace::{Part, Trace, Tracer};
 use crate::walk::Walk;
-use crate::{follow, notice, screen, voice};
+use crate::{follow, notice, questions, screen, voice};
 
 /// What an event led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,8 @@ pub struct Step {
 }
 
 impl Step {
-    pub(crate) fn of(walk: Walk<'_>) -> Self {
+    pub(crate) fn of(mut walk: Walk<'_>) -> Self {
+        walk.forget_secrets();
         Self { state: walk.state, effects: walk.effects, refused: None }
     }
 
@@ -81,13 +83,19 @@ fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         (Face::Voice, Event::Silence) => match walk.state.waiting {
             Waiting::Language { offer } => voice::language_key(walk, None, offer),
             Waiting::Choice { .. } => voice::silence(walk)?,
+            Waiting::Digits { .. } => questions::missed(walk, &Miss::Silence)?,
             Waiting::Pause => follow::silence(walk),
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Voice, Event::KeysFailed) => match walk.state.waiting {
             Waiting::Language { offer } => voice::language_key(walk, None, offer),
             Waiting::Choice { .. } => voice::keys_failed(walk)?,
+            Waiting::Digits { .. } => questions::keys_failed(walk)?,
             Waiting::Pause => follow::take_back(walk, Why::Quiet),
+            _ => return Err(Refusal::NotExpected),
+        },
+        (_, Event::Digits { digits }) => match walk.state.waiting {
+            Waiting::Digits { .. } => questions::digits(walk, digits)?,
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Voice, Event::News { news }) => follow::news(walk, Some(news))?,
@@ -101,7 +109,11 @@ fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Screen, Event::Finish) => match walk.state.waiting {
-            Waiting::Choice { .. } | Waiting::Login | Waiting::Handover | Waiting::Contact => {
+            Waiting::Choice { .. }
+            | Waiting::Digits { .. }
+            | Waiting::Login
+            | Waiting::Handover
+            | Waiting::Contact => {
                 close(walk);
             }
             _ => return Err(Refusal::NotExpected),
@@ -244,5 +256,6 @@ fn waited<'a>(walk: &mut Walk<'a>, node: &'a HandOver, steps: u32) -> Result<(),
 
 fn close(walk: &mut Walk<'_>) {
     walk.state.said.clear();
+    walk.state.asking.clear();
     walk.end();
 }

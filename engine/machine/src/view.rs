@@ -10,12 +10,30 @@ pub struct View {
     pub menu: Name,
     /// The menu's words.
     pub title: String,
+    /// What is to be filled in, where a question is asked: the title is its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<Field>,
     /// What can be chosen.
     pub options: Vec<ViewOption>,
     /// What was said since the page before.
     pub said: Vec<String>,
     /// Whether the session has ended.
     pub done: bool,
+}
+
+/// A field for the answer to a question: digits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// The question's name.
+    pub name: Name,
+    /// The fewest digits.
+    pub least: u32,
+    /// The most digits.
+    pub most: u32,
+    /// Whether nobody may read what is written.
+    pub secret: bool,
+    /// Whether what was written before is no answer; what was said tells why.
+    pub wrong: bool,
 }
 
 /// An option as the screen shows it.

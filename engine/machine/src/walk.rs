@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Face, HandOver, Line, Name, Node, NodeId, Program, Service, Target, ValueRef};
+use pivotline_ir::{
+    Face, Form, HandOver, Line, Name, Node, NodeId, Program, Questions, Service, Target, ValueRef,
+};
 
 use crate::effect::Effect;
 use crate::facts::Facts;
@@ -10,7 +12,7 @@ use crate::handover::handover;
 use crate::hours::hours_of;
 use crate::state::{Answer, State, Waiting};
 use crate::trace::{Part, Tracer};
-use crate::{follow, voice};
+use crate::{follow, questions, voice};
 
 /// How many played menus a call remembers. It never comes near it.
 const PATH_ON_VOICE: usize = 256;
@@ -76,6 +78,16 @@ impl<'a> Walk<'a> {
     /// The rules of a service.
     pub(crate) fn service(&self, name: &Name) -> Option<&'a Service> {
         self.program.services.get(name)
+    }
+
+    /// What a form asks.
+    pub(crate) fn form(&self, name: &Name) -> Option<&'a Form> {
+        self.program.forms.get(name)
+    }
+
+    /// Forgets what was given in secret.
+    pub(crate) fn forget_secrets(&mut self) {
+        questions::forget_secrets(self.program, &mut self.state);
     }
 
     /// The line.
@@ -197,6 +209,7 @@ impl<'a> Walk<'a> {
                 self.menu();
                 Go::Stop
             }
+            Node::Questions(questions) => self.questions(questions),
             Node::Offer { pivot, opens, .. } => self.offer(pivot, opens),
             // A screen follows itself.
             Node::Follow(follow) if !voice => Go::On(&follow.done),
@@ -247,6 +260,17 @@ impl<'a> Walk<'a> {
         let arguments = self.arguments(service);
         let (service, within) = (name.clone(), service.within);
         self.wait(Waiting::Service, Effect::Ask { service, arguments, within });
+        Go::Stop
+    }
+
+    fn questions(&mut self, questions: &'a Questions) -> Go<'a> {
+        if !questions.fresh {
+            self.facts().read(|| Part::Answer(questions.form.clone()));
+            if self.state.answers.contains_key(&questions.form) {
+                return Go::On(&questions.next);
+            }
+        }
+        questions::begin(self, questions);
         Go::Stop
     }
 

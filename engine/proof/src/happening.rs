@@ -6,11 +6,16 @@ use pivotline_connect::interpret::{Branch, Input, Outcome, QueueAnswer};
 use pivotline_ir::{Follow, HandOver, Key, Line, Name, Node, NodeId, Tried};
 use pivotline_machine::{ContactKind, Event, News, State, Waiting};
 
+use crate::told::World;
+use crate::typed::Typed;
+
 /// Something that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Happening {
     /// The caller presses a key.
     Key(Key),
+    /// The caller keys digits.
+    Digits(Typed),
     Silence,
     KeysFailed,
     /// It is told whether the number is mobile; none where that fails.
@@ -66,10 +71,15 @@ pub(crate) const TOLD: [Option<bool>; 3] = [Some(true), Some(false), None];
 
 impl Happening {
     /// All that may happen while the machine waits so. Hours are told within turns.
-    pub(crate) fn all(state: &State, line: &Line) -> Vec<Self> {
+    pub(crate) fn all(state: &State, world: &World<'_>) -> Vec<Self> {
+        let line = world.line;
         let keys = || KEYS.into_iter().map(Self::Key).chain([Self::Silence, Self::KeysFailed]);
         match state.waiting {
             Waiting::Language { .. } | Waiting::Choice { .. } | Waiting::Pause => keys().collect(),
+            Waiting::Digits { .. } => {
+                let typed = Typed::all(state, world).into_iter().map(Self::Digits);
+                typed.chain([Self::Silence, Self::KeysFailed]).collect()
+            }
             Waiting::Number => TOLD.map(Self::Mobile).into(),
             Waiting::Hours => Vec::new(),
             Waiting::Service => vec![Self::Answered, Self::ServiceFailed],
@@ -89,9 +99,16 @@ impl Happening {
     }
 
     /// What the machine is told. `fields` is what a service answers.
-    pub(crate) fn event(self, state: &State, line: &Line, fields: BTreeMap<Name, String>) -> Event {
+    pub(crate) fn event(
+        self,
+        state: &State,
+        world: &World<'_>,
+        fields: BTreeMap<Name, String>,
+    ) -> Event {
+        let line = world.line;
         match self {
             Self::Key(key) => Event::Key { key },
+            Self::Digits(typed) => Event::Digits { digits: typed.digits(state, world) },
             Self::Silence => Event::Silence,
             Self::KeysFailed => Event::KeysFailed,
             Self::Mobile(mobile) => Event::NumberChecked { mobile },
@@ -115,12 +132,14 @@ impl Happening {
     pub(crate) fn input(
         self,
         state: &State,
-        line: &Line,
+        world: &World<'_>,
         answer: BTreeMap<String, String>,
     ) -> Input {
+        let line = world.line;
         let one = |key: &str, word: &str| Some([(key.to_owned(), word.to_owned())].into());
         match self {
             Self::Key(key) => Input::Key(key.dtmf()),
+            Self::Digits(typed) => Input::Keys(typed.keys(state, world)),
             Self::Silence => Input::Silence,
             Self::KeysFailed => Input::KeysFailed,
             Self::Mobile(mobile) => {
@@ -151,6 +170,8 @@ impl Happening {
     pub(crate) fn is_choice(self, node: Option<&Node>) -> bool {
         match (self, node) {
             (Self::Key(key), Some(Node::Menu(menu))) => menu.on_key(key).is_some(),
+            // A form may be filled in as often as somebody does.
+            (Self::Digits(_), _) => true,
             (Self::Screen(Screen::Opened | Screen::Chosen), _) => true,
             _ => false,
         }

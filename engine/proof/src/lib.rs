@@ -43,6 +43,7 @@ mod sets;
 mod told;
 mod transcript;
 mod turn;
+mod typed;
 mod variables;
 mod walk;
 mod widening;
@@ -169,7 +170,7 @@ pub fn prove(
         let hours = world.hours().map(|name| world.hours_id(name));
         let hours = hours.chain(world.asked_of_queues()).collect();
         let variables = Variables::of(&world, hours, &fields, &keys);
-        let is_service = |key: &str| program.services.contains_key(key);
+        let is_service = |key: &str| program.is_source(key);
         let liveness = Liveness::of(
             &documents,
             &set,

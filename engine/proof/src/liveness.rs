@@ -107,6 +107,7 @@ fn nodes<'a>(
         let mut clears: &[&str] = &[];
         match action.kind.as_str() {
             "InvokeLambdaFunction" => clears = &["External."],
+            "GetParticipantInput" if stores(action) => clears = &["StoredCustomerInput"],
             "TransferToFlow" => {
                 clears = &["External.", "FlowAttributes."];
                 next.extend(flow_named(flows, set, action).and_then(|(name, flow)| {
@@ -170,11 +171,17 @@ fn settle(nodes: &[Node<'_>], contact: &BTreeSet<String>) -> Vec<BTreeSet<String
     }
     for (node, after) in nodes.iter().zip(&mut after) {
         // Its answer comes when it is left.
-        if node.clears == ["External."] {
-            after.retain(|place| !place.starts_with("External."));
+        if let [root] = node.clears {
+            after.retain(|place| !place.starts_with(root));
         }
     }
     after
+}
+
+/// Whether it stores what was keyed.
+fn stores(action: &Action) -> bool {
+    let stores = action.parameters.as_ref().and_then(|given| given.get("StoreInput"));
+    stores.and_then(Value::as_str) == Some("True")
 }
 
 fn targets(action: &Action) -> Vec<&str> {

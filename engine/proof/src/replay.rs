@@ -106,7 +106,7 @@ impl Walker<'_> {
             let turned = match (played, happening) {
                 (None, _) => self.dial(beginning, &mut hours)?,
                 (Some(played), Some(happening)) => {
-                    if !Happening::all(&played.state, self.world.line).contains(happening) {
+                    if !Happening::all(&played.state, &self.world).contains(happening) {
                         return None;
                     }
                     self.play(*played, *happening, chosen, &mut hours)
@@ -132,7 +132,7 @@ impl Walker<'_> {
         let mut open = VecDeque::from(begun);
         let mut turns = 0;
         while let Some(played) = open.pop_front() {
-            for happening in Happening::all(&played.state, self.world.line) {
+            for happening in Happening::all(&played.state, &self.world) {
                 turns += 1;
                 if turns > MOST_TURNS {
                     return None;
@@ -168,7 +168,10 @@ impl Walker<'_> {
     ) -> Turned {
         let service = self.asked_service(&played.state);
         let raw = service.as_ref().map(|name| self.answered_with(name, chosen)).unwrap_or_default();
-        let about = self.about(&played, service.as_ref());
+        let about = match happening {
+            Happening::Digits(typed) => typed.keys(&played.state, &self.world),
+            _ => self.about(&played, service.as_ref()),
+        };
         played.transcript.happens(happening, &about, &raw);
         let rules = service.as_ref().and_then(|name| self.world.program.services.get(name));
         let answer = rules.and_then(|rules| {
@@ -176,10 +179,10 @@ impl Walker<'_> {
         });
         let turn = played.call.resume(happening.input(
             &played.state,
-            self.world.line,
+            &self.world,
             answer.unwrap_or_default(),
         ));
-        let event = happening.event(&played.state, self.world.line, raw);
+        let event = happening.event(&played.state, &self.world, raw);
         let done = self.machine.traced_step(&played.state, event);
         self.turned(done, (played.call, turn), played.transcript, hours)
     }

@@ -110,6 +110,10 @@ impl World<'_> {
                     heard.extend(self.words(true, prompt, &step.state));
                     asked = Some(Asked::Key { seconds: *wait });
                 }
+                Effect::ListenForDigits { prompt, wait, .. } => {
+                    heard.extend(self.words(true, prompt, &step.state));
+                    asked = Some(Asked::Key { seconds: *wait });
+                }
                 Effect::Solved | Effect::Record => {}
                 other => asked = Some(self.asked(other, &step.state)),
             }
@@ -171,6 +175,7 @@ impl World<'_> {
             Effect::End => Asked::HungUp,
             Effect::Say { .. }
             | Effect::Listen { .. }
+            | Effect::ListenForDigits { .. }
             | Effect::Solved
             | Effect::Record
             | Effect::LogIn { .. } => Asked::Other(format!("{effect:?}")),
@@ -258,7 +263,7 @@ impl World<'_> {
             }
             Wait::Hours { hours } => Asked::Hours(hours.clone()),
             Wait::Queue { queue, attributes } => {
-                let is_service = |key: &str| self.program.services.contains_key(key);
+                let is_service = |key: &str| self.program.is_source(key);
                 let passed =
                     attributes.iter().filter(|(key, _)| !contract::is_kept(key, is_service));
                 let passed: BTreeMap<String, String> =

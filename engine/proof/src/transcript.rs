@@ -29,6 +29,10 @@ impl Transcript {
     ) {
         match happening {
             Happening::Key(key) => self.call.push(format!("> press {}", key.name())),
+            Happening::Digits(_) => self.call.push(match about.trim_end_matches('#') {
+                "" => "> press hash".to_owned(),
+                digits => format!("> digits {digits}"),
+            }),
             Happening::Silence => self.call.push("> silence".to_owned()),
             Happening::KeysFailed => self.call.push("# the keys cannot be read".to_owned()),
             Happening::Mobile(Some(true)) | Happening::Link(Some(true)) | Happening::Taken => {}

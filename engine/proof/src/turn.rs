@@ -95,10 +95,10 @@ impl Walker<'_> {
         let symbols = Symbols::from(symbols);
         let mut call = place.call.with_memory(&filled(&memory));
         let mut hours = self.hours_of(chosen);
-        let event = happening.event(&state, self.world.line, raw);
+        let event = happening.event(&state, &self.world, raw);
         let done = self.machine.traced_step(&state, event);
         let done = self.world.machine_past(&self.machine, done, &mut hours);
-        let input = happening.input(&state, self.world.line, answer);
+        let input = happening.input(&state, &self.world, answer);
         let begun = call.resume_watched(input, &symbols);
         let (turn, watched) = self.flows_past(&mut call, begun, &mut hours, &symbols);
         let both = Both { machine: done, flows: (call, turn, watched), hours };
@@ -352,6 +352,11 @@ impl Walker<'_> {
                             Answer::Failed
                         };
                         state.answers.insert(name.clone(), answer);
+                    }
+                }
+                (Half::Given(Some(fields)), Kind::Answer(form)) => {
+                    if let Some(name) = self.variables.service(form) {
+                        state.answers.insert(name.clone(), Answer::Ok(fields.clone()));
                     }
                 }
                 (Half::EnteredFrom(Some(from)), Kind::EnteredFrom(menu)) => {

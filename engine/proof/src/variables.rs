@@ -43,7 +43,8 @@ pub(crate) enum Kind {
     Path,
     /// The links that were sent.
     Links,
-    /// Whether a service answered, by its number; and how the flows keep it.
+    /// Whether a service answered, by its number; and how the flows keep it. Or what a form was
+    /// answered.
     Answer(usize),
     /// A field of a service's answer, by its number.
     Field(usize),
@@ -72,6 +73,8 @@ pub(crate) enum Half {
     Links(u32),
     /// Whether it answered; none where nobody asked.
     Answer(Option<bool>),
+    /// What a form was answered; none where it was not.
+    Given(Option<BTreeMap<Name, String>>),
     /// The number of a field's value.
     Field(usize),
     EnteredFrom(Option<Option<NodeId>>),
@@ -81,7 +84,9 @@ pub(crate) enum Half {
 /// The variables of a line.
 #[derive(Debug)]
 pub(crate) struct Variables {
+    /// The services, and behind them the forms.
     services: Vec<Name>,
+    forms: BTreeSet<Name>,
     by_service: HashMap<Name, usize>,
     fields: usize,
     /// The menus that lead back on the call; of the others nobody asks from where they were
@@ -104,7 +109,8 @@ impl Variables {
         fields: &Fields,
         keys: &BTreeMap<NodeId, String>,
     ) -> Self {
-        let services: Vec<Name> = program.services.keys().cloned().collect();
+        let services: Vec<Name> =
+            program.services.keys().chain(program.forms.keys()).cloned().collect();
         let back: BTreeSet<&NodeId> = line
             .nodes
             .iter()
@@ -121,6 +127,7 @@ impl Variables {
         Self {
             by_service: services.iter().cloned().enumerate().map(|(at, name)| (name, at)).collect(),
             services,
+            forms: program.forms.keys().cloned().collect(),
             fields: fields.len(),
             by_menu: menus.iter().cloned().enumerate().map(|(at, id)| (id, at)).collect(),
             menus,
@@ -190,6 +197,11 @@ impl Variables {
         }
     }
 
+    /// Whether this is no service but a form.
+    pub(crate) fn is_form(&self, number: usize) -> bool {
+        self.services.get(number).is_some_and(|name| self.forms.contains(name))
+    }
+
     pub(crate) fn service(&self, number: usize) -> Option<&Name> {
         self.services.get(number)
     }
@@ -256,6 +268,13 @@ impl Variables {
             Kind::Mobile => Half::Mobile(state.caller.mobile),
             Kind::Path => Half::Path(state.path.clone()),
             Kind::Links => Half::Links(state.links),
+            Kind::Answer(form) if self.is_form(form) => {
+                let answer = self.services.get(form).and_then(|name| state.answers.get(name));
+                Half::Given(match answer {
+                    Some(Answer::Ok(fields)) => Some(fields.clone()),
+                    Some(Answer::Failed) | None => None,
+                })
+            }
             Kind::Answer(service) => {
                 let answer = self.services.get(service).and_then(|name| state.answers.get(name));
                 Half::Answer(answer.map(|answer| *answer != Answer::Failed))

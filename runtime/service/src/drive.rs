@@ -116,6 +116,7 @@ impl Live {
             Effect::Say { .. }
             | Effect::Record
             | Effect::Listen { .. }
+            | Effect::ListenForDigits { .. }
             | Effect::LogIn { .. }
             | Effect::Wait { .. }
             | Effect::Talk

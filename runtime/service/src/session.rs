@@ -285,6 +285,7 @@ impl Live {
         let view = self.served.machine.view(state);
         let login = self.login_choices(runtime, state);
         let page = match state.waiting {
+            Waiting::Digits { .. } => PageKind::Question,
             Waiting::Login => PageKind::Login,
             Waiting::Contact | Waiting::Handover => PageKind::Contact,
             _ => PageKind::Menu,
@@ -294,6 +295,7 @@ impl Live {
             title: view.title,
             version: self.record.version,
             expires: rfc3339(self.record.expires),
+            field: view.field,
             options: login.unwrap_or(view.options),
             said: view.said,
             connecting: state.waiting == Waiting::Handover,

@@ -1,13 +1,13 @@
 //! What a client is told of a session.
 
 use pivotline_ir::{Name, Tag};
-use pivotline_machine::{Contact, ViewOption};
+use pivotline_machine::{Contact, Field, ViewOption};
 use serde::Serialize;
 
 /// A session's state, as JSON clients read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SessionState {
-    /// The menu, login or route at hand.
+    /// The menu, form, login or route at hand.
     pub menu: Name,
     /// Its words.
     pub title: String,
@@ -15,6 +15,9 @@ pub struct SessionState {
     pub version: u64,
     /// Until when the session lives if nothing is done, in RFC 3339.
     pub expires: String,
+    /// What is to be filled in, where a question is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<Field>,
     /// What can be chosen.
     pub options: Vec<ViewOption>,
     /// What was said since the state before.
@@ -53,6 +56,8 @@ pub struct Shown {
 pub enum PageKind {
     /// A menu.
     Menu,
+    /// A question of a form.
+    Question,
     /// A login.
     Login,
     /// The way to a person.

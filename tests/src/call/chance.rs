@@ -41,9 +41,16 @@ fn action(random: &mut Random) -> String {
     match random.below(16) {
         0 => "silence".to_owned(),
         1 => "press 9".to_owned(),
+        3 => digits(random),
         2 => on_screen(random),
         at => format!("press {}", keys.get(at % keys.len()).copied().unwrap_or("1")),
     }
+}
+
+fn digits(random: &mut Random) -> String {
+    let all = "0031415926535897932384626433";
+    let count = 1 + random.below(8);
+    format!("digits {}", all.get(..count).unwrap_or(all))
 }
 
 fn on_screen(random: &mut Random) -> String {

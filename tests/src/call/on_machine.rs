@@ -25,6 +25,7 @@ pub(super) fn play(
     let step = machine.call(name, None, caller);
     let mut step = step.ok_or_else(|| Mismatch(format!("{name} cannot be called")))?;
     let mut call = Call {
+        program,
         line,
         script,
         told: vec![script.dial()],
@@ -44,6 +45,7 @@ pub(super) fn play(
 }
 
 struct Call<'a> {
+    program: &'a Program,
     line: &'a Line,
     script: &'a Script,
     told: Vec<String>,
@@ -65,6 +67,12 @@ impl Call<'_> {
                 Effect::Listen { prompt, .. } => {
                     self.told.extend(spoken("ask", prompt, &language, self.line));
                     event = self.does();
+                }
+                Effect::ListenForDigits { form, question, prompt, most, .. } => {
+                    self.told.extend(spoken("ask", prompt, &language, self.line));
+                    let rules = self.program.forms.get(form);
+                    let rules = rules.and_then(|form| form.question(question.as_str()));
+                    event = self.keys(*most, rules.is_some_and(|rules| rules.secret));
                 }
                 Effect::Wait { music, seconds } => {
                     self.told.extend(music.iter().map(|music| played(music.as_str())));
@@ -107,7 +115,20 @@ impl Call<'_> {
             Action::Silence | Action::AgentAnswers | Action::AgentLeaves | Action::OnScreen(_) => {
                 Event::Silence
             }
+            Action::Digits(digits) => Event::Key { key: Key::from_dtmf(digits.chars().next()?)? },
             Action::HangUp => Event::HungUp,
+        })
+    }
+
+    /// What the caller keys next; on a call secrets come encrypted.
+    fn keys(&mut self, most: u32, secret: bool) -> Option<Event> {
+        let keyed = self.actions.peek().and_then(|action| action.keyed(most));
+        let done = self.does()?;
+        Some(match keyed {
+            Some(digits) if secret => Event::Digits { digits: format!("encrypted({digits})") },
+            Some(digits) => Event::Digits { digits },
+            None if done == Event::HungUp => done,
+            None => Event::Silence,
         })
     }
 
@@ -118,7 +139,9 @@ impl Call<'_> {
             Action::AgentAnswers => Event::AgentReached,
             Action::AgentLeaves => Event::AgentLeft,
             Action::HangUp => Event::HungUp,
-            Action::Press(_) | Action::Silence | Action::OnScreen(_) => Event::Waited,
+            Action::Press(_) | Action::Digits(_) | Action::Silence | Action::OnScreen(_) => {
+                Event::Waited
+            }
         })
     }
 
@@ -185,6 +208,7 @@ impl Call<'_> {
             Effect::TakeBackScreen { .. } => self.take_back(&state.language),
             Effect::Say { .. }
             | Effect::Listen { .. }
+            | Effect::ListenForDigits { .. }
             | Effect::LogIn { .. }
             | Effect::Wait { .. }
             | Effect::Talk

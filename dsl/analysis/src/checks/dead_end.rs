@@ -24,6 +24,8 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
         outcomes(&block.outcomes, findings);
         match &block.inside {
             Inside::Step(items) => step(block, items, findings),
+            Inside::Form(form) if form.only_asks() => {}
+            Inside::Form(form) => step(block, &form.items, findings),
             Inside::Menu(menu) => options(&menu.options, findings),
             Inside::Pivot(_) | Inside::Route(_) | Inside::Callback(_) => {}
         }
@@ -68,7 +70,10 @@ fn options(options: &[OptionShape<'_>], findings: &mut Findings) {
 fn outcomes(outcomes: &Outcomes<'_>, findings: &mut Findings) {
     for (key, outcome) in outcomes.iter() {
         // After `sent` alone the call stays on the line.
-        let stays = matches!(key, OutcomeKey::Silence | OutcomeKey::WrongKey | OutcomeKey::Sent);
+        let stays = matches!(
+            key,
+            OutcomeKey::Silence | OutcomeKey::WrongKey | OutcomeKey::WrongAnswer | OutcomeKey::Sent
+        );
         if outcome.then.to.is_none() && !stays && !key.only_says() {
             findings.push(outcome_ends(key, outcome));
         }
@@ -104,7 +109,7 @@ fn step(block: &BlockShape<'_>, items: &[StepItem<'_>], findings: &mut Findings)
         _ => None,
     });
     let mut finding = dead_end(block.block.head, message)
-        .help("a step ends with an arrow without `when`: `-> …`, or `-> hang up` to end the call");
+        .help("it ends with an arrow without `when`: `-> …`, or `-> hang up` to end the call");
     if let Some(span) = guarded {
         finding = finding.also(span, "where this does not hold, nothing says how to go on");
     }

@@ -77,6 +77,10 @@ fn block_says(block: &BlockShape<'_>, findings: &mut Findings) {
             let choice = "1 \"check your balance\" -> …";
             need(!menu.options.is_empty(), at, name, "what can be chosen", choice, findings);
         }
+        Inside::Form(form) => {
+            let ask = "ask number \"Please key in the number.\" digits 4";
+            need(!form.asks.is_empty(), at, name, "what it asks", ask, findings);
+        }
         Inside::Pivot(pivot) => {
             let text = pivot.message().is_some()
                 || pivot.by.iter().any(|way| matches!(way.value, Way::NotBuilt(_)));

@@ -6,6 +6,7 @@ mod changed_texts;
 mod dead_end;
 mod declared_twice;
 mod faces;
+mod forms;
 mod keys;
 mod label;
 mod languages;
@@ -58,6 +59,7 @@ pub(crate) fn of_folder(
     beginnings::check(folder, findings);
     said_twice::check(facts, findings);
     missing::check(folder, findings);
+    forms::check(facts, findings);
     needs_round::check(folder, findings);
     languages::check(folder, findings);
     tags::check(folder, findings);

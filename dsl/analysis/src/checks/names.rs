@@ -140,5 +140,5 @@ fn misspelt_heads(
 }
 
 fn is_source(word: BlockWord) -> bool {
-    matches!(word, BlockWord::Service | BlockWord::Login)
+    matches!(word, BlockWord::Service | BlockWord::Login | BlockWord::Form)
 }

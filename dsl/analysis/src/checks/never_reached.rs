@@ -8,7 +8,7 @@ use pivotline_syntax::{Code, Diagnostic};
 use crate::findings::Findings;
 use crate::lowering::LoweredLine;
 use crate::meaning::{Facts, is_place};
-use crate::shapes::{ArrowBlock, Folder, LineShape};
+use crate::shapes::{ArrowBlock, Folder, FormShape, LineShape};
 use crate::ways::{block_of, reached};
 
 /// How many of the blocks behind another a finding shows.
@@ -42,6 +42,13 @@ pub(super) fn check(
                 findings.push(
                     Diagnostic::warning(Code::W001NeverReached, declared.span, message)
                         .help("name it in a `needs` or `wants`, or take it out"),
+                );
+            }
+            BlockWord::Form if folder.form(name).is_some_and(FormShape::only_asks) => {
+                let message = format!("nothing needs `{name}`");
+                findings.push(
+                    Diagnostic::warning(Code::W001NeverReached, declared.span, message)
+                        .help("name it in a `needs`, write where it goes on, or take it out"),
                 );
             }
             word if is_place(word) => {

@@ -67,17 +67,20 @@ fn on_screen(block: &BlockShape<'_>) -> Vec<Span> {
             let says = menu.says.iter().filter(|(_, tail, _)| is_on_screen(tail));
             says.map(|(_, _, span)| *span).chain(of_options(&menu.options)).collect()
         }
-        Inside::Step(items) => items
-            .iter()
-            .filter_map(|item| match item {
-                StepItem::Say { tail, span, .. } | StepItem::Go { tail, span, .. } => {
-                    is_on_screen(tail).then_some(*span)
-                }
-                StepItem::Solved(_) => None,
-            })
-            .collect(),
+        Inside::Step(items) => of_items(items),
+        Inside::Form(form) => of_items(&form.items),
         Inside::Pivot(_) | Inside::Route(_) | Inside::Callback(_) => Vec::new(),
     }
+}
+
+fn of_items(items: &[StepItem<'_>]) -> Vec<Span> {
+    let shown = items.iter().filter_map(|item| match item {
+        StepItem::Say { tail, span, .. } | StepItem::Go { tail, span, .. } => {
+            is_on_screen(tail).then_some(*span)
+        }
+        StepItem::Solved(_) => None,
+    });
+    shown.collect()
 }
 
 fn of_options(options: &[OptionShape<'_>]) -> Vec<Span> {

@@ -1,8 +1,8 @@
 //! L002: numbers that a telephone network, or a person's patience, can bear.
 
-use pivotline_ir::InQueue;
-use pivotline_syntax::ast::{Duration, OutcomeName};
-use pivotline_syntax::{Code, Diagnostic, Span};
+use pivotline_ir::{InQueue, Question};
+use pivotline_syntax::ast::{Ask, Duration, OutcomeName};
+use pivotline_syntax::{Code, Diagnostic, Edit, Span};
 
 use crate::findings::Findings;
 use crate::shapes::{CallbackShape, Folder, Inside, OutcomeKey, Outcomes, TriedShape};
@@ -21,6 +21,10 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
         tries(&block.outcomes, findings);
         match &block.inside {
             Inside::Menu(menu) => wait(menu.wait, findings),
+            Inside::Form(form) => {
+                wait(form.wait, findings);
+                form.asks.iter().for_each(|ask| digits(ask, findings));
+            }
             Inside::Pivot(pivot) => {
                 let rule = "a link lives 1 to 60 minutes";
                 let reason = "5 to 10 minutes are usual; a link that lives long can be stolen";
@@ -31,6 +35,27 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
             Inside::Callback(callback) => tried(callback, findings),
             Inside::Step(_) => {}
         }
+    }
+}
+
+/// How many digits a question may ask for.
+fn digits(ask: &Ask, findings: &mut Findings) {
+    let most = Question::MOST;
+    let rule = format!("a question asks for 1 to {most} digits");
+    let wrong = [&ask.least, &ask.most].into_iter().find(|it| !(1..=most).contains(&it.value));
+    if let Some(wrong) = wrong {
+        let finding = Diagnostic::error(Code::L002OutOfRange, wrong.span, rule);
+        findings.push(finding.help("who keys more loses count: ask two questions"));
+    } else if ask.least.value > ask.most.value {
+        let rule = "the fewest digits come first, then the most";
+        let (least, most) = (ask.most.value, ask.least.value);
+        let span = Span { end: ask.most.span.end, ..ask.least.span };
+        let text = format!("{least} to {most}");
+        findings.push(
+            Diagnostic::error(Code::L002OutOfRange, span, rule)
+                .help(format!("write `digits {text}`"))
+                .fix(format!("write `{text}`"), vec![Edit { span, text }]),
+        );
     }
 }
 

@@ -81,6 +81,8 @@ impl<'a> Told<'_, '_, 'a> {
         let block = match node {
             // A link is sent as the pivot says, whatever block it opens.
             Some(Node::Offer { pivot, .. }) => folder.blocks.get(pivot.as_str()),
+            // Questions are a form's, whatever block needs it.
+            Some(Node::Questions(questions)) => folder.blocks.get(questions.form.as_str()),
             _ => folder.blocks.get(block_of(id)),
         };
         let login = match node {
@@ -153,7 +155,8 @@ fn outcome_key(how: &str) -> Option<OutcomeKey> {
         "full" => OutcomeKey::Full,
         "silence" => OutcomeKey::Silence,
         "wrong key" => OutcomeKey::WrongKey,
-        "no choice after all tries" => OutcomeKey::AfterTries,
+        "wrong answer" => OutcomeKey::WrongAnswer,
+        "no choice after all tries" | "no answer after all tries" => OutcomeKey::AfterTries,
         "sent" => OutcomeKey::Sent,
         "not sent" => OutcomeKey::NotSent,
         "after … minutes" => OutcomeKey::AfterTime,

@@ -80,7 +80,7 @@ fn longest<'p>(
 
 fn is_silent(node: &Node) -> bool {
     match node {
-        Node::Say { .. } | Node::Record { .. } | Node::Menu(_) => false,
+        Node::Say { .. } | Node::Record { .. } | Node::Menu(_) | Node::Questions(_) => false,
         Node::ByFace { .. }
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
@@ -109,6 +109,7 @@ fn seconds(facts: &Facts<'_, '_>, node: &Node) -> u32 {
         | Node::LogIn { .. }
         | Node::Branch { .. }
         | Node::Menu(_)
+        | Node::Questions(_)
         | Node::Solved { .. }
         | Node::HandOver(_)
         | Node::CallBack { .. } => 0,

@@ -20,7 +20,7 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
                 let to = callback.to.map(|(_, to)| to).filter(|to| !is_caller(to));
                 findings.extend(to.map(another_number));
             }
-            Inside::Step(_) | Inside::Menu(_) | Inside::Pivot(_) => {}
+            Inside::Step(_) | Inside::Menu(_) | Inside::Form(_) | Inside::Pivot(_) => {}
         }
     }
 }

@@ -24,6 +24,11 @@ pub(super) fn check(lowered: &LoweredLine, findings: &mut Findings) {
         let length = match node {
             Node::Say { words, .. } | Node::Record { words, .. } => longest_words(words),
             Node::Menu(menu) => prompt(&lowered.line, menu),
+            Node::Questions(questions) => {
+                let sorry = longest_reply([&questions.silence, &questions.wrong]);
+                let asks = questions.asks.iter().map(longest_words);
+                sorry + asks.max().unwrap_or_default() + 1
+            }
             _ => 0,
         };
         if length > SPOKEN {
@@ -41,7 +46,7 @@ pub(super) fn labels(facts: &Facts<'_, '_>, written: &Written<'_>, findings: &mu
             Use::Said | Use::Message | Use::Plain => continue,
         };
         for words in text.both() {
-            let length = longest(&template(facts.folder, "", words));
+            let length = longest(&template(facts.folder, "", None, words));
             if length > most {
                 let message =
                     format!("{what} has at most {most} characters, and this one {length}");
@@ -68,11 +73,7 @@ fn longest_words(words: &Words) -> usize {
 
 /// The longest prompt of a menu, with the words after silence or a wrong key before it.
 fn prompt(line: &Line, menu: &Menu) -> usize {
-    let sorry = [&menu.silence, &menu.wrong_key].into_iter().map(|reply| match reply {
-        Reply::Again(words) => longest_words(words),
-        Reply::Go(_) => 0,
-    });
-    let sorry = sorry.max().unwrap_or_default();
+    let sorry = longest_reply([&menu.silence, &menu.wrong_key]);
     let part = |part: &PromptPart<'_>| {
         longest(&part.text).max(part.or.as_ref().map_or(0, longest as fn(&Template) -> usize))
     };
@@ -81,4 +82,10 @@ fn prompt(line: &Line, menu: &Menu) -> usize {
         menu.prompt(language).iter().map(|one| part(one) + 1).sum::<usize>()
     });
     sorry + spoken.max().unwrap_or_default()
+}
+
+/// The longest words before a prompt.
+fn longest_reply(replies: [&Reply; 2]) -> usize {
+    let said = replies.into_iter().filter_map(Reply::words).map(longest_words);
+    said.max().unwrap_or_default()
 }

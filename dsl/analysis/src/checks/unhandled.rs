@@ -74,6 +74,7 @@ fn example(key: OutcomeKey) -> &'static str {
     match key {
         OutcomeKey::Silence => "silence \"Sorry, I did not hear a key.\"",
         OutcomeKey::WrongKey => "wrong key \"Sorry, that key is not in use.\"",
+        OutcomeKey::WrongAnswer => "wrong answer \"Please key in all the digits.\"",
         OutcomeKey::AfterTries => "after 2 tries -> …",
         OutcomeKey::Closed => "closed \"We are closed now.\" -> hang up",
         OutcomeKey::Full => "full \"All our agents are busy.\" -> hang up",

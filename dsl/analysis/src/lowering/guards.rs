@@ -30,7 +30,9 @@ impl<'a> Guards<'a> {
                 guards.meet(block.name, written);
             }
             if seen.insert(block.name) {
-                todo.extend(block.arrows().into_iter().map(|arrow| (Some(block.name), arrow)));
+                for block in std::iter::once(block).chain(facts.forms_needed(block)) {
+                    todo.extend(block.arrows().into_iter().map(|arrow| (Some(block.name), arrow)));
+                }
             }
         }
         guards
@@ -69,6 +71,10 @@ pub(crate) fn lines_of_blocks<'a>(facts: &Facts<'_, 'a>) -> BTreeMap<&'a str, BT
                 continue;
             }
             todo.extend(block.arrows());
+            for form in facts.forms_needed(block) {
+                lines.entry(form.name).or_default().insert(line.name);
+                todo.extend(form.arrows());
+            }
             for login in facts.logins_needed(block) {
                 lines.entry(login).or_default().insert(line.name);
                 let shape = facts.folder.logins.get(login);

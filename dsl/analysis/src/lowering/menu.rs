@@ -12,7 +12,7 @@ use crate::meaning::{Destination, Scope, condition, destination};
 use crate::shapes::{BlockShape, MenuShape, OptionShape, OutcomeKey};
 
 /// How long a key is waited for where no menu and no line says it, in seconds.
-const WAIT: u32 = 5;
+pub(super) const WAIT: u32 = 5;
 
 /// The longest name that is made of a label.
 const LONGEST_SLUG: usize = 30;
@@ -54,7 +54,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
         Menu { tries, silence, wrong_key, exhausted, failed, ..menu }
     }
 
-    fn reply(&mut self, block: &'f BlockShape<'a>, key: OutcomeKey) -> Reply {
+    pub(super) fn reply(&mut self, block: &'f BlockShape<'a>, key: OutcomeKey) -> Reply {
         let Some(handled) = self.handled(block, key) else { return again() };
         let then = handled.outcome().then;
         match (&then.texts, &then.to) {

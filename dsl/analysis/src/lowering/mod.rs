@@ -6,6 +6,7 @@
 
 mod arrow;
 mod follow;
+mod form;
 mod guards;
 mod handled;
 mod line;
@@ -102,6 +103,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
         match &block.inside {
             Inside::Step(items) => self.step(block, items, entry),
             Inside::Menu(menu) => self.menu(block, menu, entry),
+            Inside::Form(form) => self.form(block, form, entry),
             Inside::Pivot(_) => self.pivot(block, entry),
             Inside::Route(route) => self.route(block, route, entry),
             Inside::Callback(callback) => self.callback(block, callback, entry),

@@ -41,6 +41,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
                 fresh: self.facts.folder.services.get(service).is_some_and(|shape| shape.fresh),
                 failed: (!obtain.wanted).then(|| self.outcome(block, OutcomeKey::Failed)),
             },
+            Obtained::Form(form) => self.asked_first(form),
             Obtained::Login(login) => {
                 Act::LogIn { login: login.into(), failed: self.login_failed(block, login) }
             }

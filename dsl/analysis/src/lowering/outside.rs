@@ -1,31 +1,36 @@
-//! The services and logins that lines use.
+//! The services, logins and forms that lines use.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{
-    Condition, Field, Line, Login, LoginWay, Name, Node, PivotWay, Service, ValueRef, Words,
+    Condition, Field, Form, Line, Login, LoginWay, Name, Node, PivotWay, Question, Service,
+    ValueRef, Words,
 };
 use pivotline_syntax::ast::Way;
 
 use crate::meaning::{Facts, Scope, kind, value};
-use crate::shapes::{LoginShape, ServiceShape};
+use crate::shapes::{FormShape, LoginShape, ServiceShape};
 
 /// How long a service may take where it does not say it, in seconds.
 const WITHIN: u32 = 3;
 
-/// The services and logins of these lines.
+/// The services, logins and forms of these lines.
 pub(crate) fn lower_outside(
     facts: &Facts<'_, '_>,
     lines: &BTreeMap<Name, Line>,
-) -> (BTreeMap<Name, Service>, BTreeMap<Name, Login>) {
+) -> (BTreeMap<Name, Service>, BTreeMap<Name, Login>, BTreeMap<Name, Form>) {
     let mut services = BTreeSet::new();
     let mut logins = BTreeSet::new();
+    let mut forms = BTreeSet::new();
     for line in lines.values() {
         services.extend(line_values(line).filter_map(ValueRef::service).map(Name::as_str));
         for node in line.nodes.values() {
             match node {
                 Node::Ask { service, .. } => {
                     services.insert(service.as_str());
+                }
+                Node::Questions(questions) => {
+                    forms.insert(questions.form.as_str());
                 }
                 Node::LogIn { login, .. } => {
                     logins.insert(login.as_str());
@@ -41,7 +46,8 @@ pub(crate) fn lower_outside(
         .filter_map(|name| Some((name.into(), service(facts, name, folder.services.get(name)?))));
     let logins =
         logins.into_iter().filter_map(|name| Some((name.into(), login(folder.logins.get(name)?))));
-    (services.collect(), logins.collect())
+    let forms = forms.into_iter().filter_map(|name| Some((name.into(), form(folder.form(name)?))));
+    (services.collect(), logins.collect(), forms.collect())
 }
 
 fn line_values(line: &Line) -> impl Iterator<Item = &ValueRef> {
@@ -72,6 +78,16 @@ fn service(facts: &Facts<'_, '_>, name: &str, shape: &ServiceShape<'_>) -> Servi
         within: shape.within.map_or(WITHIN, |(_, within)| within.seconds),
         behind: facts.behind(name).map(Into::into).collect(),
     }
+}
+
+fn form(shape: &FormShape<'_>) -> Form {
+    let questions = shape.asks.iter().map(|ask| Question {
+        name: ask.name.value.as_str().into(),
+        least: ask.least.value,
+        most: ask.most.value,
+        secret: ask.secret.is_some(),
+    });
+    Form { questions: questions.collect() }
 }
 
 fn login(shape: &LoginShape<'_>) -> Login {

@@ -1,7 +1,7 @@
 //! Stages: what a block does one after the other. The first stage's node bears the block's name,
 //! each other one its role behind it.
 
-use pivotline_ir::{Arm, Condition, HandOver, Menu, Name, Tried, Words};
+use pivotline_ir::{Arm, Condition, HandOver, Menu, Name, Questions, Tried, Words};
 use pivotline_ir::{Face, Node, NodeId, Target};
 use pivotline_syntax::Span;
 
@@ -45,6 +45,7 @@ pub(super) enum Act {
     /// Goes on elsewhere; makes a node only where it is all that the block has.
     Jump(Target),
     Menu(Box<Menu>),
+    Questions(Box<Questions>),
     Offer {
         pivot: Name,
         opens: NodeId,
@@ -151,6 +152,9 @@ fn node(act: Act, after: impl Fn(usize) -> Target) -> Node {
             Node::ByFace { voice: or_next(voice), screen: or_next(screen) }
         }
         Act::Menu(menu) => Node::Menu(*menu),
+        Act::Questions(questions) => {
+            Node::Questions(Box::new(Questions { next: after(0), ..*questions }))
+        }
         Act::Offer { pivot, opens, sent, not_sent } => Node::Offer { pivot, opens, sent, not_sent },
         Act::HandOver(hand_over) => Node::HandOver(*hand_over),
         Act::CallBack { route, tried, done, failed } => {

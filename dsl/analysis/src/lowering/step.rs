@@ -27,6 +27,22 @@ impl<'f, 'a> Lowering<'f, 'a> {
     ) {
         let mut stages = self.needs(block);
         let repeat = repeat(block, &entry, &stages, items);
+        self.items(block, items, &repeat, &mut stages);
+        if stages.is_empty() {
+            let (span, act) = (block.block.head, Act::Jump(Target::HangUp));
+            stages.push(Stage { role: String::new(), span, act });
+        }
+        self.stages(block, entry, stages);
+    }
+
+    /// Statements that are read from top to bottom.
+    pub(super) fn items(
+        &mut self,
+        block: &'f BlockShape<'a>,
+        items: &[StepItem<'a>],
+        repeat: &Target,
+        stages: &mut Vec<Stage>,
+    ) {
         let scope = Scope::of_block(self.facts.folder, block);
         let (mut says, mut solved, mut goes) = (0, 0, 0);
         let mut items = items.iter().peekable();
@@ -49,7 +65,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
                     {
                         arrows.push((to, tail));
                     }
-                    let act = self.arrows(block, &scope, &arrows, &repeat);
+                    let act = self.arrows(block, &scope, &arrows, repeat);
                     let ends = !matches!(&act, Act::Go { voice, screen }
                         if voice.last.is_none() || screen.last.is_none());
                     stages.push(Stage { role: numbered("go", goes), span: *span, act });
@@ -59,11 +75,6 @@ impl<'f, 'a> Lowering<'f, 'a> {
                 }
             }
         }
-        if stages.is_empty() {
-            let (span, act) = (block.block.head, Act::Jump(Target::HangUp));
-            stages.push(Stage { role: String::new(), span, act });
-        }
-        self.stages(block, entry, stages);
     }
 
     fn say(

@@ -17,10 +17,19 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// The words of a question, in which those before it are bare names.
+    pub(super) fn words_in(&self, form: &str, texts: &Texts) -> pivotline_ir::Words {
+        let all = |words: &Words| self.each_language(words, Some(form));
+        pivotline_ir::Words {
+            text: all(&texts.words),
+            or: texts.or.as_ref().map(all).unwrap_or_default(),
+        }
+    }
+
     /// Words that only the company's own people or the first language's speakers meet.
     pub(super) fn words_of_first(&self, texts: &Texts) -> pivotline_ir::Words {
         let first = self.tags.first().cloned();
-        let one = |words: &Words| first.clone().map(|tag| (tag, self.template(words)));
+        let one = |words: &Words| first.clone().map(|tag| (tag, self.template(words, None)));
         pivotline_ir::Words {
             text: one(&texts.words).into_iter().collect(),
             or: texts.or.as_ref().and_then(one).into_iter().collect(),
@@ -29,6 +38,10 @@ impl Lowering<'_, '_> {
 
     /// A text in every language.
     pub(super) fn in_languages(&self, words: &Words) -> BTreeMap<Tag, Template> {
+        self.each_language(words, None)
+    }
+
+    fn each_language(&self, words: &Words, form: Option<&str>) -> BTreeMap<Tag, Template> {
         let texts = self.tags.iter().enumerate().filter_map(|(at, tag)| {
             let text = if at == 0 {
                 words
@@ -39,12 +52,12 @@ impl Lowering<'_, '_> {
                     None => return None,
                 }
             };
-            Some((tag.clone(), self.template(text)))
+            Some((tag.clone(), self.template(text, form)))
         });
         texts.collect()
     }
 
-    fn template(&self, words: &Words) -> Template {
-        template(self.facts.folder, &self.brand, words)
+    fn template(&self, words: &Words, form: Option<&str>) -> Template {
+        template(self.facts.folder, &self.brand, form, words)
     }
 }

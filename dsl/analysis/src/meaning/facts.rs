@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pivotline_syntax::ast::{Face, Reference};
 
 use super::{Obtained, Translations, obtained};
-use crate::shapes::{BlockShape, Folder};
+use crate::shapes::{BlockShape, Folder, FormShape};
 
 /// The most services that may need each other in a row; a call could not wait for more.
 pub(crate) const LONGEST_CHAIN: usize = 16;
@@ -78,16 +78,27 @@ impl<'f, 'a> Facts<'f, 'a> {
         let all = needs.flat_map(|obtain| self.needed(obtain.reference));
         all.filter_map(|one| match one {
             Obtained::Login(login) => Some(login),
-            Obtained::Service(_) => None,
+            Obtained::Service(_) | Obtained::Form(_) => None,
         })
         .collect()
+    }
+
+    /// The forms that are asked before a block is entered.
+    pub(crate) fn forms_needed(&self, block: &BlockShape<'a>) -> Vec<&'f BlockShape<'a>> {
+        let needs = block.obtains.iter().filter(|obtain| !obtain.wanted);
+        let all = needs.flat_map(|obtain| self.needed(obtain.reference));
+        let forms = all.filter_map(|one| match one {
+            Obtained::Form(form) => self.folder.blocks.get(form),
+            Obtained::Service(_) | Obtained::Login(_) => None,
+        });
+        forms.filter(|block| block.form().is_some_and(FormShape::only_asks)).collect()
     }
 
     /// The logins without which a service is never asked.
     pub(crate) fn behind(&self, service: &str) -> impl Iterator<Item = &'a str> {
         self.before(service).iter().filter_map(|one| match one {
             Obtained::Login(login) => Some(*login),
-            Obtained::Service(_) => None,
+            Obtained::Service(_) | Obtained::Form(_) => None,
         })
     }
 

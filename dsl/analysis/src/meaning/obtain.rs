@@ -12,13 +12,15 @@ use crate::shapes::Folder;
 pub(crate) enum Obtained<'a> {
     Service(&'a str),
     Login(&'a str),
+    /// A form that only asks.
+    Form(&'a str),
 }
 
 impl<'a> Obtained<'a> {
     /// Its name.
     pub(crate) fn name(self) -> &'a str {
         match self {
-            Self::Service(name) | Self::Login(name) => name,
+            Self::Service(name) | Self::Login(name) | Self::Form(name) => name,
         }
     }
 }
@@ -40,7 +42,7 @@ pub(crate) fn obtained<'a>(folder: &Folder<'a>, reference: &Reference) -> Found<
         let message = format!("`{key}` is {}, so it cannot be needed or wanted", thing(known.word));
         return Err(Diagnostic::error(Code::N002WrongKindOfThing, name.span, message)
             .also(known.span, "it is declared here")
-            .help("name a service or a login")
+            .help("name a service, a login or a form")
             .into());
     }
     if reference.path.len() > 1 {
@@ -55,10 +57,11 @@ pub(crate) fn obtained<'a>(folder: &Folder<'a>, reference: &Reference) -> Found<
     }
     Ok(match known.word {
         BlockWord::Login => Obtained::Login(key),
+        BlockWord::Form => Obtained::Form(key),
         _ => Obtained::Service(key),
     })
 }
 
 fn can_be_obtained(word: BlockWord) -> bool {
-    matches!(word, BlockWord::Service | BlockWord::Login)
+    matches!(word, BlockWord::Service | BlockWord::Login | BlockWord::Form)
 }

@@ -5,7 +5,7 @@ use pivotline_syntax::{Code, Diagnostic, Edit, Span};
 
 use super::{thing, unknown};
 use crate::findings::{Found, Trouble};
-use crate::shapes::{BlockShape, Folder};
+use crate::shapes::{BlockShape, Folder, FormShape};
 
 /// Where an arrow goes, once its name is known.
 #[derive(Clone, Copy)]
@@ -28,6 +28,9 @@ pub(crate) fn destination<'f, 'a>(
         Place::Block(name) => name,
     };
     if let Some(block) = folder.blocks.get(name.as_str()) {
+        if block.form().is_some_and(FormShape::only_asks) {
+            return Err(only_asks(folder, name, arrow.place.span).into());
+        }
         return Ok(Destination::Block(block));
     }
     if folder.is_not_built(name) || folder.is_declared_twice(name) {
@@ -45,12 +48,23 @@ pub(crate) fn destination<'f, 'a>(
         BlockWord::Service | BlockWord::Login => {
             format!("go to a step or menu that says `needs {name}`")
         }
-        _ => "an arrow goes to a step, menu, pivot, route or callback".to_owned(),
+        _ => "an arrow goes to a step, menu, form, pivot, route or callback".to_owned(),
     };
     Err(Diagnostic::error(Code::N002WrongKindOfThing, arrow.place.span, message)
         .also(known.span, "it is declared here")
         .help(help)
         .into())
+}
+
+fn only_asks(folder: &Folder<'_>, name: &str, span: Span) -> Diagnostic {
+    let message = format!("the form `{name}` only asks, so no arrow can go there");
+    let told = Diagnostic::error(Code::N002WrongKindOfThing, span, message).help(format!(
+        "write in it where it goes on: `-> …`; or go to a block that says `needs {name}`"
+    ));
+    match folder.declared.get(name) {
+        Some(known) => told.also(known.span, "it is declared here"),
+        None => told,
+    }
 }
 
 fn hang_up(span: Span) -> Diagnostic {
@@ -65,6 +79,7 @@ pub(crate) fn is_place(word: BlockWord) -> bool {
         word,
         BlockWord::Step
             | BlockWord::Menu
+            | BlockWord::Form
             | BlockWord::Pivot
             | BlockWord::Route
             | BlockWord::Callback

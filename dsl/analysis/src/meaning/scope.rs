@@ -18,6 +18,10 @@ pub(crate) struct Scope<'a> {
     pub(crate) choice: bool,
     /// Whether the number that is called back may be named.
     pub(crate) number: bool,
+    /// The form whose questions are bare names here, and how many of them are answered.
+    pub(crate) form: Option<(&'a str, usize)>,
+    /// Whether what was answered in secret may be named.
+    pub(crate) secrets: bool,
     /// The whole block, where it is one that needs or wants.
     pub(crate) block: Option<pivotline_syntax::Span>,
     /// Whether what stands here cannot do without the values that it names.
@@ -40,6 +44,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn of_block(folder: &Folder<'a>, block: &BlockShape<'a>) -> Self {
         let mut scope = Self { block: Some(block.block.span), ..Self::default() };
         scope.number = block.is_callback();
+        scope.form = block.form().map(|form| (block.name, form.asks.len()));
         let first = block.block.statements.first().filter(|_| !block.is_pivot());
         scope.first_statement = first.map(|statement| statement.span);
         for obtain in &block.obtains {
@@ -59,7 +64,8 @@ impl<'a> Scope<'a> {
     /// What a service may take.
     pub(crate) fn of_service(facts: &Facts<'_, 'a>, service: &str) -> Self {
         let before = facts.before(service).iter();
-        Self { sources: before.map(|one| (one.name(), Sure::Needed)).collect(), ..Self::default() }
+        let sources = before.map(|one| (one.name(), Sure::Needed)).collect();
+        Self { sources, secrets: true, ..Self::default() }
     }
 
     /// The same place once something failed: nothing is sure any more.
@@ -67,6 +73,16 @@ impl<'a> Scope<'a> {
         let mut scope = self.clone();
         scope.sources.values_mut().for_each(|sure| *sure = Sure::Wanted);
         scope
+    }
+
+    /// The same form, where so many of its questions are answered.
+    pub(crate) fn with_answers(&self, count: usize) -> Self {
+        Self { form: self.form.map(|(form, _)| (form, count)), ..self.clone() }
+    }
+
+    /// The same block, where nothing is answered.
+    pub(crate) fn outside_form(&self) -> Self {
+        Self { form: None, ..self.clone() }
     }
 
     /// The same place, where the address of the visual menu may be named.

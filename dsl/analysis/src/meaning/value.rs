@@ -6,7 +6,7 @@ use pivotline_syntax::{Code, Diagnostic, Edit};
 
 use super::{Scope, Sure, nearest, thing, unknown};
 use crate::findings::{Found, Trouble};
-use crate::shapes::{Folder, ServiceShape};
+use crate::shapes::{Folder, FormShape, ServiceShape};
 
 /// A value that a place may use.
 pub(crate) struct Value {
@@ -43,6 +43,19 @@ pub(crate) fn value(folder: &Folder<'_>, scope: &Scope<'_>, reference: &Referenc
     let mut path = reference.path.iter();
     let Some(first) = path.next() else { return Err(Trouble::Told) };
     let (second, third) = (path.next(), path.next());
+    if let (Some((form, count)), None) = (scope.form, second)
+        && let Some(shape) = folder.form(form)
+        && let Some(at) = shape.asks.iter().position(|ask| ask.name.value == first.value)
+        && let Some(ask) = shape.asks.get(at)
+    {
+        if at >= count {
+            let message = format!("`{}` is not answered yet", first.value);
+            return Err(Diagnostic::error(Code::N006ValueNotObtained, reference.span, message)
+                .help("questions are asked from top to bottom")
+                .into());
+        }
+        return answer(scope, reference, form, ask, Sure::Needed);
+    }
     match (first.value.as_str(), second) {
         ("caller", _) => caller(reference, second, third),
         ("link", None) => link(scope, reference),
@@ -101,6 +114,15 @@ fn field(
     second: Option<&Name>,
     third: Option<&Name>,
 ) -> Found<Value> {
+    if let Some(form) = folder.form(source) {
+        return of_form(
+            folder,
+            scope,
+            reference,
+            (source, form),
+            second.filter(|_| third.is_none()),
+        );
+    }
     let Some(service) = folder.services.get(source) else {
         return Err(no_service(folder, scope, reference, first));
     };
@@ -121,6 +143,57 @@ fn field(
         reference: ValueRef::field(source, &declared.name.value),
         kind: kind(declared.kind.value),
         may_be_missing: declared.maybe || sure == Sure::Wanted,
+    })
+}
+
+/// A value of a form that is asked elsewhere.
+fn of_form(
+    folder: &Folder<'_>,
+    scope: &Scope<'_>,
+    reference: &Reference,
+    (source, form): (&str, &FormShape<'_>),
+    name: Option<&Name>,
+) -> Found<Value> {
+    let Some(ask) = name.and_then(|name| form.ask(&name.value)) else {
+        let asks = form.asks.iter().map(|ask| format!("`{source}.{}`", ask.name.value));
+        let asks: Vec<_> = asks.collect();
+        if asks.is_empty() {
+            return Err(Trouble::Told);
+        }
+        let message = format!("`{source}` asks for no such value");
+        let help = format!("it asks for {}", asks.join(", "));
+        return Err(not_a_value(reference, &message, &help).into());
+    };
+    let Some(sure) = scope.source(source) else {
+        if scope.is_in_doubt() {
+            return Err(Trouble::Told);
+        }
+        return Err(not_obtained(folder, scope, reference, source).into());
+    };
+    answer(scope, reference, source, ask, sure)
+}
+
+/// The answer to a question.
+fn answer(
+    scope: &Scope<'_>,
+    reference: &Reference,
+    form: &str,
+    ask: &ast::Ask,
+    sure: Sure,
+) -> Found<Value> {
+    if ask.secret.is_some() && !scope.secrets {
+        let name = &ask.name.value;
+        let message =
+            format!("`{name}` is secret: it is never said, shown, passed on or asked for");
+        return Err(Diagnostic::error(Code::N016SecretTold, reference.span, message)
+            .also(ask.name.span, "it is asked for here")
+            .help("let the service that takes it give what may be known of it")
+            .into());
+    }
+    Ok(Value {
+        reference: ValueRef::field(form, &ask.name.value),
+        kind: Kind::Digits,
+        may_be_missing: sure == Sure::Wanted,
     })
 }
 
@@ -151,7 +224,7 @@ fn no_service(
             let message = format!("`{source}` is {}, so it has no values", thing(known.word));
             Diagnostic::error(Code::N002WrongKindOfThing, reference.span, message)
                 .also(known.span, "it is declared here")
-                .help("values come from services")
+                .help("values come from services and forms")
                 .into()
         }
     }

@@ -108,17 +108,19 @@ impl<'a> Written<'a> {
     }
 
     fn block(&mut self, block: &BlockShape<'a>, scope: &Scope<'a>) {
-        self.outcomes(&block.outcomes, block.name, scope);
+        let outside = scope.outside_form();
+        self.outcomes(&block.outcomes, block.name, &outside);
         let place = Place { owner: block.name, scope };
         match &block.inside {
-            Inside::Step(items) => items.iter().for_each(|item| match item {
-                StepItem::Say { texts, tail, .. } => {
-                    let both = (&texts.words, texts.or.as_ref());
-                    self.text(both, Beside::of(tail), Use::Said, place);
+            Inside::Step(items) => self.items(items, place),
+            Inside::Form(form) => {
+                for (at, ask) in form.asks.iter().enumerate() {
+                    let place = Place { scope: &scope.with_answers(at), ..place };
+                    let both = (&ask.texts.words, ask.texts.or.as_ref());
+                    self.text(both, Beside::default(), Use::Said, place);
                 }
-                StepItem::Go { tail, .. } => self.condition(Beside::of(tail), place),
-                StepItem::Solved(_) => {}
-            }),
+                self.items(&form.items, place);
+            }
             Inside::Menu(menu) => {
                 for (texts, tail, _) in &menu.says {
                     let both = (&texts.words, texts.or.as_ref());
@@ -140,6 +142,19 @@ impl<'a> Written<'a> {
                     let both = (&texts.words, texts.or.as_ref());
                     self.text(both, Beside::default(), Use::Agent, place);
                 }
+            }
+        }
+    }
+
+    fn items(&mut self, items: &[StepItem<'a>], place: Place<'_, 'a>) {
+        for item in items {
+            match item {
+                StepItem::Say { texts, tail, .. } => {
+                    let both = (&texts.words, texts.or.as_ref());
+                    self.text(both, Beside::of(tail), Use::Said, place);
+                }
+                StepItem::Go { tail, .. } => self.condition(Beside::of(tail), place),
+                StepItem::Solved(_) => {}
             }
         }
     }

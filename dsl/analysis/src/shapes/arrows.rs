@@ -42,10 +42,8 @@ impl<'a> BlockShape<'a> {
     pub(crate) fn arrows(&self) -> Vec<WrittenArrow<'a>> {
         let mut all = of_outcomes(&self.outcomes);
         match &self.inside {
-            Inside::Step(items) => all.extend(items.iter().filter_map(|item| match item {
-                StepItem::Go { to, tail, .. } => Some(WrittenArrow::new(to, tail)),
-                StepItem::Say { .. } | StepItem::Solved(_) => None,
-            })),
+            Inside::Step(items) => all.extend(of_items(items)),
+            Inside::Form(form) => all.extend(of_items(&form.items)),
             Inside::Menu(menu) => {
                 all.extend(menu.options.iter().filter_map(WrittenArrow::of_option));
             }
@@ -72,6 +70,13 @@ impl<'a> LoginShape<'a> {
     pub(crate) fn arrows(&self) -> Vec<WrittenArrow<'a>> {
         of_outcomes(&self.outcomes)
     }
+}
+
+fn of_items<'a>(items: &[StepItem<'a>]) -> impl Iterator<Item = WrittenArrow<'a>> {
+    items.iter().filter_map(|item| match item {
+        StepItem::Go { to, tail, .. } => Some(WrittenArrow::new(to, tail)),
+        StepItem::Say { .. } | StepItem::Solved(_) => None,
+    })
 }
 
 fn of_outcomes<'a>(outcomes: &Outcomes<'a>) -> Vec<WrittenArrow<'a>> {

@@ -2,8 +2,8 @@
 
 use pivotline_syntax::Span;
 use pivotline_syntax::ast::{
-    Arrow, Block, BlockWord, Condition, Duration, Face, Reference, Spanned, StatementKind, Tail,
-    Texts, Way,
+    Arrow, Ask, Block, BlockWord, Condition, Duration, Face, Reference, Spanned, StatementKind,
+    Tail, Texts, Way,
 };
 
 use super::line::OptionShape;
@@ -34,6 +34,7 @@ pub(crate) struct Obtain<'a> {
 pub(crate) enum Inside<'a> {
     Step(Vec<StepItem<'a>>),
     Menu(MenuShape<'a>),
+    Form(FormShape<'a>),
     Pivot(PivotShape<'a>),
     Route(RouteShape<'a>),
     Callback(CallbackShape<'a>),
@@ -55,6 +56,16 @@ pub(crate) struct MenuShape<'a> {
     pub(crate) wait: Option<(Span, &'a Duration)>,
 }
 
+/// A form's own statements.
+#[derive(Default)]
+pub(crate) struct FormShape<'a> {
+    pub(crate) asks: Vec<&'a Ask>,
+    /// What follows when all is answered.
+    pub(crate) items: Vec<StepItem<'a>>,
+    pub(crate) wait: Option<(Span, &'a Duration)>,
+    pub(crate) fresh: Option<Span>,
+}
+
 /// A pivot's own statements.
 #[derive(Default)]
 pub(crate) struct PivotShape<'a> {
@@ -69,6 +80,7 @@ impl<'a> BlockShape<'a> {
         let inside = match block.word {
             BlockWord::Step => Inside::Step(Vec::new()),
             BlockWord::Menu => Inside::Menu(MenuShape::default()),
+            BlockWord::Form => Inside::Form(FormShape::default()),
             BlockWord::Pivot => Inside::Pivot(PivotShape::default()),
             BlockWord::Route => Inside::Route(RouteShape::default()),
             BlockWord::Callback => Inside::Callback(CallbackShape::default()),
@@ -94,6 +106,7 @@ impl<'a> BlockShape<'a> {
             _ => match &mut self.inside {
                 Inside::Step(items) => step(items, kind, span),
                 Inside::Menu(menu) => menu.take(kind, span, twice),
+                Inside::Form(form) => form.take(kind, span, twice),
                 Inside::Pivot(pivot) => pivot.take(kind, span, twice),
                 Inside::Route(route) => route.take(kind, span, twice),
                 Inside::Callback(callback) => callback.take(kind, span, twice),
@@ -104,6 +117,18 @@ impl<'a> BlockShape<'a> {
     /// Whether it is a menu.
     pub(crate) fn is_menu(&self) -> bool {
         matches!(self.inside, Inside::Menu(_))
+    }
+
+    /// What it asks, where it is a form.
+    pub(crate) fn form(&self) -> Option<&FormShape<'a>> {
+        match &self.inside {
+            Inside::Form(form) => Some(form),
+            Inside::Step(_)
+            | Inside::Menu(_)
+            | Inside::Pivot(_)
+            | Inside::Route(_)
+            | Inside::Callback(_) => None,
+        }
     }
 
     /// The outcome with which a call stays on the line once the link was sent: the pivot's `sent`,
@@ -118,7 +143,7 @@ impl<'a> BlockShape<'a> {
         match &self.inside {
             Inside::Route(route) => Some(&route.team),
             Inside::Callback(callback) => Some(&callback.team),
-            Inside::Step(_) | Inside::Menu(_) | Inside::Pivot(_) => None,
+            Inside::Step(_) | Inside::Menu(_) | Inside::Form(_) | Inside::Pivot(_) => None,
         }
     }
 
@@ -152,6 +177,27 @@ impl<'a> MenuShape<'a> {
             StatementKind::Wait(wait) => once(&mut self.wait, wait, span, "wait", twice),
             _ => {}
         }
+    }
+}
+
+impl<'a> FormShape<'a> {
+    fn take(&mut self, kind: &'a StatementKind, span: Span, twice: &mut Vec<SaidTwice>) {
+        match kind {
+            StatementKind::Ask(ask) => self.asks.push(ask),
+            StatementKind::Wait(wait) => once(&mut self.wait, wait, span, "wait", twice),
+            StatementKind::Fresh => self.fresh = Some(span),
+            _ => step(&mut self.items, kind, span),
+        }
+    }
+
+    /// Whether it goes nowhere by itself, so that it is needed and never gone to.
+    pub(crate) fn only_asks(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The question of this name.
+    pub(crate) fn ask(&self, name: &str) -> Option<&'a Ask> {
+        self.asks.iter().copied().find(|ask| ask.name.value == name)
     }
 }
 

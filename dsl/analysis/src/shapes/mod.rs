@@ -12,10 +12,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_syntax::Span;
-use pivotline_syntax::ast::{Block, BlockWord, File, Name};
+use pivotline_syntax::ast::{Block, BlockWord, File, Name, OutcomeName, StatementKind};
 
 pub(crate) use arrows::WrittenArrow;
-pub(crate) use block::{BlockShape, Inside, MenuShape, Obtain, PivotShape, StepItem};
+pub(crate) use block::{BlockShape, FormShape, Inside, MenuShape, Obtain, PivotShape, StepItem};
 pub(crate) use line::{ArrowBlock, LanguageShape, LineShape, OptionShape};
 pub(crate) use outcomes::{Outcome, OutcomeKey, Outcomes};
 pub(crate) use people::{CallbackShape, RouteShape, TeamShape, TriedShape};
@@ -97,7 +97,9 @@ impl<'a> Folder<'a> {
     }
 
     fn declare(&mut self, block: &'a Block) {
-        if matches!(block.word, BlockWord::Form | BlockWord::Rule | BlockWord::Scenario) {
+        let later = matches!(block.word, BlockWord::Rule | BlockWord::Scenario);
+        let later = later || (block.word == BlockWord::Form && says_what_is_not_built(block));
+        if later {
             self.not_built.push(block);
         }
         let Some(name) = &block.name else {
@@ -125,8 +127,10 @@ impl<'a> Folder<'a> {
             BlockWord::Login => {
                 self.logins.insert(key, LoginShape::new(block, twice));
             }
+            BlockWord::Form if later => {}
             BlockWord::Step
             | BlockWord::Menu
+            | BlockWord::Form
             | BlockWord::Pivot
             | BlockWord::Route
             | BlockWord::Callback => {
@@ -134,13 +138,19 @@ impl<'a> Folder<'a> {
                     self.blocks.insert(key, shape);
                 }
             }
-            BlockWord::Form | BlockWord::Rule | BlockWord::Scenario => {}
+            BlockWord::Rule | BlockWord::Scenario => {}
         }
     }
 
     /// Whether a name stands for a block that this version has not yet.
     pub(crate) fn is_not_built(&self, name: &str) -> bool {
-        self.declared.get(name).is_some_and(|known| known.word == BlockWord::Form)
+        let is_form = |known: &Declaration| known.word == BlockWord::Form;
+        self.declared.get(name).is_some_and(is_form) && !self.blocks.contains_key(name)
+    }
+
+    /// The form of this name.
+    pub(crate) fn form(&self, name: &str) -> Option<&FormShape<'a>> {
+        self.blocks.get(name)?.form()
     }
 
     /// Whether a name is declared twice, which is told; the other one may be meant.
@@ -152,7 +162,20 @@ impl<'a> Folder<'a> {
     pub(crate) fn pivot(&self, name: &str) -> Option<&PivotShape<'a>> {
         match &self.blocks.get(name)?.inside {
             Inside::Pivot(pivot) => Some(pivot),
-            Inside::Step(_) | Inside::Menu(_) | Inside::Route(_) | Inside::Callback(_) => None,
+            Inside::Step(_)
+            | Inside::Menu(_)
+            | Inside::Form(_)
+            | Inside::Route(_)
+            | Inside::Callback(_) => None,
         }
     }
+}
+
+/// Whether a form does something that this version has not, which was told.
+fn says_what_is_not_built(block: &Block) -> bool {
+    block.statements.iter().any(|statement| match &statement.kind {
+        StatementKind::NotBuilt(_) => true,
+        StatementKind::Outcome { name, .. } => name.value == OutcomeName::Unsure,
+        _ => false,
+    })
 }

@@ -12,6 +12,7 @@ use super::SaidTwice;
 pub(crate) enum OutcomeKey {
     Silence,
     WrongKey,
+    WrongAnswer,
     Failed,
     Closed,
     Full,
@@ -53,6 +54,7 @@ impl OutcomeKey {
         match name {
             OutcomeName::Silence => Self::Silence,
             OutcomeName::WrongKey => Self::WrongKey,
+            OutcomeName::WrongAnswer => Self::WrongAnswer,
             OutcomeName::Failed => Self::Failed,
             OutcomeName::Closed => Self::Closed,
             OutcomeName::Full => Self::Full,
@@ -77,6 +79,7 @@ impl OutcomeKey {
         match self {
             Self::Silence => "silence",
             Self::WrongKey => "wrong key",
+            Self::WrongAnswer => "wrong answer",
             Self::Failed => "failed",
             Self::Closed => "closed",
             Self::Full => "full",

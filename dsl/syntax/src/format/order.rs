@@ -26,6 +26,7 @@ pub(super) fn place(block: &Node, statement: &Node) -> usize {
             "wait",
             "silence",
             "wrong key",
+            "wrong answer",
             "tries",
         ],
         Some("service") => &["changes", "needs", "takes", "gives", "within", "fresh"],

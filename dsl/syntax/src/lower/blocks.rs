@@ -12,7 +12,7 @@ use crate::{Code, Diagnostic, Edit};
 
 /// Whether blocks of this kind are built in this version.
 fn is_built(word: BlockWord) -> bool {
-    !matches!(word, BlockWord::Form | BlockWord::Rule | BlockWord::Scenario)
+    !matches!(word, BlockWord::Rule | BlockWord::Scenario)
 }
 
 impl Lowering {

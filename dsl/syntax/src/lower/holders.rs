@@ -4,7 +4,7 @@ use crate::ast::{BlockWord, OutcomeName, Statement, StatementKind, Way};
 use crate::source::Span;
 use crate::{Code, Diagnostic};
 
-use BlockWord::{Callback, Line, Login, Menu, Pivot, Route, Service, Step};
+use BlockWord::{Callback, Form, Line, Login, Menu, Pivot, Route, Service, Step};
 
 /// What is told of a statement in a block that cannot hold it.
 pub(super) fn check(statement: &Statement, block: BlockWord) -> Option<Diagnostic> {
@@ -41,12 +41,12 @@ fn misplaced(span: Span, word: &str, block: BlockWord, holders: &[BlockWord]) ->
 fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])> {
     Some(match kind {
         StatementKind::Option { .. } => ("option", &[Menu, Line]),
-        StatementKind::Arrow { .. } => ("->", &[Step]),
+        StatementKind::Arrow { .. } => ("->", &[Step, Form]),
         StatementKind::Say { .. } => ("say", &[Step, Menu]),
-        StatementKind::Wants(_) => ("wants", &[Step, Menu, Route, Callback]),
-        StatementKind::Needs(_) => ("needs", &[Step, Menu, Route, Callback, Service]),
-        StatementKind::Solved => ("solved", &[Step]),
-        StatementKind::Fresh => ("fresh", &[Service]),
+        StatementKind::Wants(_) => ("wants", &[Step, Menu, Form, Route, Callback]),
+        StatementKind::Needs(_) => ("needs", &[Step, Menu, Form, Route, Callback, Service]),
+        StatementKind::Solved => ("solved", &[Step, Form]),
+        StatementKind::Fresh => ("fresh", &[Service, Form]),
         StatementKind::Outcome { name, .. } => outcome_holders(&name.value)?,
         StatementKind::Brand(_) => ("brand", &[Line]),
         StatementKind::Language { .. } => ("language", &[Line]),
@@ -55,7 +55,7 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
         StatementKind::Tag { .. } => ("tag", &[Line]),
         StatementKind::Start(_) => ("start", &[Line]),
         StatementKind::Screen(_) => ("screen", &[Line]),
-        StatementKind::Wait(_) => ("wait", &[Line, Menu]),
+        StatementKind::Wait(_) => ("wait", &[Line, Menu, Form]),
         StatementKind::Takes(_) => ("takes", &[Service]),
         StatementKind::Gives(_) => ("gives", &[Service]),
         StatementKind::Within(_) => ("within", &[Service, Pivot, Route]),
@@ -70,16 +70,18 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
         StatementKind::Number(_) => ("number", &[Route]),
         StatementKind::To(_) => ("to", &[Callback]),
         StatementKind::Tried { .. } => ("tried", &[Callback]),
+        StatementKind::Ask(_) => ("ask", &[Form]),
         StatementKind::NotBuilt(_) => return None,
     })
 }
 
 fn outcome_holders(name: &OutcomeName) -> Option<(&'static str, &'static [BlockWord])> {
     Some(match name {
-        OutcomeName::Silence => ("silence", &[Menu, Line]),
+        OutcomeName::Silence => ("silence", &[Menu, Form, Line]),
         OutcomeName::WrongKey => ("wrong key", &[Menu, Line]),
-        OutcomeName::AfterTries(_) => ("after … tries", &[Menu, Line]),
-        OutcomeName::Failed => ("failed", &[Step, Menu, Login, Route, Callback, Line]),
+        OutcomeName::WrongAnswer => ("wrong answer", &[Form, Line]),
+        OutcomeName::AfterTries(_) => ("after … tries", &[Menu, Form, Line]),
+        OutcomeName::Failed => ("failed", &[Step, Menu, Form, Login, Route, Callback, Line]),
         OutcomeName::Closed => ("closed", &[Route, Line]),
         OutcomeName::Full => ("full", &[Route, Line]),
         OutcomeName::Sent => ("sent", &[Pivot]),

@@ -124,7 +124,11 @@ fn other_outcome(line: BadLine<'_>) -> Option<Diagnostic> {
     let second = line.rest().split([' ', '"']).next().unwrap_or_default();
     let (written, meant) = match (line.first.to_lowercase().as_str(), second) {
         ("key", "wrong") | ("wrong", "button" | "number" | "keys") => (2, "wrong key"),
-        ("wrong" | "wrong_key" | "wrongkey" | "invalid", _) if second != "key" => (1, "wrong key"),
+        ("wrong" | "wrong_key" | "wrongkey" | "invalid", _)
+            if !matches!(second, "key" | "answer") =>
+        {
+            (1, "wrong key")
+        }
         ("sent", "not") => (2, "not sent"),
         ("not_sent" | "notsent" | "unsent", _) => (1, "not sent"),
         ("no", "key" | "answer" | "input") => (2, "silence"),

@@ -28,6 +28,7 @@ pub(super) fn remedy(text: &str, first: &str, understood: usize, block: BlockWor
             ("after", BlockWord::Route) => "after 10 minutes -> ring_back",
             ("every", BlockWord::Route) => "every 60 seconds \"You are still in line.\"",
             ("done", BlockWord::Callback) => "done \"We will call you.\" -> hang up",
+            ("wrong", BlockWord::Form) => "wrong answer \"Please key in all four digits.\"",
             ("within", BlockWord::Pivot) => "within 10 minutes",
             _ => form,
         };
@@ -68,6 +69,9 @@ fn words_of(block: BlockWord) -> &'static str {
         BlockWord::Callback => {
             "`queue`, `to`, `needs`, `wants`, `tried`, `intent`, `pass`, `tell agent`, `done` or `failed`"
         }
-        BlockWord::Form | BlockWord::Rule | BlockWord::Scenario => "one of the language's words",
+        BlockWord::Form => {
+            "`needs`, `wants`, `ask`, `wait`, `silence`, `wrong answer`, `after`, `failed`, `fresh`, `solved` or `->`"
+        }
+        BlockWord::Rule | BlockWord::Scenario => "one of the language's words",
     }
 }

@@ -3,7 +3,8 @@
 use super::pieces::count;
 use super::wording::not_built;
 use super::{Lowering, child, children, spelt, token, tokens};
-use crate::ast::{Arrow, OutcomeName, Place, Spanned, Statement, StatementKind, Tail, Way};
+use crate::ast::{Arrow, Ask, OutcomeName, Place, Spanned, Statement, StatementKind, Tail, Way};
+use crate::names::check_name;
 use crate::tree::{Kind, Node};
 use crate::{Code, Diagnostic, Edit};
 
@@ -67,6 +68,7 @@ impl Lowering {
             Kind::Start => StatementKind::Start(self.arrow_of(node)?),
             Kind::ToScreen => StatementKind::Screen(self.arrow_of(node)?),
             Kind::Wait => StatementKind::Wait(self.duration(node)?),
+            Kind::Ask => self.ask(node)?,
             Kind::Offered => StatementKind::Offered(self.when(&child(node, Kind::When)?)?),
             _ => StatementKind::NotBuilt(self.first_word(node)?),
         })
@@ -88,6 +90,32 @@ impl Lowering {
         };
         let then = self.then(&child(node, Kind::Then)?)?;
         Some(StatementKind::Option { key, then })
+    }
+
+    fn ask(&mut self, node: &Node) -> Option<StatementKind> {
+        let name = self.name(node)?;
+        if let Some(told) = check_name(&name) {
+            self.tell(told);
+        }
+        let texts = self.texts(&child(node, Kind::Texts)?)?;
+        let Some(digits) = child(node, Kind::ForDigits) else {
+            let other = child(node, Kind::ForOther)?;
+            let kind = token(&other, Kind::Kind);
+            let word = kind.map_or("one of".to_owned(), |kind| kind.text().to_owned());
+            let value = format!("ask … {word}");
+            return Some(StatementKind::NotBuilt(Spanned { value, span: self.span(&other) }));
+        };
+        let mut counts = tokens(&digits, Kind::Count)
+            .map(|token| Spanned { value: count(&token), span: self.token_span(&token) });
+        let Some(least) = counts.next() else {
+            let span = self.span(&digits);
+            let told = Diagnostic::error(Code::S001NotUnderstood, span, "how many digits?");
+            self.tell(told.help("write how many there are, such as `digits 4` or `digits 4 to 6`"));
+            return None;
+        };
+        let most = counts.next().unwrap_or_else(|| least.clone());
+        let secret = token(&digits, Kind::Secret).map(|token| self.token_span(&token));
+        Some(StatementKind::Ask(Ask { name, texts, least, most, secret }))
     }
 
     /// `press 1`, `1.`, `*`: what was meant is plain.
@@ -150,6 +178,7 @@ impl Lowering {
         Some(match spelt(node, Kind::Happened)?.as_str() {
             "silence" => OutcomeName::Silence,
             "wrong key" => OutcomeName::WrongKey,
+            "wrong answer" => OutcomeName::WrongAnswer,
             "failed" => OutcomeName::Failed,
             "closed" => OutcomeName::Closed,
             "full" => OutcomeName::Full,

@@ -24,7 +24,7 @@ pub(super) const FORMS: &[(&str, &str)] = &[
     ("->", "-> main when customer.has_dispute"),
     ("after", "after 2 tries -> front_desk"),
     ("agent", "agent left \"We were cut off.\" -> front_desk"),
-    ("ask", "ask amount \"How much?\" money from 1 to 5000"),
+    ("ask", "ask pin \"Please key in your PIN.\" digits 4 to 6, secret"),
     ("brand", "brand \"Everyday Bank\""),
     ("by", "by text \"…\", by passkey or by this call, web call"),
     ("changes", "changes things"),

@@ -56,6 +56,7 @@ pub(crate) fn of_action(action: &Action) -> Option<&'static ActionRule> {
 /// The rule for what the product writes.
 pub(crate) fn of_kind(kind: &ActionKind) -> Option<&'static ActionRule> {
     match kind {
+        ActionKind::StoreParticipantInput { .. } => Some(&speaking::STORE),
         ActionKind::TransferParticipantToThirdParty { .. } => Some(&routing::AND_BACK),
         other => of_type(other.type_name()),
     }

@@ -187,7 +187,7 @@ const VALIDATION: Shape = only(&[
 ])
 .grouped(&[exactly_one(&["PhoneNumberValidation", "CustomValidation"])]);
 
-static STORE: ActionRule = ActionRule {
+pub(super) static STORE: ActionRule = ActionRule {
     block: "Store customer input",
     takes: only(&[
         TEXT,

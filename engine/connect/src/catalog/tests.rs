@@ -7,7 +7,7 @@ use crate::catalog::{
 };
 use crate::emit::{Bindings, emit};
 use crate::model::{
-    Action, ActionId, ActionKind, EventHook, Flow, FlowRole, Message, Metric, Operator,
+    Action, ActionId, ActionKind, EventHook, Flow, FlowRole, Logging, Message, Metric, Operator,
 };
 use crate::validate::validate;
 
@@ -20,7 +20,10 @@ fn after(kind: Option<&ActionKind>) -> Option<ActionKind> {
     let Some(kind) = kind else { return Some(K::MessageParticipant { text: text() }) };
     Some(match kind {
         K::MessageParticipant { .. } => K::GetParticipantInput { text: text(), wait: 5 },
-        K::GetParticipantInput { .. } => K::Compare { value: "$.Attributes.a".to_owned() },
+        K::GetParticipantInput { .. } => {
+            K::StoreParticipantInput { text: text(), wait: 5, most: 4, key: Some("secret") }
+        }
+        K::StoreParticipantInput { .. } => K::Compare { value: "$.Attributes.a".to_owned() },
         K::Compare { .. } => K::UpdateContactAttributes { attributes: attributes() },
         K::UpdateContactAttributes { .. } => K::UpdateFlowAttributes { attributes: attributes() },
         K::UpdateFlowAttributes { .. } => K::UpdateContactData { language: "en-US".to_owned() },
@@ -56,8 +59,8 @@ fn after(kind: Option<&ActionKind>) -> Option<ActionKind> {
         }
         K::TransferParticipantToThirdParty { .. } => K::EndFlowExecution,
         K::EndFlowExecution => K::UpdateContactRecordingBehavior,
-        K::UpdateContactRecordingBehavior => K::UpdateFlowLoggingBehavior,
-        K::UpdateFlowLoggingBehavior => K::TagContact { tags: attributes() },
+        K::UpdateContactRecordingBehavior => K::UpdateFlowLoggingBehavior { log: Logging::Enabled },
+        K::UpdateFlowLoggingBehavior { .. } => K::TagContact { tags: attributes() },
         K::TagContact { .. } => K::TransferToFlow { flow: name() },
         K::TransferToFlow { .. } => K::DisconnectParticipant,
         K::DisconnectParticipant => return None,

@@ -43,6 +43,9 @@ pub(super) struct ActionMetadata<'a> {
     /// For each parameter of a function whether it is a reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     dynamic_metadata: Option<BTreeMap<&'a str, bool>>,
+    /// Always beside a stored input, whatever number it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country_code_prefix: Option<&'static str>,
     /// Always empty, and always beside a comparison.
     #[serde(skip_serializing_if = "Option::is_none")]
     conditions: Option<[(); 0]>,
@@ -148,6 +151,10 @@ fn block(action: &Action, at: Position) -> ActionMetadata<'_> {
             block.conditions = Some([]);
             block.condition_metadata = Some(rows(action, shown));
         }
+        ActionKind::StoreParticipantInput { .. } => {
+            block.country_code_prefix = Some("+1");
+            block.condition_metadata = Some(Vec::new());
+        }
         ActionKind::GetParticipantInput { .. } => {
             block.condition_metadata = Some(rows(action, |_| None));
         }
@@ -159,7 +166,9 @@ fn block(action: &Action, at: Position) -> ActionMetadata<'_> {
 /// What is said of a block's parameters.
 fn hints(kind: &ActionKind) -> Option<Hint<'_>> {
     let all: Vec<(&str, Hint<'_>)> = match kind {
-        ActionKind::MessageParticipant { text } | ActionKind::GetParticipantInput { text, .. } => {
+        ActionKind::MessageParticipant { text }
+        | ActionKind::GetParticipantInput { text, .. }
+        | ActionKind::StoreParticipantInput { text, .. } => {
             references([("Text", text.as_str())]).into_iter().collect()
         }
         ActionKind::UpdateContactAttributes { attributes } => {
@@ -204,7 +213,7 @@ fn hints(kind: &ActionKind) -> Option<Hint<'_>> {
         | ActionKind::Loop { .. }
         | ActionKind::UpdateContactCallbackNumber { .. }
         | ActionKind::TransferParticipantToThirdParty { .. }
-        | ActionKind::UpdateFlowLoggingBehavior
+        | ActionKind::UpdateFlowLoggingBehavior { .. }
         | ActionKind::TagContact { .. }
         | ActionKind::UpdateContactRecordingBehavior
         | ActionKind::TransferContactToQueue

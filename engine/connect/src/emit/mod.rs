@@ -38,6 +38,8 @@ pub enum Resource {
     Number,
     /// A key that stored input is encrypted under.
     Key,
+    /// The certificate that holds the public half of such a key.
+    Certificate,
 }
 
 /// A flow's JSON.
@@ -54,8 +56,16 @@ pub struct Emitted {
 
 impl Resource {
     /// All kinds.
-    pub const ALL: [Self; 7] =
-        [Self::Lambda, Self::Queue, Self::Hours, Self::Flow, Self::Prompt, Self::Number, Self::Key];
+    pub const ALL: [Self; 8] = [
+        Self::Lambda,
+        Self::Queue,
+        Self::Hours,
+        Self::Flow,
+        Self::Prompt,
+        Self::Number,
+        Self::Key,
+        Self::Certificate,
+    ];
 
     /// The word for it in placeholders and in `pivotline.toml`.
     #[must_use]
@@ -68,6 +78,7 @@ impl Resource {
             Self::Prompt => "prompt",
             Self::Number => "number",
             Self::Key => "key",
+            Self::Certificate => "certificate",
         }
     }
 }

@@ -41,6 +41,16 @@ enum Parameters<'a> {
         store_input: &'static str,
         input_time_limit_seconds: String,
     },
+    Store {
+        text: &'a str,
+        store_input: &'static str,
+        input_time_limit_seconds: String,
+        input_validation: Validation,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        input_encryption: Option<Encryption>,
+        #[serde(rename = "DTMFConfiguration")]
+        dtmf_configuration: Keys,
+    },
     Compare {
         comparison_value: &'a str,
     },
@@ -116,6 +126,33 @@ enum Parameters<'a> {
         continue_flow_execution: &'static str,
     },
     None {},
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Validation {
+    custom_validation: CustomValidation,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct CustomValidation {
+    maximum_length: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Encryption {
+    encryption_key_id: String,
+    key: String,
+}
+
+/// `#` ends what is keyed, and `*` takes it back.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Keys {
+    disable_cancel_key: &'static str,
+    input_termination_sequence: &'static str,
 }
 
 #[derive(Serialize)]
@@ -210,6 +247,22 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
             store_input: "False",
             input_time_limit_seconds: wait.to_string(),
         },
+        ActionKind::StoreParticipantInput { text, wait, most, key } => Parameters::Store {
+            text,
+            store_input: "True",
+            input_time_limit_seconds: wait.to_string(),
+            input_validation: Validation {
+                custom_validation: CustomValidation { maximum_length: most.to_string() },
+            },
+            input_encryption: key.map(|name| Encryption {
+                encryption_key_id: resources.id(Resource::Key, name),
+                key: resources.id(Resource::Certificate, name),
+            }),
+            dtmf_configuration: Keys {
+                disable_cancel_key: "False",
+                input_termination_sequence: "#",
+            },
+        },
         ActionKind::Compare { value } => Parameters::Compare { comparison_value: value },
         ActionKind::UpdateContactAttributes { attributes } => {
             Parameters::ContactAttributes { attributes, target_contact: "Current" }
@@ -271,8 +324,8 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
             third_party_connection_time_limit_seconds: within.to_string(),
             continue_flow_execution: "True",
         },
-        ActionKind::UpdateFlowLoggingBehavior => {
-            Parameters::Logging { flow_logging_behavior: "Enabled" }
+        ActionKind::UpdateFlowLoggingBehavior { log } => {
+            Parameters::Logging { flow_logging_behavior: log.name() }
         }
         ActionKind::TagContact { tags } => Parameters::Tags { tags },
         ActionKind::UpdateContactRecordingBehavior => Parameters::Recording {

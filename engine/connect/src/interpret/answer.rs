@@ -22,6 +22,7 @@ impl Call {
                 self.keep(key);
                 None
             }
+            (Wait::Key { .. }, Input::Keys(keys)) => self.keys(&keys),
             (Wait::Key { .. }, Input::Silence) => Some(self.silence()),
             (Wait::Key { .. }, Input::KeysFailed) => {
                 self.state.keypad = None;
@@ -82,6 +83,20 @@ impl Call {
             }
             None => Step::Wait(Wait::Key { seconds: keypad.between }),
         }
+    }
+
+    /// Takes keys until they are an input, and the rest in silence.
+    fn keys(&mut self, keys: &str) -> Option<Step> {
+        let mut each = keys.chars().filter(|key| is_key(*key));
+        let Some(keypad) = self.state.keypad.as_mut() else {
+            return each.next().map(|key| self.key(key));
+        };
+        let typed = each.find_map(|key| keypad.press(key));
+        let read = match typed {
+            Some(typed) => keypad.read(&typed),
+            None => keypad.silence(),
+        };
+        Some(self.state.store(read))
     }
 
     /// Keeps a key for later, if the flow wants that and there is room.

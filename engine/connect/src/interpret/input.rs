@@ -9,6 +9,9 @@ use super::{Branch, Listener};
 pub enum Input {
     /// A key: `0` to `9`, `*`, `#`. Where the flow keeps a touchtone buffer it may come at any time.
     Key(char),
+    /// Several keys one after the other, and then no more: where a number is typed. Elsewhere the
+    /// first one counts.
+    Keys(String),
     /// No key within the time.
     Silence,
     /// The keys could not be read.

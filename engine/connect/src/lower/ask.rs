@@ -70,10 +70,14 @@ pub(super) fn answered(
 impl<'a> Lowering<'a> {
     pub(super) fn lower_asks(&mut self) -> Result<(), LowerError> {
         let mut asked: BTreeMap<&Name, Vec<usize>> = BTreeMap::new();
+        let mut forms: BTreeMap<&Name, Vec<usize>> = BTreeMap::new();
         let mut numbers = Vec::new();
         for (number, _, node) in self.graph.nodes() {
             match node {
                 Node::Ask { service, .. } => asked.entry(service).or_default().push(number),
+                Node::Questions(questions) if !questions.fresh => {
+                    forms.entry(&questions.form).or_default().push(number);
+                }
                 Node::CheckNumber { .. } => numbers.push(number),
                 _ => {}
             }
@@ -94,6 +98,13 @@ impl<'a> Lowering<'a> {
             }
             again.extend(met);
         }
+        for (form, nodes) in &forms {
+            let met = self.graph.met_again(nodes);
+            if !met.is_empty() {
+                self.values.read(form.to_string());
+            }
+            again.extend(met);
+        }
         if !self.graph.has_menus() {
             // The call before may have asked everything already.
             again.extend(asked.values().flatten());
@@ -111,6 +122,10 @@ impl<'a> Lowering<'a> {
                     let question = Question { service, fresh: *fresh, ok, failed, may_be_asked };
                     let told = parameters.get(service).cloned().unwrap_or_default();
                     self.ask(number, &question, told)?
+                }
+                Node::Questions(_) if !self.graph.has_menus() => Place::HangUp,
+                Node::Questions(questions) => {
+                    self.lower_questions(number, questions, again.contains(&number))?
                 }
                 _ => continue,
             };

@@ -218,6 +218,9 @@ impl Checks<'_, '_> {
 
     /// A service has answered.
     fn answered(&mut self, service: &Name) -> Check {
+        if self.values.asking.as_ref() == Some(service) {
+            return Check::Known(true);
+        }
         let status = self.values.read(service.to_string());
         Check::equals(format!("{service} known"), status, "ok")
     }

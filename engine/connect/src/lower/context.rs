@@ -95,6 +95,13 @@ impl Lowering<'_> {
     ) -> Place {
         let mut attributes = self.left_over(number);
         for value in &route.pass {
+            if let Some(key) = self.values.given(value) {
+                if !self.graph.has_menus() {
+                    // It came along under the key that people know.
+                    continue;
+                }
+                self.unanswered.insert(key, " ".to_owned());
+            }
             attributes.insert(Route::passed_key(value), self.values.raw(value).reference());
         }
         attributes.extend(route.intent.iter().map(|is| (INTENT.to_owned(), is.to_string())));

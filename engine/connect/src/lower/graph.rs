@@ -242,6 +242,7 @@ fn voice_targets<'a>(node: &'a Node, line: &Line) -> Vec<&'a Target> {
         | Node::Branch { .. }
         | Node::Offer { .. }
         | Node::Follow(_)
+        | Node::Questions(_)
         | Node::CallBack { .. }
         | Node::Solved { .. } => node.targets(),
     }

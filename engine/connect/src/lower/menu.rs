@@ -5,36 +5,21 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Condition, Faces, Menu, MenuOption, Name, PromptPart, Reply, Target, Words};
+use pivotline_ir::{Condition, Faces, Menu, MenuOption, Name, PromptPart};
 
 use super::check::{Check, MobileFrom};
 use super::draft::{Place, Ways};
+use super::tries::{Playing, SORRY, Tries};
 use super::values::{flow_attribute, key};
 use super::{LowerError, Lowering};
 use crate::model::{ActionKind, ErrorType, Operator};
 
-/// Counts tries: one stroke for each, blanks between, as flows join texts elsewhere.
-const TRIES: &str = "tries";
-/// What a reply said, to be heard before the prompt.
-const SORRY: &str = "sorry";
-
-/// A menu while it is lowered.
-struct Playing<'a> {
-    number: usize,
-    name: &'a str,
-    menu: &'a Menu,
-    /// The block that plays it.
-    play: Place,
-    /// Plays it again without an apology.
-    replay: Place,
-}
-
 /// A prompt, and the attributes that hold the sentences which are not always said.
 #[derive(Default)]
-struct Prompt {
-    text: String,
+pub(super) struct Prompt {
+    pub(super) text: String,
     /// What the attributes hold where nothing else is known.
-    defaults: BTreeMap<String, String>,
+    pub(super) defaults: BTreeMap<String, String>,
     /// What they hold instead where a check holds; later ones win.
     instead: Vec<(Check, String, BTreeMap<String, String>)>,
 }
@@ -44,19 +29,15 @@ impl Lowering<'_> {
         let name = &self.block_of(number);
         let mut prompt = self.prompt(number, name, menu)?;
         let play = self.draft.reserve(name);
-        let apologises = apologises(menu);
+        let tries = Tries { most: menu.tries, silence: &menu.silence, wrong: &menu.wrong_key };
         let mut replay = play;
-        if apologises {
-            prompt.text = format!("{} {}", flow_attribute(SORRY), prompt.text);
-            prompt.defaults.insert(SORRY.to_owned(), " ".to_owned());
+        if tries.apologise() {
             let blank = BTreeMap::from([(SORRY.to_owned(), " ".to_owned())]);
             replay = self.set_flow(&format!("{name} again"), blank, play, play);
         }
-        if counts(menu) {
-            prompt.defaults.insert(TRIES.to_owned(), "1".to_owned());
-        }
-        let playing = Playing { number, name, menu, play, replay };
-        let ways = self.ways_out(&playing)?;
+        tries.begin(&mut prompt);
+        let playing = Playing { number, name, tries, play, replay };
+        let ways = self.ways_out(&playing, menu)?;
         let text = std::mem::take(&mut prompt.text);
         self.draft.fill(play, ActionKind::GetParticipantInput { text, wait: menu.wait }, ways);
         Ok(self.enter(&playing, prompt))
@@ -65,33 +46,31 @@ impl Lowering<'_> {
     /// What happens before a menu is played the first time after an arrow led to it.
     fn enter(&mut self, playing: &Playing<'_>, prompt: Prompt) -> Place {
         let (number, name) = (playing.number, playing.name);
-        let mut place = playing.play;
+        let mut prompt = prompt;
+        self.leave_traces(number, &mut prompt.defaults);
+        let place = self.set_prompt(name, prompt, playing.play);
+        self.remember_from(number, name, place)
+    }
+
+    /// Sets what a prompt is made of before it is played the first time.
+    pub(super) fn set_prompt(&mut self, name: &str, prompt: Prompt, play: Place) -> Place {
+        let mut place = play;
         for (check, name, attributes) in prompt.instead.into_iter().rev() {
             let set = self.set_flow(&name, attributes, place, place);
             place = check.lower(&mut self.draft, &name, set, place);
         }
-        let mut attributes = prompt.defaults;
-        self.leave_traces(number, &mut attributes);
-        if !attributes.is_empty() {
-            place = self.set_flow(&format!("{name} enter"), attributes, place, place);
+        if prompt.defaults.is_empty() {
+            return place;
         }
-        self.remember_from(number, name, place)
+        self.set_flow(&format!("{name} enter"), prompt.defaults, place, place)
     }
 
-    fn ways_out(&mut self, playing: &Playing<'_>) -> Result<Ways, LowerError> {
-        let menu = playing.menu;
+    fn ways_out(&mut self, playing: &Playing<'_>, menu: &Menu) -> Result<Ways, LowerError> {
         let failed = self.way(playing, &menu.failed);
         let exhausted = self.way(playing, &menu.exhausted);
-        let mut count = exhausted;
-        if counts(menu) {
-            let tries = usize::try_from(menu.tries).unwrap_or(usize::MAX);
-            let none_left =
-                (Operator::Equals, ["1"].repeat(tries.saturating_add(1)).join(" "), exhausted);
-            let name = format!("{} tries", playing.name);
-            count = self.draft.compare(&name, flow_attribute(TRIES), vec![none_left], playing.play);
-        }
-        let silence = self.reply(playing, "silence", &menu.silence, count, exhausted);
-        let wrong = self.reply(playing, "wrong key", &menu.wrong_key, count, exhausted);
+        let count = self.count_tries(playing, exhausted);
+        let silence = self.reply(playing, "silence", &menu.silence, (count, exhausted));
+        let wrong = self.reply(playing, "wrong key", &menu.wrong_key, (count, exhausted));
         let mut conditions = Vec::new();
         for option in menu.options.iter().filter(|option| option.on != Faces::Screen) {
             conditions.extend(self.choice(playing, option, wrong)?);
@@ -102,62 +81,6 @@ impl Lowering<'_> {
             (ErrorType::NoMatchingError, failed),
         ];
         Ok(Ways { next: Some(wrong), conditions, errors })
-    }
-
-    /// Where a way out of a menu leads.
-    fn way(&mut self, playing: &Playing<'_>, target: &Target) -> Place {
-        match target {
-            Target::Repeat => playing.replay,
-            Target::Back => self.lower_back(playing.number, playing.replay),
-            Target::To(_) | Target::HangUp => self.place(playing.number, target),
-        }
-    }
-
-    /// Silence or a wrong key: elsewhere at once, or the reply and, while tries are left, the
-    /// menu again.
-    fn reply(
-        &mut self,
-        playing: &Playing<'_>,
-        role: &str,
-        reply: &Reply,
-        count: Place,
-        exhausted: Place,
-    ) -> Place {
-        let words = match reply {
-            Reply::Go(target) => return self.way(playing, target),
-            Reply::Again(_) if !counts(playing.menu) => return exhausted,
-            Reply::Again(words) => words,
-        };
-        let name = format!("{} {role}", playing.name);
-        let tag = &self.language.tag;
-        let (text, or) = (words.in_language(tag), words.or_in_language(tag));
-        let mut checks = self.checks(MobileFrom::Attribute);
-        let check = if or.is_some() { checks.complete(text) } else { checks.unbroken(text) };
-        let text = self.values.text(text);
-        let or = or.map_or_else(|| " ".to_owned(), |or| self.values.text(or));
-        let said = self.one_try_more(playing, &name, text, count, exhausted);
-        if check == Check::Known(true) {
-            return said;
-        }
-        let instead = self.one_try_more(playing, &format!("{name} or"), or, count, exhausted);
-        check.lower(&mut self.draft, &name, said, instead)
-    }
-
-    /// Where the count cannot be kept, no more tries are given: a call must not go round.
-    fn one_try_more(
-        &mut self,
-        playing: &Playing<'_>,
-        name: &str,
-        words: String,
-        count: Place,
-        exhausted: Place,
-    ) -> Place {
-        let tries = format!("{} 1", flow_attribute(TRIES));
-        let mut attributes = BTreeMap::from([(TRIES.to_owned(), tries)]);
-        if apologises(playing.menu) {
-            attributes.insert(SORRY.to_owned(), words);
-        }
-        self.set_flow(name, attributes, count, exhausted)
     }
 
     /// The key of an option, and where it leads. Where the option does not hold, its key is a
@@ -193,16 +116,27 @@ impl Lowering<'_> {
     }
 
     fn prompt(&mut self, number: usize, name: &str, menu: &Menu) -> Result<Prompt, LowerError> {
+        let parts = menu.prompt(self.language);
+        self.prompt_of(number, name, &parts)
+    }
+
+    /// A prompt of several sentences.
+    pub(super) fn prompt_of(
+        &mut self,
+        number: usize,
+        name: &str,
+        parts: &[PromptPart<'_>],
+    ) -> Result<Prompt, LowerError> {
         let mut prompt = Prompt::default();
         let mut sentences = Vec::new();
         let mut groups = BTreeMap::new();
-        for part in menu.prompt(self.language) {
+        for part in parts {
             let stands = self.stands(part.when, part.through)?;
             if stands == Check::Known(false) {
                 continue;
             }
             let attribute = self.part_key(number, &part.id);
-            let variants = self.variants(&part, stands);
+            let variants = self.variants(part, stands);
             match variants.as_slice() {
                 [(Check::Known(true), text)] => sentences.push(text.clone()),
                 _ => {
@@ -271,19 +205,6 @@ impl Prompt {
             }
         }
     }
-}
-
-/// Whether tries are counted: where the menu may be played again by itself.
-fn counts(menu: &Menu) -> bool {
-    let again = |reply: &Reply| matches!(reply, Reply::Again(_));
-    menu.tries > 1 && (again(&menu.silence) || again(&menu.wrong_key))
-}
-
-/// Whether words may be heard before the prompt.
-fn apologises(menu: &Menu) -> bool {
-    let says = |words: &Words| words.text.values().any(|text| !text.segments.is_empty());
-    let apology = |reply: &Reply| matches!(reply, Reply::Again(words) if says(words));
-    counts(menu) && (apology(&menu.silence) || apology(&menu.wrong_key))
 }
 
 /// What a part of a prompt is called in a block's name.

@@ -16,10 +16,12 @@ mod graph;
 mod handover;
 mod menu;
 mod offer;
+mod questions;
 mod reach;
 mod start;
 #[cfg(test)]
 mod tests;
+mod tries;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -138,6 +140,8 @@ struct Lowering<'a> {
     draft: Draft,
     /// Flow attributes that may be read before they are set, with what they hold until then.
     initial: BTreeMap<String, String>,
+    /// Contact attributes of forms that may be read before they are answered.
+    unanswered: BTreeMap<String, String>,
     /// What menus are called in attributes, by node.
     menu_keys: BTreeMap<usize, String>,
     traces: Traces,
@@ -201,6 +205,7 @@ impl<'a> Lowering<'a> {
             values,
             draft,
             initial,
+            unanswered: BTreeMap::new(),
             menu_keys,
             traces,
             backs,
@@ -224,12 +229,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn lower_nodes(&mut self) -> Result<(), LowerError> {
-        let asks = |node: &Node| matches!(node, Node::Ask { .. } | Node::CheckNumber { .. });
+        let asks = |node: &Node| {
+            matches!(node, Node::Ask { .. } | Node::Questions(_) | Node::CheckNumber { .. })
+        };
         let graph = self.graph;
         for (number, id, node) in graph.nodes().filter(|(_, _, node)| !asks(node)) {
             let place = self.node(number, id, node)?;
             self.draft.begin(number, place);
         }
+        self.read_questions();
         // What answers are kept is known only when all that reads them is there.
         self.lower_asks()
     }
@@ -270,7 +278,7 @@ impl<'a> Lowering<'a> {
             Node::CallBack { route, tried, done, failed } => {
                 self.lower_call_back(number, &name, (route, *tried), (done, failed))?
             }
-            Node::Ask { .. } | Node::CheckNumber { .. } => Place::HangUp,
+            Node::Ask { .. } | Node::Questions(_) | Node::CheckNumber { .. } => Place::HangUp,
         })
     }
 

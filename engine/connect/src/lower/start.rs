@@ -4,11 +4,15 @@ use pivotline_ir::{Language, LanguageOffer};
 
 use super::draft::{Place, Ways};
 use super::{Lowering, flow_name};
-use crate::model::{ActionKind, ErrorType, Operator};
+use crate::model::{ActionKind, ErrorType, Logging, Operator};
 
 impl Lowering<'_> {
     pub(super) fn lower_start(&mut self) -> Place {
         let mut place = Place::Node(0);
+        if !self.unanswered.is_empty() {
+            let unanswered = std::mem::take(&mut self.unanswered);
+            place = self.set_contact("prepare answers", unanswered, place, place);
+        }
         if !self.initial.is_empty() {
             let initial = std::mem::take(&mut self.initial);
             place = self.set_flow("prepare", initial, place, place);
@@ -36,8 +40,13 @@ impl Lowering<'_> {
         if !self.line.logged {
             return next;
         }
+        self.set_log("log", Logging::Enabled, next)
+    }
+
+    /// Has what follows written into the log, or not.
+    pub(super) fn set_log(&mut self, name: &str, log: Logging, next: Place) -> Place {
         let ways = Ways { next: Some(next), ..Ways::default() };
-        self.draft.add("log", ActionKind::UpdateFlowLoggingBehavior, ways)
+        self.draft.add(name, ActionKind::UpdateFlowLoggingBehavior { log }, ways)
     }
 
     /// The language of the contact and its voice.

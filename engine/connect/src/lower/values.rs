@@ -6,6 +6,7 @@ use pivotline_ir::{
     CallerField, Field, Hole, Kind, Name, Program, Segment, Tag, Template, ValueRef,
 };
 
+use super::questions::STORED;
 use crate::contract::{raw_key, spoken_key};
 
 /// The values of a call in one language, and which contact attributes were read so far.
@@ -13,6 +14,8 @@ pub(super) struct Values<'a> {
     program: &'a Program,
     tag: &'a Tag,
     read: BTreeSet<String>,
+    /// The form that is being asked: its answers stand with the flow until all are there.
+    pub(super) asking: Option<Name>,
 }
 
 /// A value on a call.
@@ -65,7 +68,7 @@ impl Held {
 
 impl<'a> Values<'a> {
     pub(super) fn new(program: &'a Program, tag: &'a Tag) -> Self {
-        Self { program, tag, read: BTreeSet::new() }
+        Self { program, tag, read: BTreeSet::new(), asking: None }
     }
 
     /// Whether a contact attribute is read anywhere.
@@ -97,6 +100,12 @@ impl<'a> Values<'a> {
                 Held::At("CustomerEndpoint", "Address".to_owned())
             }
             ValueRef::Caller(CallerField::Language) => Held::Fixed(self.tag.to_string()),
+            ValueRef::Field { service, field } if self.is_secret(service, field) => {
+                Held::Fixed(STORED.to_owned())
+            }
+            ValueRef::Field { service, field } if self.asking.as_ref() == Some(service) => {
+                Held::At("FlowAttributes", raw_key(service.as_str(), field.as_str()))
+            }
             ValueRef::Field { service, field } => {
                 let key = raw_key(service.as_str(), field.as_str());
                 self.read.insert(key.clone());
@@ -138,8 +147,24 @@ impl<'a> Values<'a> {
     }
 
     /// The declaration of a field.
-    pub(super) fn field(&self, service: &Name, field: &Name) -> Option<&'a Field> {
-        self.program.services.get(service)?.gives.get(field)
+    pub(super) fn field(&self, service: &Name, field: &Name) -> Option<Field> {
+        self.program.field(service, field)
+    }
+
+    /// The contact attribute of what a form asks, which nothing sets before it is answered.
+    pub(super) fn given(&self, value: &ValueRef) -> Option<String> {
+        match value {
+            ValueRef::Field { service, field } if self.program.forms.contains_key(service) => {
+                Some(raw_key(service.as_str(), field.as_str()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is the answer to a secret question, which stands where it was stored.
+    fn is_secret(&self, form: &Name, question: &Name) -> bool {
+        let form = self.program.forms.get(form);
+        form.and_then(|form| form.question(question.as_str())).is_some_and(|one| one.secret)
     }
 
     /// The kind of a value.

@@ -163,6 +163,7 @@ pub(crate) fn program(nodes: Vec<(&str, Node)>) -> Program {
             ("balance".into(), locked),
         ]),
         logins: BTreeMap::from([("app".into(), Login { ways: vec![LoginWay::Passkey] })]),
+        forms: BTreeMap::new(),
     };
     assert_eq!(program.verify(), Vec::new());
     program

@@ -64,6 +64,8 @@ pub struct Bound {
     pub number: BTreeMap<String, String>,
     /// Keys that stored input is encrypted under.
     pub key: BTreeMap<String, String>,
+    /// The certificates of these keys.
+    pub certificate: BTreeMap<String, String>,
 }
 
 impl Environment {
@@ -224,6 +226,7 @@ fn bound(section: &Section<'_>, instance: Option<&Instance>, home: Home<'_>) -> 
         prompt: section.names("prompt"),
         number: section.names("number"),
         key: section.names("key"),
+        certificate: section.names("certificate"),
     };
     for (name, arn) in &bound.lambda {
         if let Err(wrong) = home.holds(arn, "lambda", "function:") {

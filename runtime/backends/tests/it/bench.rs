@@ -68,6 +68,7 @@ pub(crate) fn program() -> Program {
         lines: BTreeMap::new(),
         services: services.map(|(name, service)| (Name::from(name), service)).into(),
         logins: BTreeMap::new(),
+        forms: BTreeMap::new(),
     }
 }
 

@@ -91,7 +91,13 @@ fn program() -> Program {
     });
     let lines = BTreeMap::from([(Name::from("everyday"), serde_json::from_value(line).unwrap())]);
     let format = pivotline_ir::FORMAT.to_owned();
-    Program { format, lines, services: BTreeMap::new(), logins: BTreeMap::new() }
+    Program {
+        format,
+        lines,
+        services: BTreeMap::new(),
+        logins: BTreeMap::new(),
+        forms: BTreeMap::new(),
+    }
 }
 
 fn handover() -> Handover {

@@ -37,6 +37,7 @@ fn program() -> String {
             ("outage".into(), customer),
         ]),
         logins: BTreeMap::new(),
+        forms: BTreeMap::new(),
     };
     program.to_json().unwrap()
 }

@@ -23,6 +23,7 @@ fn program() -> Program {
         lines: BTreeMap::new(),
         services: services.map(|(name, service)| (Name::from(name), service)).into(),
         logins: BTreeMap::new(),
+        forms: BTreeMap::new(),
     }
 }
 

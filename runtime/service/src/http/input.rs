@@ -14,11 +14,15 @@ use crate::use_cases::{Tap, UNGUESSABLE};
 /// The most characters of an idempotency key.
 const KEY_LENGTH: usize = 128;
 
+/// The most characters of an answer.
+const ANSWER_LENGTH: usize = 64;
+
 /// What a client sent to open a link, or as an event.
 #[derive(Default, Deserialize)]
 pub(super) struct Input {
     event: Option<String>,
     option: Option<String>,
+    answer: Option<String>,
     version: Option<u64>,
     at: Option<String>,
     key: Option<String>,
@@ -57,7 +61,7 @@ impl Input {
         let is_object = body.trim_ascii_start().starts_with(b"{");
         let input = is_object.then(|| serde_json::from_slice(&body).ok()).flatten();
         input.ok_or(Problem::BadRequest(
-            "the body is not a JSON object with texts `event`, `option`, `at`, `key` and a number \
+            "the body is not a JSON object with texts `event`, `option`, `answer`, `at`, `key` and a number \
              `version`",
         ))
     }
@@ -73,6 +77,9 @@ impl Input {
         let key = self.key.as_ref()?;
         match &self.option {
             Some(option) if self.form => Some(format!("{key} {option}")),
+            None if self.form && self.event.as_deref() == Some("answer") => {
+                Some(format!("{key} answer"))
+            }
             _ => Some(key.clone()),
         }
     }
@@ -105,10 +112,24 @@ impl Input {
             (Some("finish"), _) => Ok(Tap::Finish),
             (Some("choose"), Some(option)) => self.choose(option),
             (None, Some(option)) if self.form => self.choose(option),
+            (Some("answer"), _) => self.answer(),
             (Some("choose"), None) => Err(Problem::BadRequest("`choose` needs an `option`")),
-            (Some(_), _) => Err(Problem::BadRequest("`event` is `choose` or `finish`")),
+            (Some(_), _) => Err(Problem::BadRequest("`event` is `choose`, `answer` or `finish`")),
             (None, _) => Err(Problem::BadRequest("the `event` is missing")),
         }
+    }
+
+    /// Blanks that a person writes between digits are none of the answer.
+    fn answer(&self) -> Result<Tap, Problem> {
+        let (Some(answer), Some(_)) = (&self.answer, self.version) else {
+            return Err(Problem::BadRequest(
+                "`answer` needs an `answer` and the `version` of the state",
+            ));
+        };
+        if answer.len() > ANSWER_LENGTH {
+            return Err(Problem::BadRequest("an answer has at most 64 characters"));
+        }
+        Ok(Tap::Answer { digits: answer.split_whitespace().collect() })
     }
 
     fn choose(&self, option: &str) -> Result<Tap, Problem> {

@@ -17,21 +17,22 @@ use sha2::{Digest, Sha256};
 use crate::pages::skeleton::{Hole, Holes, Page, Skeleton};
 use crate::pages::words::{LANGUAGES, Words, problem_words, words};
 use crate::problem::Problem;
-use crate::session_state::{PageKind, Shown};
+use crate::session_state::{PageKind, SessionState, Shown};
 use crate::token::Token;
 use crate::use_cases::FrontPage;
 
 const STYLE: &str = include_str!("style.css");
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("frame", include_str!("frame.html")),
     ("start", include_str!("start.html")),
     ("menu", include_str!("menu.html")),
+    ("question", include_str!("question.html")),
     ("login", include_str!("login.html")),
     ("contact", include_str!("contact.html")),
     ("problem", include_str!("problem.html")),
 ];
 /// Parts that a page holds several times, or not always.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 13] = [
     ("brand", r#"<p class="brand" dir="auto">{{ hole.text }}</p>"#),
     ("said", r#"<p class="said" dir="auto">{{ hole.text }}</p>"#),
     (
@@ -41,6 +42,22 @@ const PARTS: [(&str, &str); 9] = [
     (
         "quiet_button",
         r#"<button name="option" value="{{ hole.id }}" dir="auto" class="quiet">{{ hole.text }}</button>"#,
+    ),
+    (
+        "field",
+        r#"<input id="answer" name="answer" inputmode="numeric" autocomplete="off" maxlength="{{ hole.most }}" required>"#,
+    ),
+    (
+        "field_wrong",
+        r#"<p class="wrong" id="wrong" role="alert" dir="auto">{{ hole.text }}</p><input id="answer" name="answer" inputmode="numeric" autocomplete="off" maxlength="{{ hole.most }}" required aria-invalid="true" aria-describedby="wrong">"#,
+    ),
+    (
+        "secret",
+        r#"<input id="answer" name="answer" type="password" inputmode="numeric" autocomplete="off" maxlength="{{ hole.most }}" required>"#,
+    ),
+    (
+        "secret_wrong",
+        r#"<p class="wrong" id="wrong" role="alert" dir="auto">{{ hole.text }}</p><input id="answer" name="answer" type="password" inputmode="numeric" autocomplete="off" maxlength="{{ hole.most }}" required aria-invalid="true" aria-describedby="wrong">"#,
     ),
     ("front_button", include_str!("front_button.html")),
     ("open", include_str!("open.html")),
@@ -62,6 +79,11 @@ pub(crate) static NO_PAGES: Pages = Pages { by_language: Vec::new(), style_hash:
 struct Set {
     start: Skeleton,
     menu: Skeleton,
+    question: Skeleton,
+    field: Skeleton,
+    field_wrong: Skeleton,
+    secret: Skeleton,
+    secret_wrong: Skeleton,
     login: Skeleton,
     contact: Skeleton,
     problem: Skeleton,
@@ -137,6 +159,7 @@ impl Pages {
         let state = &shown.state;
         let (page, other_button) = match shown.page {
             PageKind::Menu => (&set.menu, &set.button),
+            PageKind::Question => (&set.question, &set.button),
             PageKind::Login => (&set.login, &set.quiet_button),
             PageKind::Contact => (&set.contact, &set.button),
         };
@@ -145,7 +168,9 @@ impl Pages {
             Hole::Brand => set.brand(out, &shown.brand),
             Hole::Title if state.title.is_empty() => set.connecting.fill(out, |_, _| {}),
             Hole::Title => out.text(&state.title),
+            Hole::Said if state.field.as_ref().is_some_and(|field| field.wrong) => {}
             Hole::Said => set.said(out, &state.said),
+            Hole::Field => set.field(out, state),
             Hole::Version => out.number(state.version),
             // Base64url has no character that HTML could misread.
             Hole::At => out.plain(&state.at),
@@ -209,6 +234,11 @@ impl Set {
         Ok(Self {
             start: cut("start")?,
             menu: cut("menu")?,
+            question: cut("question")?,
+            field: cut("field")?,
+            field_wrong: cut("field_wrong")?,
+            secret: cut("secret")?,
+            secret_wrong: cut("secret_wrong")?,
             login: cut("login")?,
             contact: cut("contact")?,
             problem: cut("problem")?,
@@ -222,6 +252,22 @@ impl Set {
             connecting: cut("connecting")?,
             waiting: cut("waiting")?,
         })
+    }
+
+    /// The field for an answer; what is wrong with the one before is said beside it.
+    fn field(&self, page: &mut Page, state: &SessionState) {
+        let Some(field) = &state.field else { return };
+        let part = match (field.secret, field.wrong) {
+            (false, false) => &self.field,
+            (false, true) => &self.field_wrong,
+            (true, false) => &self.secret,
+            (true, true) => &self.secret_wrong,
+        };
+        part.fill(page, |page, hole| match hole {
+            Hole::Most => page.number(field.most.into()),
+            Hole::Text => page.text(&state.said.join(" ")),
+            _ => {}
+        });
     }
 
     fn brand(&self, page: &mut Page, brand: &str) {

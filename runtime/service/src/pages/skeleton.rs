@@ -23,6 +23,10 @@ pub(super) enum Hole {
     Said,
     /// What can be chosen, each with its element.
     Options,
+    /// The field for an answer, with what is wrong with the one before.
+    Field,
+    /// The most characters of an answer.
+    Most,
     /// The form that opens a link without an option, or nothing.
     Open,
     /// Where a form is sent.
@@ -41,7 +45,7 @@ pub(super) enum Hole {
     Waiting,
 }
 
-const HOLES: [(&str, Hole); 15] = [
+const HOLES: [(&str, Hole); 17] = [
     ("lang", Hole::Lang),
     ("brand", Hole::Brand),
     ("title", Hole::Title),
@@ -49,6 +53,8 @@ const HOLES: [(&str, Hole); 15] = [
     ("id", Hole::Id),
     ("said", Hole::Said),
     ("options", Hole::Options),
+    ("field", Hole::Field),
+    ("most", Hole::Most),
     ("open", Hole::Open),
     ("action", Hole::Action),
     ("version", Hole::Version),

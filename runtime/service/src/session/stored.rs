@@ -64,6 +64,9 @@ struct StoredState {
     waiting: Option<Waiting>,
     #[serde(rename = "v", default, skip_serializing_if = "BTreeMap::is_empty")]
     answers: BTreeMap<Name, Option<BTreeMap<Name, String>>>,
+    /// What the form at hand was answered so far.
+    #[serde(rename = "i", default, skip_serializing_if = "Vec::is_empty")]
+    asking: Vec<String>,
     #[serde(rename = "l", default, skip_serializing_if = "BTreeMap::is_empty")]
     logins: BTreeMap<Name, u64>,
     /// The menus that were played.
@@ -159,6 +162,7 @@ impl From<&State> for StoredState {
                 .iter()
                 .map(|(name, answer)| (name.clone(), fields(answer)))
                 .collect(),
+            asking: state.asking.clone(),
             logins: state.logins.clone(),
             said: state.said.clone(),
             solved: state.solved,
@@ -195,6 +199,7 @@ impl StoredState {
             answers: answers
                 .map(|(name, fields)| (name, fields.map_or(Answer::Failed, Answer::Ok)))
                 .collect(),
+            asking: self.asking,
             logins: self.logins,
             said: self.said,
             solved: self.solved,

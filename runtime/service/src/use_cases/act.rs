@@ -28,6 +28,11 @@ pub enum Tap {
         /// The option's id.
         option: String,
     },
+    /// They answered the question that they saw.
+    Answer {
+        /// What they wrote.
+        digits: String,
+    },
     /// They said that this was all.
     Finish,
 }
@@ -291,6 +296,7 @@ impl Runtime {
         let mut chosen = None;
         let event = match tap {
             Tap::Finish => Event::Finish,
+            Tap::Answer { digits } => Event::Digits { digits: digits.clone() },
             Tap::Choose { option } => {
                 match self.decide_login(live, state, option, journey).await? {
                     Some(event) => event,

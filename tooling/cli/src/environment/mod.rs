@@ -63,6 +63,9 @@ pub struct Environment {
     /// Keys that stored input is encrypted under: name to the key's id.
     #[serde(default)]
     pub key: BTreeMap<String, String>,
+    /// The certificates of these keys: name to PEM text.
+    #[serde(default)]
+    pub certificate: BTreeMap<String, String>,
     /// What things cost there.
     pub prices: Option<Prices>,
     /// Where the runtime is and what it keeps where.
@@ -148,6 +151,7 @@ impl Environment {
             Resource::Prompt => &self.prompt,
             Resource::Number => &self.number,
             Resource::Key => &self.key,
+            Resource::Certificate => &self.certificate,
         }
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn good(resource: Resource) -> &'static str {
         Resource::Prompt => "the id or the ARN of a prompt",
         Resource::Number => "a number in E.164, as \"+12025550100\"",
         Resource::Key => "the id of a key",
+        Resource::Certificate => "the text of a certificate, between its BEGIN and END lines",
     }
 }
 
@@ -35,6 +36,7 @@ pub(super) fn judge(resource: Resource, text: &str, home: Home<'_>) -> Result<()
         Resource::Number => number(text),
         Resource::Key if text.contains(char::is_whitespace) => Err("an id has no blank".to_owned()),
         Resource::Key => Ok(()),
+        Resource::Certificate => certificate(text),
         Resource::Queue | Resource::Hours | Resource::Flow | Resource::Prompt => {
             part(resource, text, home)
         }
@@ -51,6 +53,7 @@ pub(crate) fn word_in_arn(resource: Resource) -> &'static str {
         Resource::Lambda => "function",
         Resource::Number => "phone-number",
         Resource::Key => "key",
+        Resource::Certificate => "certificate",
     }
 }
 
@@ -82,6 +85,13 @@ fn number(text: &str) -> Result<(), String> {
     let digits = text.strip_prefix('+').unwrap_or_default();
     let good = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     if good && !digits.starts_with('0') { Ok(()) } else { Err("this is no number".to_owned()) }
+}
+
+fn certificate(text: &str) -> Result<(), String> {
+    let (text, word) = (text.trim(), "CERTIFICATE-----");
+    let is_whole = text.starts_with(&format!("-----BEGIN {word}"))
+        && text.ends_with(&format!("-----END {word}"));
+    if is_whole { Ok(()) } else { Err("this is no certificate in PEM".to_owned()) }
 }
 
 fn other_kind(arn: &Arn<'_>) -> String {

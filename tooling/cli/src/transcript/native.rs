@@ -133,6 +133,9 @@ impl<'a> Path<'a> {
             (Wait::Key { .. }, Some(Input::Key(key))) => {
                 self.hears(vec![Act::Press(key.to_string())])
             }
+            (Wait::Key { .. }, Some(Input::Keys(keys))) => {
+                self.hears(vec![Act::Press(keys.clone())])
+            }
             (Wait::Key { .. }, Some(Input::HangUp)) => self.hears(vec![Act::Disconnect]),
             (Wait::Key { .. }, Some(Input::Silence)) => self.hears(Vec::new()),
             (Wait::Lambda { function, .. }, Some(Input::Lambda(answer))) => {

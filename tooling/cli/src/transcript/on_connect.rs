@@ -140,7 +140,8 @@ impl Played<'_> {
         let action = self.actions.next()?;
         self.told.push(action.line());
         Some(match action {
-            Action::Press(key) => Input::Key(*key),
+            Action::Press(key) => Input::Keys(key.to_string()),
+            Action::Digits(digits) => Input::Keys(digits.clone()),
             Action::Silence | Action::AgentAnswers | Action::AgentLeaves | Action::OnScreen(_) => {
                 Input::Silence
             }
@@ -155,7 +156,9 @@ impl Played<'_> {
             Action::AgentAnswers => Input::AgentAnswered,
             Action::AgentLeaves => Input::AgentLeft,
             Action::HangUp => Input::HangUp,
-            Action::Press(_) | Action::Silence | Action::OnScreen(_) => Input::Interrupt,
+            Action::Press(_) | Action::Digits(_) | Action::Silence | Action::OnScreen(_) => {
+                Input::Interrupt
+            }
         })
     }
 
@@ -286,7 +289,7 @@ fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
 
 /// The attributes that are for people: without what flows keep for themselves.
 fn passed(program: &Program, attributes: &Texts) -> Texts {
-    let is_service = |key: &str| program.services.contains_key(key);
+    let is_service = |key: &str| program.is_source(key);
     let passed = attributes.iter().filter(|(key, _)| !contract::is_kept(key, is_service));
     passed.map(|(key, value)| (key.clone(), value.clone())).collect()
 }

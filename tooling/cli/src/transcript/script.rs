@@ -30,6 +30,8 @@ pub struct Script {
 pub enum Action {
     /// Presses this key, as a telephone sends it.
     Press(char),
+    /// Keys these digits.
+    Digits(String),
     /// Waits: for the time that a key is waited for, or for an interval in a queue.
     Silence,
     /// Is answered by an agent.
@@ -62,11 +64,29 @@ impl Action {
         actions.find(|action| matches!(action, Self::AgentLeaves | Self::HangUp))
     }
 
+    /// What a question for digits is answered with, of which so many are taken; none for silence.
+    #[must_use]
+    pub fn keyed(&self, most: u32) -> Option<String> {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        match self {
+            Self::Press('*') => None,
+            Self::Press('#') => Some(String::new()),
+            Self::Press(digit) => Some(digit.to_string()),
+            Self::Digits(digits) => Some(digits.chars().take(most).collect()),
+            Self::Silence
+            | Self::AgentAnswers
+            | Self::AgentLeaves
+            | Self::HangUp
+            | Self::OnScreen(_) => None,
+        }
+    }
+
     /// The action's line in a transcript.
     #[must_use]
     pub fn line(&self) -> String {
         match self {
             Self::Press(key) => format!("> press {}", key_name(*key)),
+            Self::Digits(digits) => format!("> digits {digits}"),
             Self::Silence => "> silence".to_owned(),
             Self::AgentAnswers => "> agent answers".to_owned(),
             Self::AgentLeaves => "> agent leaves".to_owned(),
@@ -169,6 +189,9 @@ fn action(done: &str) -> Result<Action, String> {
     let mut words = done.split_whitespace();
     match (words.next(), words.next()) {
         (Some("silence"), None) => Ok(Action::Silence),
+        (Some("digits"), Some(digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Ok(Action::Digits(digits.to_owned()))
+        }
         (Some("hang"), Some("up")) => Ok(Action::HangUp),
         (Some("agent"), Some("answers")) => Ok(Action::AgentAnswers),
         (Some("agent"), Some("leaves")) => Ok(Action::AgentLeaves),
@@ -177,7 +200,7 @@ fn action(done: &str) -> Result<Action, String> {
             Ok(Action::Press(key.dtmf()))
         }
         _ => {
-            Err("a caller can `press KEY`, stay `silence`, `hang up`, and the `agent answers` or \
+            Err("a caller can `press KEY`, key `digits 1234`, stay `silence`, `hang up`, and the `agent answers` or \
                   `agent leaves`"
                 .to_owned())
         }

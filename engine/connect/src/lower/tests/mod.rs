@@ -110,6 +110,7 @@ fn program(start: &str, nodes: Vec<(&str, Node)>) -> Program {
         lines: BTreeMap::from([("everyday".into(), line)]),
         services: BTreeMap::from([("customer".into(), customer)]),
         logins: BTreeMap::new(),
+        forms: BTreeMap::new(),
     }
 }
 

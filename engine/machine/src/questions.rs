@@ -1,0 +1,157 @@
+//! Questions of forms: digits that are keyed on the call, or written into a field on the screen.
+
+use std::collections::BTreeMap;
+
+use pivotline_ir::{Face, Name, Node, Program, Question, Questions, Reply, Words};
+
+use crate::effect::Effect;
+use crate::event::Refusal;
+use crate::facts::{Facts, joined};
+use crate::state::{Answer, State, Waiting};
+use crate::view::Field;
+use crate::walk::Walk;
+
+/// What came instead of an answer.
+pub(crate) enum Miss {
+    Silence,
+    WrongAnswer,
+}
+
+/// Asks the questions at hand from the first.
+pub(crate) fn begin<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
+    walk.state.asking.clear();
+    next(walk, questions);
+}
+
+/// Asks the next question; none is left where the form is answered.
+fn next<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
+    match at_hand(&walk.facts(), questions) {
+        Some(_) => {
+            walk.state.waiting = Waiting::Digits { playing: 1 };
+            play(walk, questions, "");
+        }
+        None => {
+            let form = walk.form(&questions.form);
+            let given = std::mem::take(&mut walk.state.asking);
+            let names = form.into_iter().flat_map(|form| &form.questions);
+            let names = names.map(|question| question.name.clone());
+            walk.answered(&questions.form, Answer::Ok(names.zip(given).collect()));
+            walk.follow(&questions.next);
+        }
+    }
+}
+
+/// Plays the question at hand, `sorry` before it; on the screen it just stands there.
+fn play(walk: &mut Walk<'_>, questions: &Questions, sorry: &str) {
+    let facts = walk.facts();
+    let Some((words, question)) = at_hand(&facts, questions) else { return };
+    if facts.state.face == Face::Screen {
+        return;
+    }
+    let effect = Effect::ListenForDigits {
+        form: questions.form.clone(),
+        question: question.name.clone(),
+        prompt: joined([sorry.to_owned(), facts.words(words)]),
+        most: question.most,
+        wait: questions.wait,
+    };
+    walk.effects.push(effect);
+}
+
+/// The question that waits for its answer, and its words.
+fn at_hand<'a>(facts: &Facts<'a>, questions: &'a Questions) -> Option<(&'a Words, &'a Question)> {
+    let at = facts.state.asking.len();
+    let form = facts.program.forms.get(&questions.form)?;
+    Some((questions.asks.get(at)?, form.questions.get(at)?))
+}
+
+fn questions<'a>(walk: &Walk<'a>) -> Result<&'a Questions, Refusal> {
+    match walk.node() {
+        Some(Node::Questions(questions)) => Ok(questions),
+        _ => Err(Refusal::NotExpected),
+    }
+}
+
+/// An answer came. A secret one is encrypted on the call, so that nobody there knows how long it
+/// is: the service that it is for tells.
+pub(crate) fn digits(walk: &mut Walk<'_>, digits: String) -> Result<(), Refusal> {
+    let questions = questions(walk)?;
+    let (_, question) = at_hand(&walk.facts(), questions).ok_or(Refusal::NotExpected)?;
+    let encrypted = question.secret && walk.state.face == Face::Voice;
+    if encrypted || question.accepts(&digits) {
+        walk.state.said.clear();
+        walk.state.asking.push(digits);
+        next(walk, questions);
+        Ok(())
+    } else {
+        missed(walk, &Miss::WrongAnswer)
+    }
+}
+
+/// A question was asked without an answer: its reply and the question again, or no try is left.
+/// On the screen nobody loses a try.
+pub(crate) fn missed(walk: &mut Walk<'_>, miss: &Miss) -> Result<(), Refusal> {
+    let questions = questions(walk)?;
+    let reply = match miss {
+        Miss::Silence => &questions.silence,
+        Miss::WrongAnswer => &questions.wrong,
+    };
+    let Waiting::Digits { playing } = walk.state.waiting else { return Ok(()) };
+    let on_screen = walk.state.face == Face::Screen;
+    match reply {
+        Reply::Again(words) if on_screen || playing < questions.tries => {
+            walk.state.waiting = Waiting::Digits { playing: playing.saturating_add(1) };
+            let sorry = walk.facts().words(words);
+            if on_screen {
+                walk.state.said = vec![sorry];
+            } else {
+                play(walk, questions, &sorry);
+            }
+        }
+        Reply::Go(target) => give_up(walk, target),
+        Reply::Again(_) => give_up(walk, &questions.exhausted),
+    }
+    Ok(())
+}
+
+/// The keys could not be read.
+pub(crate) fn keys_failed(walk: &mut Walk<'_>) -> Result<(), Refusal> {
+    let questions = questions(walk)?;
+    give_up(walk, &questions.failed);
+    Ok(())
+}
+
+/// A form that is not answered to its end is not answered at all.
+fn give_up<'a>(walk: &mut Walk<'a>, target: &'a pivotline_ir::Target) {
+    walk.state.asking.clear();
+    walk.state.said.clear();
+    walk.follow(target);
+}
+
+/// The field that the page shows for the question at hand, and its words.
+pub(crate) fn field(facts: &Facts<'_>, questions: &Questions) -> Option<(String, Field)> {
+    let (words, question) = at_hand(facts, questions)?;
+    let Waiting::Digits { playing } = facts.state.waiting else { return None };
+    let field = Field {
+        name: question.name.clone(),
+        least: question.least,
+        most: question.most,
+        secret: question.secret,
+        wrong: playing > 1,
+    };
+    Some((facts.words(words), field))
+}
+
+/// Forgets what was given in secret: the service that it is for was asked by now.
+pub(crate) fn forget_secrets(program: &Program, state: &mut State) {
+    for (name, form) in &program.forms {
+        if let Some(Answer::Ok(fields)) = state.answers.get_mut(name) {
+            forget(fields, &form.questions);
+        }
+    }
+}
+
+fn forget(fields: &mut BTreeMap<Name, String>, questions: &[Question]) {
+    let secret = questions.iter().filter(|question| question.secret);
+    secret.for_each(|question| drop(fields.remove(&question.name)));
+}

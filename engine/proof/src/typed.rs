@@ -1,0 +1,71 @@
+//! What a caller may key who is asked for digits: one answer for each way in which they are told
+//! apart.
+
+use pivotline_ir::{Node, Question};
+use pivotline_machine::State;
+
+use crate::told::World;
+
+/// What is keyed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Typed {
+    /// One digit more than there may be: the last one is never asked for.
+    Most,
+    /// As few digits as there may be, a zero in front.
+    Least,
+    /// One digit less.
+    TooFew,
+    /// Nothing but the end.
+    None,
+}
+
+impl Typed {
+    /// All that may be keyed, where a question is asked.
+    pub(crate) fn all(state: &State, world: &World<'_>) -> Vec<Self> {
+        let Some((question, _)) = asked(state, world) else { return Vec::new() };
+        let all = [Self::Most, Self::Least, Self::TooFew, Self::None];
+        let differs = |typed: &Self| match typed {
+            Self::Least => question.least < question.most,
+            Self::TooFew => question.least > 1,
+            Self::Most | Self::None => true,
+        };
+        all.into_iter().filter(differs).collect()
+    }
+
+    /// The keys.
+    pub(crate) fn keys(self, state: &State, world: &World<'_>) -> String {
+        let Some((question, number)) = asked(state, world) else { return String::new() };
+        let (least, most) = (question.least as usize, question.most as usize);
+        let digits = |first: char, count: usize| {
+            // No two questions are answered alike, as far as there are digits for that.
+            let number = format!("{number:0>count$}");
+            let last = number.get(number.len().saturating_sub(count.saturating_sub(1))..);
+            format!("{first}{}", last.unwrap_or_default())
+        };
+        match self {
+            Self::Most => format!("{}9", digits('9', most)),
+            Self::Least => format!("{}#", digits('0', least)),
+            Self::TooFew => format!("{}#", digits('8', least - 1)),
+            Self::None => "#".to_owned(),
+        }
+    }
+
+    /// What the machine is told. What is keyed in secret comes encrypted.
+    pub(crate) fn digits(self, state: &State, world: &World<'_>) -> String {
+        let Some((question, _)) = asked(state, world) else { return String::new() };
+        let keys = self.keys(state, world);
+        let most = usize::try_from(question.most).unwrap_or(usize::MAX);
+        let typed: String = keys.chars().filter(char::is_ascii_digit).take(most).collect();
+        if question.secret { format!("encrypted({typed})") } else { typed }
+    }
+}
+
+/// The question that is asked, and its number among all.
+fn asked<'a>(state: &State, world: &World<'a>) -> Option<(&'a Question, usize)> {
+    let Node::Questions(questions) = world.line.nodes.get(&state.at)? else { return None };
+    let form = world.program.forms.get(&questions.form)?;
+    let question = form.questions.get(state.asking.len())?;
+    let mut before = world.program.forms.range(..questions.form.clone());
+    let earlier: usize = before.by_ref().map(|(_, form)| form.questions.len()).sum();
+    Some((question, earlier + state.asking.len() + 1))
+}
