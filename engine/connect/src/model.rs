@@ -322,6 +322,11 @@ pub enum ActionKind {
         /// The queue's name.
         queue: String,
     },
+    /// Finds out how a queue is doing: afterwards `$.Metrics.Queue.Size` is how many wait in it.
+    GetMetricData {
+        /// The queue's name.
+        queue: String,
+    },
     /// Puts the contact into the target queue.
     TransferContactToQueue,
     /// Plays one message over and over to who waits; where it is interrupted at intervals, with the
@@ -407,6 +412,7 @@ impl ActionKind {
             Self::UpdateContactTargetQueue { .. } => "UpdateContactTargetQueue",
             Self::UpdateContactEventHooks { .. } => "UpdateContactEventHooks",
             Self::CheckMetricData { .. } => "CheckMetricData",
+            Self::GetMetricData { .. } => "GetMetricData",
             Self::MessageParticipantIteratively { .. } => "MessageParticipantIteratively",
             Self::Loop { .. } => "Loop",
             Self::DequeueContactAndTransferToQueue { .. } => "DequeueContactAndTransferToQueue",

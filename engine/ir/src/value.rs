@@ -20,6 +20,8 @@ pub enum ValueRef {
     Link,
     /// What was chosen last on the screen; only in what is said of it to a call that follows.
     Choice,
+    /// How many wait in the queue; only in what is said to who waits in it.
+    Waiting,
 }
 
 /// What is known of a caller without asking anybody.
@@ -45,7 +47,7 @@ impl ValueRef {
     pub fn service(&self) -> Option<&Name> {
         match self {
             Self::Field { service, .. } => Some(service),
-            Self::Caller(_) | Self::Link | Self::Choice => None,
+            Self::Caller(_) | Self::Link | Self::Choice | Self::Waiting => None,
         }
     }
 
@@ -58,6 +60,7 @@ impl ValueRef {
             Self::Field { service, field } => format!("{service}.{field}"),
             Self::Link => "link".to_owned(),
             Self::Choice => "choice".to_owned(),
+            Self::Waiting => "waiting".to_owned(),
         }
     }
 
@@ -70,6 +73,7 @@ impl ValueRef {
             Self::Field { field, .. } => field.as_str(),
             Self::Link => "link",
             Self::Choice => "choice",
+            Self::Waiting => "waiting",
         }
     }
 
@@ -81,6 +85,7 @@ impl ValueRef {
             "caller.language" => Some(Self::Caller(CallerField::Language)),
             "link" => Some(Self::Link),
             "choice" => Some(Self::Choice),
+            "waiting" => Some(Self::Waiting),
             _ => name.split_once('.').map(|(service, field)| Self::field(service, field)),
         }
     }

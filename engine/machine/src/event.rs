@@ -78,7 +78,10 @@ pub enum Event {
         contact: String,
     },
     /// The interval of who waits in a queue has gone by. Voice.
-    Waited,
+    Waited {
+        /// How many wait in it; none where nobody knows.
+        waiting: Option<u32>,
+    },
     /// An agent has taken the call out of its queue. Voice.
     AgentReached,
     /// The agent has left the call, and the caller is still there. Voice.

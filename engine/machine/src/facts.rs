@@ -13,6 +13,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) program: &'a Program,
     pub(crate) line: &'a Line,
     pub(crate) state: &'a State,
+    /// How many wait in the queue that the caller is in, where that is known.
+    pub(crate) waiting: Option<&'a str>,
     /// Who wants to know what is read.
     pub(crate) tracer: Option<&'a Tracer>,
 }
@@ -25,6 +27,7 @@ impl<'a> Facts<'a> {
             ValueRef::Caller(CallerField::Language) => self.state.language.as_str(),
             ValueRef::Field { service, field } => self.field(service, field)?,
             ValueRef::Choice => self.state.following.as_ref()?.seen.as_str(),
+            ValueRef::Waiting => self.waiting?,
             ValueRef::Link => return None,
         };
         (!raw.trim().is_empty()).then_some(raw)
@@ -62,6 +65,7 @@ impl<'a> Facts<'a> {
             ValueRef::Caller(CallerField::Language) | ValueRef::Link | ValueRef::Choice => {
                 Kind::Words
             }
+            ValueRef::Waiting => Kind::Number,
             ValueRef::Field { service, field } => {
                 self.program.field(service, field).map_or(Kind::Words, |field| field.kind)
             }

@@ -91,7 +91,10 @@ impl Known<'_> {
                 self.program.services.get(service).is_none_or(pivotline_ir::Service::is_personal)
             }
             ValueRef::Caller(CallerField::Phone) => true,
-            ValueRef::Caller(CallerField::Language) | ValueRef::Link | ValueRef::Choice => false,
+            ValueRef::Caller(CallerField::Language)
+            | ValueRef::Link
+            | ValueRef::Choice
+            | ValueRef::Waiting => false,
         };
         !words.or.is_empty() || words.in_language(self.language).holes().any(personal)
     }

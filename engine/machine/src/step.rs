@@ -5,6 +5,7 @@ use pivotline_ir::{Face, HandOver, InQueue, Node, Program, Target};
 use crate::answer::checked;
 use crate::effect::Effect;
 use crate::event::{Event, Refusal};
+use crate::facts::Facts;
 use crate::questions::Miss;
 use crate::state::{Answer, Contact, ContactKind, State, Waiting, Why};
 use crate::trace::{Part, Trace, Tracer};
@@ -170,8 +171,8 @@ fn answers(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
             Node::CallBack { failed, .. },
             Event::Closed | Event::Full | Event::HandoverFailed,
         ) => failed,
-        (Waiting::Queue { steps }, Node::HandOver(node), Event::Waited) => {
-            return waited(walk, node, steps.saturating_add(1));
+        (Waiting::Queue { steps }, Node::HandOver(node), Event::Waited { waiting }) => {
+            return waited(walk, node, steps.saturating_add(1), waiting);
         }
         (Waiting::Queue { .. }, Node::HandOver(node), Event::AgentReached) => {
             match node.left {
@@ -237,7 +238,12 @@ fn wait_in_queue(walk: &mut Walk<'_>, node: &HandOver, steps: u32) {
 }
 
 /// The caller hears the words of the queue and waits on, or has waited long.
-fn waited<'a>(walk: &mut Walk<'a>, node: &'a HandOver, steps: u32) -> Result<(), Refusal> {
+fn waited<'a>(
+    walk: &mut Walk<'a>,
+    node: &'a HandOver,
+    steps: u32,
+    count: Option<u32>,
+) -> Result<(), Refusal> {
     let waiting = node.waiting.as_ref().filter(|waiting| waiting.step().is_some());
     let waiting = waiting.ok_or(Refusal::NotExpected)?;
     if waiting.last_step().is_some_and(|last| steps >= last) {
@@ -245,7 +251,9 @@ fn waited<'a>(walk: &mut Walk<'a>, node: &'a HandOver, steps: u32) -> Result<(),
         return Ok(());
     }
     if let Some(every) = &waiting.every {
-        let words = walk.facts().words(&every.words);
+        let count = count.map(|count| count.to_string());
+        let facts = Facts { waiting: count.as_deref(), ..walk.facts() };
+        let words = facts.words(&every.words);
         walk.say(words);
     }
     // How often it was said matters only where that ends the wait.

@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
     /// What is known now.
     pub(crate) fn facts(&self) -> Facts<'_> {
         let tracer = self.tracer.as_ref();
-        Facts { program: self.program, line: self.line, state: &self.state, tracer }
+        Facts { program: self.program, line: self.line, state: &self.state, waiting: None, tracer }
     }
 
     /// Tells who wants to know that this is changed.

@@ -31,6 +31,7 @@ pub(super) fn play(
         told: vec![script.dial()],
         actions: script.actions.iter().peekable(),
         is_on_screen: false,
+        queue: None,
     };
     for _ in 0..MOST_STEPS {
         let Some(event) = call.hears(&step).map_err(Mismatch)? else {
@@ -52,6 +53,8 @@ struct Call<'a> {
     actions: Peekable<std::slice::Iter<'a, Action>>,
     /// Whether the caller was silent because of what happens on the screen next.
     is_on_screen: bool,
+    /// The queue that the caller is in.
+    queue: Option<String>,
 }
 
 impl Call<'_> {
@@ -140,7 +143,9 @@ impl Call<'_> {
             Action::AgentLeaves => Event::AgentLeft,
             Action::HangUp => Event::HungUp,
             Action::Press(_) | Action::Digits(_) | Action::Silence | Action::OnScreen(_) => {
-                Event::Waited
+                let waiting =
+                    self.queue.as_deref().and_then(|queue| self.script.given.waiting(queue));
+                Event::Waited { waiting }
             }
         })
     }
@@ -240,6 +245,7 @@ impl Call<'_> {
             }
             Room::Yes => {
                 self.told.push(queued(queue, &handover.attributes));
+                self.queue = Some(queue.to_owned());
                 Event::HandedOver { kind: ContactKind::ThisCall, contact: "call".to_owned() }
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Facts, obtained};
-use crate::shapes::{BlockShape, Folder};
+use crate::shapes::{BlockShape, Folder, Inside};
 
 /// The values that a place may use.
 #[derive(Clone, Default)]
@@ -16,6 +16,10 @@ pub(crate) struct Scope<'a> {
     pub(crate) link: bool,
     /// Whether the last choice on the screen may be named.
     pub(crate) choice: bool,
+    /// Whether somebody may wait in a queue here.
+    queues: bool,
+    /// Whether how many wait in the queue may be named.
+    pub(crate) waiting: bool,
     /// Whether the number that is called back may be named.
     pub(crate) number: bool,
     /// The form whose questions are bare names here, and how many of them are answered.
@@ -45,6 +49,7 @@ impl<'a> Scope<'a> {
         let mut scope = Self { block: Some(block.block.span), ..Self::default() };
         scope.number = block.is_callback();
         scope.form = block.form().map(|form| (block.name, form.asks.len()));
+        scope.queues = matches!(block.inside, Inside::Route(_));
         let first = block.block.statements.first().filter(|_| !block.is_pivot());
         scope.first_statement = first.map(|statement| statement.span);
         for obtain in &block.obtains {
@@ -88,6 +93,11 @@ impl<'a> Scope<'a> {
     /// The same place, where the address of the visual menu may be named.
     pub(crate) fn with_link(&self) -> Self {
         Self { link: true, ..self.clone() }
+    }
+
+    /// The same place, while somebody waits there.
+    pub(crate) fn while_waiting(&self) -> Self {
+        Self { waiting: self.queues, ..self.clone() }
     }
 
     /// The same place, where the last choice on the screen may be named.

@@ -60,6 +60,7 @@ pub(crate) fn value(folder: &Folder<'_>, scope: &Scope<'_>, reference: &Referenc
         ("caller", _) => caller(reference, second, third),
         ("link", None) => link(scope, reference),
         ("choice", None) => choice(scope, reference),
+        ("waiting", None) => waiting(scope, reference),
         ("number", None) => number(scope, reference),
         ("brand", None) => {
             Err(not_a_value(reference, "`brand` can only stand in words", "leave it out").into())
@@ -94,6 +95,16 @@ fn choice(scope: &Scope<'_>, reference: &Reference) -> Found<Value> {
     }
     let message = "`choice` can only stand behind `chosen`, in a pivot";
     Err(not_a_value(reference, message, "it is what was chosen last on the screen").into())
+}
+
+fn waiting(scope: &Scope<'_>, reference: &Reference) -> Found<Value> {
+    if scope.waiting {
+        // A contact centre that cannot tell goes on with the other words.
+        let value = Value::sure(ValueRef::Waiting, Kind::Number);
+        return Ok(Value { may_be_missing: true, ..value });
+    }
+    let message = "`waiting` can only stand behind `every`, in a route";
+    Err(not_a_value(reference, message, "it is how many wait in the queue").into())
 }
 
 fn number(scope: &Scope<'_>, reference: &Reference) -> Found<Value> {

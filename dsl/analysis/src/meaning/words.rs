@@ -55,6 +55,7 @@ fn hole(folder: &Folder<'_>, form: Option<&str>, reference: &Reference) -> Optio
         ["caller", "language"] => (ValueRef::Caller(CallerField::Language), Kind::Words),
         ["link"] => (ValueRef::Link, Kind::Words),
         ["choice"] => (ValueRef::Choice, Kind::Words),
+        ["waiting"] => (ValueRef::Waiting, Kind::Number),
         [form, question] if folder.form(form).is_some() => {
             folder.form(form)?.ask(question)?;
             (ValueRef::field(form, question), Kind::Words)

@@ -165,6 +165,7 @@ impl<'a> Written<'a> {
             let scope = match key {
                 OutcomeKey::Failed => &scope.after_failure(),
                 OutcomeKey::Chosen => &scope.with_choice(),
+                OutcomeKey::Every => &scope.while_waiting(),
                 _ => scope,
             };
             self.then(outcome.then, beside, Use::Said, Place { owner, scope });

@@ -42,7 +42,8 @@ fn after(kind: Option<&ActionKind>) -> Option<ActionKind> {
         K::UpdateContactEventHooks { .. } => {
             K::CheckMetricData { metric: Metric::NumberOfAgentsStaffed, queue: name() }
         }
-        K::CheckMetricData { .. } => K::TransferContactToQueue,
+        K::CheckMetricData { .. } => K::GetMetricData { queue: name() },
+        K::GetMetricData { .. } => K::TransferContactToQueue,
         K::TransferContactToQueue => {
             K::MessageParticipantIteratively { message: Message::Silence(1), interrupt: Some(30) }
         }

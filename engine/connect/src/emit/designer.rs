@@ -186,6 +186,7 @@ fn hints(kind: &ActionKind) -> Option<Hint<'_>> {
         ActionKind::CheckHoursOfOperation { hours } => vec![named("HoursOfOperationId", hours)],
         ActionKind::UpdateContactTargetQueue { queue }
         | ActionKind::CheckMetricData { queue, .. }
+        | ActionKind::GetMetricData { queue }
         | ActionKind::DequeueContactAndTransferToQueue { queue } => vec![named("QueueId", queue)],
         ActionKind::TransferToFlow { flow } => vec![named("ContactFlowId", flow)],
         ActionKind::UpdateContactEventHooks { hook, flow } => {

@@ -307,7 +307,8 @@ fn parameters<'a>(kind: &'a ActionKind, resources: &mut Resources<'_>) -> Parame
             interrupt_frequency_seconds: interrupt.map(|seconds| seconds.to_string()),
         },
         ActionKind::Loop { count } => Parameters::Loop { loop_count: count.to_string() },
-        ActionKind::DequeueContactAndTransferToQueue { queue } => {
+        ActionKind::GetMetricData { queue }
+        | ActionKind::DequeueContactAndTransferToQueue { queue } => {
             Parameters::Queue { queue_id: resources.id(Resource::Queue, queue) }
         }
         ActionKind::UpdateContactCallbackNumber { number } => {

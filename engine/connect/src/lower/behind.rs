@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use pivotline_ir::{HandOver, Language, Line, Name, Node, Program, Target};
+use pivotline_ir::{HandOver, Hole, Language, Line, Name, Node, Program, Target, ValueRef, Words};
 
 use super::context::{INTENT, TELL};
 use super::draft::{Finished, Place, Ways};
@@ -160,7 +160,7 @@ impl<'a> Lowering<'a> {
         if interrupt.is_some() {
             let mut on = wait;
             if let Some(every) = &waiting.every {
-                on = self.lower_say("still waiting", &every.words, wait);
+                on = self.still_waiting(&node.route, &every.words, wait);
             }
             let on = match (waiting.last_step(), node.waited()) {
                 (Some(last), Some(to)) => {
@@ -174,6 +174,28 @@ impl<'a> Lowering<'a> {
         let kind = ActionKind::MessageParticipantIteratively { message, interrupt };
         self.draft.fill(wait, kind, ways);
         wait
+    }
+
+    /// The words at intervals. How many wait is found out first, where they say it; where that
+    /// cannot be told, the other words are said.
+    fn still_waiting(&mut self, route: &Name, words: &Words, next: Place) -> Place {
+        let name = "still waiting";
+        let said = self.lower_say(name, words, next);
+        let tag = &self.language.tag;
+        let counts = |hole: &Hole| hole.value == ValueRef::Waiting;
+        let Some(rule) = self.line.routes.get(route) else { return said };
+        if !words.in_language(tag).holes().any(counts) {
+            return said;
+        }
+        let untold = match words.or_in_language(tag) {
+            Some(or) => {
+                let or = self.values.text(or);
+                self.message(&format!("{name} uncounted"), or, next)
+            }
+            None => next,
+        };
+        let kind = ActionKind::GetMetricData { queue: rule.queue.to_string() };
+        self.draft.add_or(&format!("{name} how many"), kind, said, untold)
     }
 
     /// Goes on for so many passages, and then is done.

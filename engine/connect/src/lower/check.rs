@@ -177,7 +177,9 @@ impl Checks<'_, '_> {
             (ValueRef::Field { service, field }, _) => {
                 Check::all([self.answered(service), self.filled(service, field)])
             }
-            (ValueRef::Caller(_) | ValueRef::Link | ValueRef::Choice, _) => Check::Known(true),
+            (ValueRef::Caller(_) | ValueRef::Link | ValueRef::Choice | ValueRef::Waiting, _) => {
+                Check::Known(true)
+            }
         }
     }
 
@@ -268,7 +270,7 @@ fn fields(text: &Template) -> BTreeSet<(&Name, &Name)> {
 fn field(value: &ValueRef) -> Option<(&Name, &Name)> {
     match value {
         ValueRef::Field { service, field } => Some((service, field)),
-        ValueRef::Caller(_) | ValueRef::Link | ValueRef::Choice => None,
+        ValueRef::Caller(_) | ValueRef::Link | ValueRef::Choice | ValueRef::Waiting => None,
     }
 }
 

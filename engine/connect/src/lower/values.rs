@@ -20,7 +20,7 @@ pub(super) struct Values<'a> {
 
 /// A value on a call.
 pub(super) enum Held {
-    /// At a path of two steps: `Attributes`, `balance__amount`.
+    /// At a path and a key: `Attributes`, `balance__amount`.
     At(&'static str, String),
     /// Known when the flow is made.
     Fixed(String),
@@ -60,7 +60,10 @@ impl Held {
         match (next.next(), next.next()) {
             (Some('.'), Some(c)) if in_key(c) => format!("$.{root}.{key} "),
             (Some('['), _) => format!("$.{root}.{key} "),
-            (Some(c), _) if in_key(c) => format!("$['{root}']['{key}']"),
+            (Some(c), _) if in_key(c) => {
+                let root = root.replace('.', "']['");
+                format!("$['{root}']['{key}']")
+            }
             _ => self.reference(),
         }
     }
@@ -112,6 +115,7 @@ impl<'a> Values<'a> {
                 Held::At("Attributes", key)
             }
             ValueRef::Choice => Held::At("External", "choice".to_owned()),
+            ValueRef::Waiting => Held::At("Metrics.Queue", "Size".to_owned()),
             ValueRef::Link => Held::Fixed(" ".to_owned()),
         }
     }
@@ -174,6 +178,7 @@ impl<'a> Values<'a> {
             ValueRef::Caller(CallerField::Language) | ValueRef::Link | ValueRef::Choice => {
                 Kind::Words
             }
+            ValueRef::Waiting => Kind::Number,
             ValueRef::Field { service, field } => {
                 self.field(service, field).map_or(Kind::Words, |field| field.kind)
             }

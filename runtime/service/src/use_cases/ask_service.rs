@@ -95,7 +95,7 @@ fn arguments(
         let value = match taken {
             ValueRef::Caller(CallerField::Phone) => phone.reveal().to_owned(),
             ValueRef::Caller(CallerField::Language) => language.to_string(),
-            ValueRef::Field { .. } | ValueRef::Link | ValueRef::Choice => {
+            ValueRef::Field { .. } | ValueRef::Link | ValueRef::Choice | ValueRef::Waiting => {
                 parameter(name, parameters)?
             }
         };

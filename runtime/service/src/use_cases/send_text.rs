@@ -64,9 +64,10 @@ impl Runtime {
         let body = words.say(&request.language, |hole| match &hole.value {
             ValueRef::Link => Some(link.clone()),
             ValueRef::Caller(CallerField::Language) => Some(request.language.to_string()),
-            ValueRef::Caller(CallerField::Phone) | ValueRef::Field { .. } | ValueRef::Choice => {
-                None
-            }
+            ValueRef::Caller(CallerField::Phone)
+            | ValueRef::Field { .. }
+            | ValueRef::Choice
+            | ValueRef::Waiting => None,
         });
         body.contains(&link).then_some(body)
     }

@@ -126,6 +126,12 @@ impl Given {
         self.crowded.contains(queue)
     }
 
+    /// How many wait in a queue, as `sales.waiting is 4` gives it; none where that is not known.
+    #[must_use]
+    pub fn waiting(&self, queue: &str) -> Option<u32> {
+        self.values.get(queue)?.get("waiting")?.parse().ok()
+    }
+
     /// Whether a queue takes a contact.
     #[must_use]
     pub fn room(&self, queue: &str) -> Room {

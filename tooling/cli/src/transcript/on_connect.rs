@@ -172,9 +172,17 @@ impl Played<'_> {
         }))
     }
 
-    /// What became of a call back.
+    /// How many wait in a queue, and what became of a call back.
     fn outcome(&mut self, action: &str, parameters: &Map<String, Value>) -> Input {
         let queue = parameters.get("QueueId").and_then(Value::as_str).map(bound_name);
+        if action == "GetMetricData" {
+            let known = queue.and_then(|queue| self.script.given.waiting(queue));
+            let unknown = || Outcome::plain(Branch::Error("NoMatchingError".to_owned()));
+            return Input::Outcome(known.map_or_else(unknown, |count| Outcome {
+                branch: Branch::Next,
+                values: texts([("Metrics.Queue.Size", &count.to_string())]),
+            }));
+        }
         let branch = match queue.filter(|_| action == "CreateCallbackContact") {
             Some(queue) if self.script.given.room(queue) != Room::Yes => {
                 Branch::Error("NoMatchingError".to_owned())
