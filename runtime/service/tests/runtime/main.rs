@@ -21,6 +21,7 @@ mod network;
 mod pages;
 mod positions;
 mod program;
+mod questions;
 mod races;
 mod repeats;
 mod sizes;
