@@ -66,7 +66,7 @@ impl Walker<'_> {
         let begun =
             begun.ok_or_else(|| Unproved::NoSuchLine { line: self.world.name.to_string() })?;
         let mut hours = self.hours_of(chosen);
-        let machine = self.world.machine_past(&self.machine, begun, &mut hours);
+        let machine = self.world.machine_past(&self.machine, begun, &mut hours, |_| {});
         let caller = Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() };
         let (mut call, turn, watched) =
             Call::begin_watched(Arc::clone(beginning.flows), beginning.flow, caller);

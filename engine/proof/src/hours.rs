@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use pivotline_connect::interpret::{Call, Input, Turn, Wait};
-use pivotline_machine::{Effect, Event, Machine, Step, Trace};
+use pivotline_machine::{Effect, Event, Machine, State, Step, Trace};
 
 use crate::happening::TOLD;
 use crate::told::World;
@@ -51,12 +51,14 @@ impl Hours {
 }
 
 impl World<'_> {
-    /// Lets the machine go on past all hours that it asks for, and what it asks of queues.
+    /// Lets the machine go on past all hours that it asks for, and what it asks of queues; tells
+    /// the states in which it asks.
     pub(crate) fn machine_past(
         &self,
         machine: &Machine,
         (mut step, mut trace): (Step, Trace),
         hours: &mut Hours,
+        mut on_the_way: impl FnMut(&State),
     ) -> (Step, Trace) {
         for _ in 0..MOST {
             let event = match step.effects.last_mut() {
@@ -76,6 +78,7 @@ impl World<'_> {
                 }
                 _ => break,
             };
+            on_the_way(&step.state);
             step.effects.pop();
             let (next, more) = machine.traced_step(&step.state, event);
             step.effects.extend(next.effects);

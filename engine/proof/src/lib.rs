@@ -31,6 +31,7 @@
 mod beginning;
 mod combinations;
 mod ended;
+mod failures;
 mod fields;
 mod happening;
 mod hours;
@@ -57,6 +58,7 @@ use pivotline_connect::{Bindings, LowerError, Resource, flow_name, menu_keys};
 use pivotline_ir::{Line, Program};
 use pivotline_machine::Machine;
 
+use failures::Failures;
 use fields::Fields;
 use liveness::Liveness;
 use replay::Beginning;
@@ -73,12 +75,18 @@ pub struct Proof {
     pub pairs: u64,
     /// How many turns of both sides were run.
     pub steps: u64,
+    /// In how many more turns Connect itself failed at an action.
+    pub failures: u64,
 }
 
 impl fmt::Display for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { locations, pairs, steps } = self;
-        write!(f, "proved: {locations} locations, {pairs} pairs, {steps} turns of both sides")
+        let Self { locations, pairs, steps, failures } = self;
+        write!(
+            f,
+            "proved: {locations} locations, {pairs} pairs, {steps} turns of both sides, \
+             {failures} failures of Connect"
+        )
     }
 }
 
@@ -181,7 +189,9 @@ pub fn prove(
                     .is_some_and(|key| !pivotline_connect::contract::is_kept(key, is_service))
             },
         );
-        let mut walker = Walker::new(world, machine.clone(), &fields, variables, &liveness);
+        let failures = Failures::of(&documents, &liveness);
+        let known = (&liveness, &failures);
+        let mut walker = Walker::new(world, machine.clone(), &fields, variables, known);
         for language in beginnings(line) {
             let flow = language
                 .map_or_else(|| name.to_string(), |language| flow_name(name, line, language));
@@ -205,6 +215,7 @@ pub fn prove(
         proof.locations += walker.places.len();
         proof.pairs += walker.pairs;
         proof.steps += walker.steps;
+        proof.failures += walker.failed;
     }
     Ok(proof)
 }

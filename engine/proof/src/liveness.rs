@@ -210,7 +210,7 @@ fn collect<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
 }
 
 /// The places that an action sets, and to what.
-fn written(action: &Action) -> Vec<(String, String)> {
+pub(crate) fn written(action: &Action) -> Vec<(String, String)> {
     let (root, key) = match action.kind.as_str() {
         "UpdateContactAttributes" => ("Attributes", "Attributes"),
         "UpdateFlowAttributes" => ("FlowAttributes", "FlowAttributes"),

@@ -52,18 +52,29 @@ impl Walker<'_> {
     /// The shortest call that is known to show a difference.
     pub(crate) fn difference(&self, beginning: &Beginning<'_>, found: &Found) -> Difference {
         let (turns, chosen) = self.way_to(found);
-        let along = self.along(beginning, &turns, &chosen);
-        along.or_else(|| self.search(beginning, &chosen)).unwrap_or_else(|| {
+        let played = || {
+            let along = self.along(beginning, &turns, &chosen);
+            along.or_else(|| self.search(beginning, &chosen))
+        };
+        let played = if found.failing.is_none() { played() } else { None };
+        played.unwrap_or_else(|| {
             let mut call = Transcript::new(&self.world);
             for (happening, hours) in &turns {
                 happening.iter().for_each(|it| call.happens(*it, "", &BTreeMap::new()));
                 call.hours(hours, &self.world);
             }
+            let mut call = call.lines();
+            call.extend(found.failing.as_ref().map(|failing| {
+                format!("# Connect fails at `{}` of `{}`", failing.action, failing.flow)
+            }));
             Difference {
                 line: self.world.name.to_string(),
-                call: call.lines(),
+                call,
                 machine: found.ran.machine.to_string(),
-                flow: found.ran.flow.to_string(),
+                flow: match found.failing {
+                    Some(_) => "another way".to_owned(),
+                    None => found.ran.flow.to_string(),
+                },
                 confirmed: false,
             }
         })
@@ -194,7 +205,7 @@ impl Walker<'_> {
         mut transcript: Transcript,
         hours: &mut Hours,
     ) -> Turned {
-        let (step, _) = self.world.machine_past(&self.machine, done, hours);
+        let (step, _) = self.world.machine_past(&self.machine, done, hours, |_| {});
         let turn = self.world.flows_past(&mut call, turn, hours, Call::resume);
         transcript.hours(hours, &self.world);
         let offering = matches!(step.state.waiting, Waiting::Language { .. });

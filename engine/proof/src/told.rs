@@ -60,6 +60,20 @@ pub(crate) enum Asked {
     Other(String),
 }
 
+impl Asked {
+    /// Whether the same is waited for, whatever is told along.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Lambda { function: one, .. }, Self::Lambda { function: other, .. })
+            | (Self::Queue { queue: one, .. }, Self::Queue { queue: other, .. })
+            | (Self::CallBack { queue: one, .. }, Self::CallBack { queue: other, .. }) => {
+                one == other
+            }
+            (one, other) => one == other,
+        }
+    }
+}
+
 /// What both sides are held against besides each other.
 pub(crate) struct World<'a> {
     pub(crate) program: &'a Program,

@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use pivotline_connect::interpret::{Call, Memory, Symbol, Symbols, Turn, Watched};
+use pivotline_connect::interpret::{Call, Input, Memory, Passed, Symbol, Symbols, Turn, Watched};
 use pivotline_ir::{Name, Tag};
-use pivotline_machine::{Answer, State, Step, Trace, Waiting};
+use pivotline_machine::{Answer, Event, State, Step, Trace, Waiting};
 
 use crate::fields::FieldSymbol;
 use crate::happening::Happening;
@@ -38,6 +38,19 @@ pub(crate) struct Ran {
     pub(crate) flow: Told,
     /// A symbol that stands for an answer which is out of date.
     pub(crate) stale: bool,
+    /// The actions that the flows came to.
+    pub(crate) passed: Vec<Passed>,
+}
+
+/// Both sides before a turn, and what they are told.
+pub(crate) struct Before {
+    pub(crate) state: State,
+    pub(crate) event: Event,
+    pub(crate) call: Call,
+    pub(crate) input: Input,
+    pub(crate) symbols: Symbols,
+    /// The variables that stand in the flows as they are, not as symbols.
+    plain: BTreeSet<Variable>,
 }
 
 impl Walker<'_> {
@@ -59,6 +72,28 @@ impl Walker<'_> {
 
     fn attempt(&mut self, at: usize, happening: Happening, chosen: &Chosen) -> Option<Ran> {
         self.steps += 1;
+        let Before { state, event, mut call, input, symbols, plain } =
+            self.before(at, happening, chosen)?;
+        let mut hours = self.hours_of(chosen);
+        let done = self.machine.traced_step(&state, event);
+        let done = self.world.machine_past(&self.machine, done, &mut hours, |_| {});
+        let begun = call.resume_watched(input, &symbols);
+        let (turn, watched) = self.flows_past(&mut call, begun, &mut hours, &symbols);
+        let both = Both { machine: done, flows: (call, turn, watched), hours };
+        let place = self.places.get(at)?;
+        let service = self.asked_service(&place.key.state);
+        let answered = service.filter(|_| happening == Happening::Answered);
+        let value = |variable: Variable| self.value_of(place, chosen, variable, answered.as_ref());
+        Some(self.ran(both, chosen, (&plain, &value)))
+    }
+
+    /// Both sides before a turn, with these values and any for the others.
+    pub(crate) fn before(
+        &self,
+        at: usize,
+        happening: Happening,
+        chosen: &Chosen,
+    ) -> Option<Before> {
         let place = self.places.get(at)?;
         let service = self.asked_service(&place.key.state);
         let answered = service.filter(|_| happening == Happening::Answered);
@@ -93,16 +128,10 @@ impl Walker<'_> {
             outdate(&mut memory, &self.fields_of(service).collect());
         }
         let symbols = Symbols::from(symbols);
-        let mut call = place.call.with_memory(&filled(&memory));
-        let mut hours = self.hours_of(chosen);
+        let call = place.call.with_memory(&filled(&memory));
         let event = happening.event(&state, &self.world, raw);
-        let done = self.machine.traced_step(&state, event);
-        let done = self.world.machine_past(&self.machine, done, &mut hours);
         let input = happening.input(&state, &self.world, answer);
-        let begun = call.resume_watched(input, &symbols);
-        let (turn, watched) = self.flows_past(&mut call, begun, &mut hours, &symbols);
-        let both = Both { machine: done, flows: (call, turn, watched), hours };
-        Some(self.ran(both, chosen, (&plain, &value)))
+        Some(Before { state, event, call, input, symbols, plain })
     }
 
     /// Lets the flows go on past hours, watched.
@@ -119,6 +148,7 @@ impl Walker<'_> {
             add(&mut watched.read, more.read);
             add(&mut watched.written, more.written);
             add(&mut watched.decided, more.decided);
+            watched.passed.extend(more.passed);
             turn
         });
         (turn, watched)
@@ -233,7 +263,7 @@ impl Walker<'_> {
                 None => format!("(an earlier {symbol})"),
             })
         });
-        let (state, written) = (step.state, watched.written);
+        let (state, written, passed) = (step.state, watched.written, watched.passed);
         Ran {
             chosen,
             copied: handed_on,
@@ -244,6 +274,7 @@ impl Walker<'_> {
             machine: told,
             flow,
             stale,
+            passed,
         }
     }
 
@@ -265,6 +296,26 @@ impl Walker<'_> {
             .and_then(|value| value.flow.values().next())
             .map(|text| text.as_ref().to_owned())
             .unwrap_or_default()
+    }
+
+    /// A text in which symbols are replaced by what they stand for, where these were chosen.
+    pub(crate) fn valued(
+        &self,
+        at: usize,
+        happening: Happening,
+        chosen: &Chosen,
+        text: &str,
+    ) -> String {
+        Symbol::replace(text, |symbol| {
+            let held = self.places.get(at).zip(self.variable_of(symbol));
+            let said = held.and_then(|(place, variable)| {
+                let service = self.asked_service(&place.key.state);
+                let answered = service.filter(|_| happening == Happening::Answered);
+                let id = self.value_of(place, chosen, variable, answered.as_ref())?;
+                Some(self.said(symbol, variable, id))
+            });
+            said.unwrap_or_default()
+        })
     }
 
     /// A text of a flow's memory after a turn: what is handed on stands as what it is.

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
 
-use pivotline_connect::interpret::{Call, Position};
+use pivotline_connect::interpret::{Call, Passed, Position};
 use pivotline_ir::Name;
 use pivotline_machine::{Machine, State};
 
 use crate::Unproved;
 use crate::ended::{Ended, Left};
+use crate::failures::Failures;
 use crate::fields::Fields;
 use crate::happening::{Happening, TOLD};
 use crate::liveness::Liveness;
@@ -94,6 +95,7 @@ pub(crate) struct Walker<'a> {
     pub(crate) fields: &'a Fields,
     pub(crate) variables: Variables,
     pub(crate) liveness: &'a Liveness,
+    pub(crate) failures: &'a Failures,
     pub(crate) values: Values,
     pub(crate) sets: Sets,
     /// For each field the set of all its values.
@@ -105,12 +107,16 @@ pub(crate) struct Walker<'a> {
     open: VecDeque<usize>,
     pub(crate) steps: u64,
     pub(crate) pairs: u64,
+    /// How many turns were run in which Connect fails.
+    pub(crate) failed: u64,
 }
 
 /// Where a walk found a difference.
 pub(crate) struct Found {
     pub(crate) at: Option<(usize, Happening)>,
     pub(crate) ran: Ran,
+    /// The action at which Connect fails.
+    pub(crate) failing: Option<Passed>,
 }
 
 /// Why a walk did not come to its end.
@@ -131,7 +137,7 @@ impl<'a> Walker<'a> {
         machine: Machine,
         fields: &'a Fields,
         variables: Variables,
-        liveness: &'a Liveness,
+        (liveness, failures): (&'a Liveness, &'a Failures),
     ) -> Self {
         let (mut values, mut sets) = (Values::default(), Sets::new());
         let any_value = (0..fields.len()).map(|field| {
@@ -155,6 +161,7 @@ impl<'a> Walker<'a> {
             fields,
             variables,
             liveness,
+            failures,
             values,
             sets,
             any_value,
@@ -164,6 +171,7 @@ impl<'a> Walker<'a> {
             open: VecDeque::new(),
             steps: 0,
             pairs: 0,
+            failed: 0,
         }
     }
 
@@ -189,7 +197,7 @@ impl<'a> Walker<'a> {
             return Err(Unproved::Endless { line, places }.into());
         }
         if !ran.agrees() {
-            return Err(Stopped::Difference(Box::new(Found { at, ran })));
+            return Err(Stopped::Difference(Box::new(Found { at, ran, failing: None })));
         }
         Ok(ran)
     }
@@ -263,6 +271,7 @@ impl<'a> Walker<'a> {
         if possible == ran.chosen.len() {
             self.pairs += 1;
             ran = self.agreed(Some((at, happening)), ran)?;
+            ran = self.fail(at, happening, ran)?;
         }
         Ok(Some(self.ended(ran, possible, answered)))
     }

@@ -53,6 +53,7 @@ impl Call {
             callers: Vec::new(),
             keypad: None,
             heard: Vec::new(),
+            failing: None,
             watch,
         };
         let first = match flows.name(start_flow) {
@@ -96,16 +97,24 @@ impl Call {
         let mut step = first;
         for _ in 0..MOST_ACTIONS {
             step = match self.take(&flows, step) {
-                Next::Perform => match action(&flows, &self.state.frame) {
-                    Some(action) => self.state.perform(&flows, action),
-                    None => Step::Broken("there is no such action".to_owned()),
-                },
+                Next::Perform => self.perform(&flows),
                 Next::Step(step) => step,
                 Next::Pause(wait) => return self.pause(wait),
             };
         }
         let wait = self.broken(&format!("{MOST_ACTIONS} actions ran without waiting"));
         self.pause(wait)
+    }
+
+    fn perform(&mut self, flows: &FlowSet) -> Step {
+        let Some(action) = action(flows, &self.state.frame) else {
+            return Step::Broken("there is no such action".to_owned());
+        };
+        self.state.watch.passed(&self.state.frame);
+        if self.state.failing.as_ref().is_some_and(|failing| failing.is_at(&self.state.frame)) {
+            return Step::Leave(Exit::Error("NoMatchingError"));
+        }
+        self.state.perform(flows, action)
     }
 
     fn pause(&mut self, wait: Wait) -> Turn {

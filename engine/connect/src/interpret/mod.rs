@@ -65,4 +65,4 @@ pub use input::{Input, Outcome, QueueAnswer};
 pub use memory::Memory;
 pub use turn::{Heard, HeardKind, Listener, Turn};
 pub use wait::{Branch, Ending, Wait};
-pub use watch::{Position, Symbol, Symbols, Watched, places};
+pub use watch::{Passed, Position, Symbol, Symbols, Watched, places};

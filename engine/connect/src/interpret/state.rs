@@ -4,7 +4,7 @@ use super::contact::Contact;
 use super::frame::Frame;
 use super::keypad::Keypad;
 use super::stage::Stage;
-use super::watch::Watch;
+use super::watch::{Passed, Watch};
 use super::{Heard, HeardKind, Listener, references, speech};
 
 /// What actions read and change.
@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) keypad: Option<Keypad>,
     /// What was heard in this turn.
     pub(super) heard: Vec<Heard>,
+    /// An action that fails whenever it is come to, whatever it does.
+    pub(super) failing: Option<Passed>,
     /// Who wants to know what is read and written.
     pub(super) watch: Watch,
 }

@@ -60,6 +60,23 @@ pub struct Watched {
     pub written: Vec<String>,
     /// The symbols that were decided on.
     pub decided: Vec<String>,
+    /// The actions that were come to, in order.
+    pub passed: Vec<Passed>,
+}
+
+/// An action that was come to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Passed {
+    /// Its flow.
+    pub flow: Arc<str>,
+    /// Its identifier.
+    pub action: Arc<str>,
+}
+
+impl Passed {
+    pub(super) fn is_at(&self, frame: &Frame) -> bool {
+        self.action == frame.action && self.flow == frame.flow
+    }
 }
 
 impl Watched {
@@ -79,6 +96,13 @@ impl Watch {
             if !known(&seen.written) && !known(&seen.read) {
                 seen.read.push(place.to_owned());
             }
+        }
+    }
+
+    pub(super) fn passed(&self, frame: &Frame) {
+        if let Some(seen) = &self.0 {
+            let (flow, action) = (Arc::clone(&frame.flow), Arc::clone(&frame.action));
+            seen.borrow_mut().0.passed.push(Passed { flow, action });
         }
     }
 
@@ -140,6 +164,12 @@ impl Call {
         self.state.watch = Watch(Some(RefCell::new((Watched::default(), symbols))));
         let turn = self.resume(input);
         (turn, self.unwatch())
+    }
+
+    /// Lets an action fail from now on, whenever it is come to and whatever it does: as it does
+    /// where Connect itself fails.
+    pub fn let_fail(&mut self, failing: Passed) {
+        self.state.failing = Some(failing);
     }
 
     fn unwatch(&mut self) -> Watched {

@@ -1,0 +1,183 @@
+//! Connect's own failures: that an attribute cannot be set, words cannot be played, a voice cannot be
+//! chosen. The machine knows of no such thing, so what must hold is said here.
+//!
+//! Where the branch of such a failure leads on as the action itself does, and nothing is decided on
+//! what the action sets, the call goes on without it: that is looked up in the flows. Any other
+//! such action is made to fail in each turn that comes to it, at each passage through it. The turn
+//! must then end where the machine's turn ends, or where one of the machine's own failures leads on
+//! its way: an answer that does not come, a queue that cannot be entered, keys that cannot be read,
+//! tries that are used up. It must not come back to where it began with nothing changed, if the
+//! machine goes on: it would do so for ever. Turns after such a turn are not followed.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use pivotline_connect::document::{Action, Document};
+use pivotline_connect::interpret::{Call, Passed};
+use pivotline_machine::{Event, State, Waiting};
+
+use crate::happening::Happening;
+use crate::hours::Hours;
+use crate::liveness::{Liveness, written};
+use crate::told::{Asked, Told};
+use crate::turn::{Before, Ran};
+use crate::walk::{Found, Stopped, Walker};
+
+/// The error of an action that did not work.
+const FAILED: &str = "NoMatchingError";
+/// Actions whose failure comes from outside, and is walked as anything else that may happen.
+const FROM_OUTSIDE: [&str; 9] = [
+    "CheckHoursOfOperation",
+    "CheckMetricData",
+    "Compare",
+    "CreateCallbackContact",
+    "DequeueContactAndTransferToQueue",
+    "GetParticipantInput",
+    "InvokeLambdaFunction",
+    "TransferContactToQueue",
+    "UpdateContactCallbackNumber",
+];
+
+/// The actions whose failure leads elsewhere, or is decided on, by flow.
+#[derive(Debug)]
+pub(crate) struct Failures(HashMap<String, HashSet<String>>);
+
+impl Failures {
+    /// Those of these flows.
+    pub(crate) fn of(flows: &BTreeMap<String, Document>, liveness: &Liveness) -> Self {
+        let telling = |flow: &Document| {
+            let all = flow.actions.iter().filter(|action| tells(action, liveness));
+            all.map(|action| action.identifier.clone()).collect()
+        };
+        Self(flows.iter().map(|(name, flow)| (name.clone(), telling(flow))).collect())
+    }
+
+    /// Those of these actions, each once.
+    fn among(&self, passed: &[Passed]) -> Vec<Passed> {
+        let tells = |passed: &&Passed| {
+            self.0.get(&*passed.flow).is_some_and(|all| all.contains(&*passed.action))
+        };
+        let mut all: Vec<Passed> = Vec::new();
+        for passed in passed.iter().filter(tells) {
+            if !all.contains(passed) {
+                all.push(passed.clone());
+            }
+        }
+        all
+    }
+}
+
+/// Whether anything but going on without it may come of an action's failure.
+fn tells(action: &Action, liveness: &Liveness) -> bool {
+    if FROM_OUTSIDE.contains(&action.kind.as_str()) {
+        return false;
+    }
+    let Some(ways) = &action.transitions else { return false };
+    let next = ways.next_action.as_deref();
+    // An error without a branch goes on, as far as the validator lets it be without.
+    let leads_on = ways.after_error(FAILED).is_none_or(|failed| Some(failed) == next);
+    !leads_on || written(action).iter().any(|(place, _)| liveness.is_decided(place))
+}
+
+impl Walker<'_> {
+    /// Lets the actions of a turn fail that only Connect can fail at, one at a time.
+    pub(crate) fn fail(
+        &mut self,
+        at: usize,
+        happening: Happening,
+        ran: Ran,
+    ) -> Result<Ran, Stopped> {
+        let failing = self.failures.among(&ran.passed);
+        if failing.is_empty() {
+            return Ok(ran);
+        }
+        let Some(before) = self.before(at, happening, &ran.chosen) else { return Ok(ran) };
+        let hours = self.hours_of(&ran.chosen);
+        for action in failing {
+            self.failed += 1;
+            let mut call = before.call.clone();
+            call.let_fail(action.clone());
+            let (turn, _) = call.resume_watched(before.input.clone(), &before.symbols);
+            let mut told = hours.clone();
+            let turn = self.world.flows_past(&mut call, turn, &mut told, |call, input| {
+                call.resume_watched(input, &before.symbols).0
+            });
+            let is_choice = happening.is_choice(self.world.line.nodes.get(&before.state.at));
+            let stays = !is_choice && ran.state != before.state && is_as_before(&call, &before);
+            let value = |text: &str| self.valued(at, happening, &ran.chosen, text);
+            let offering = matches!(ran.state.waiting, Waiting::Language { .. });
+            let told = self.world.of_flows(&turn, offering, value);
+            if stays || !self.is_known(&before, &ran, (&call, &told), &hours) {
+                let found = Found { at: Some((at, happening)), ran, failing: Some(action) };
+                return Err(Stopped::Difference(Box::new(found)));
+            }
+        }
+        Ok(ran)
+    }
+
+    /// Whether a turn in which an action failed ends where the machine's turn may end.
+    fn is_known(
+        &self,
+        before: &Before,
+        ran: &Ran,
+        (call, told): (&Call, &Told),
+        hours: &Hours,
+    ) -> bool {
+        let is_at_a_key = matches!(told.asked, Asked::Key { .. });
+        if told.asked.is_like(&ran.machine.asked)
+            && (!is_at_a_key || call.place() == ran.call.place())
+        {
+            return true;
+        }
+        let mut states = vec![before.state.clone()];
+        let begun = self.machine.traced_step(&before.state, before.event.clone());
+        let on_the_way = |state: &State| states.push(state.clone());
+        self.world.machine_past(&self.machine, begun, &mut hours.clone(), on_the_way);
+        states.push(ran.state.clone());
+        states.iter().flat_map(|state| self.after_failures(state, hours)).any(|machine| {
+            let same_words = || last_words(&machine) == last_words(told);
+            machine.asked.is_like(&told.asked) && (!is_at_a_key || same_words())
+        })
+    }
+
+    /// What the machine tells after each failure that it knows of in a state.
+    fn after_failures(&self, state: &State, hours: &Hours) -> Vec<Told> {
+        let mut used_up = state.clone();
+        let event = match &mut used_up.waiting {
+            Waiting::Language { .. } | Waiting::Pause => Event::KeysFailed,
+            Waiting::Choice { playing } => {
+                *playing = u32::MAX;
+                Event::KeysFailed
+            }
+            Waiting::Number => Event::NumberChecked { mobile: None },
+            Waiting::Hours => Event::HoursChecked { open: None },
+            Waiting::Service => Event::ServiceFailed,
+            Waiting::Link => Event::LinkNotSent,
+            Waiting::News | Waiting::TakeBack { .. } => Event::NewsFailed,
+            Waiting::Handover => Event::HandoverFailed,
+            Waiting::Login
+            | Waiting::Queue { .. }
+            | Waiting::Agent
+            | Waiting::Contact
+            | Waiting::End => return Vec::new(),
+        };
+        let told = |state: &State, event: Event| {
+            let begun = self.machine.traced_step(state, event);
+            let past = self.world.machine_past(&self.machine, begun, &mut hours.clone(), |_| {});
+            self.world.of_machine(&past.0)
+        };
+        let mut all = vec![told(state, event)];
+        if matches!(state.waiting, Waiting::Choice { .. }) {
+            all.push(told(&used_up, Event::Silence));
+        }
+        all
+    }
+}
+
+/// Whether a call stands where it stood, and knows what it knew.
+fn is_as_before(call: &Call, before: &Before) -> bool {
+    call.position() == before.call.position() && call.memory() == before.call.memory()
+}
+
+fn last_words(told: &Told) -> Option<&str> {
+    told.heard.last().map(|words| words.text.as_str())
+}
