@@ -33,18 +33,30 @@ fn main() {
     let largest = flows.values().map(String::len).max().unwrap_or_default();
     println!("2000 options are {} flows of at most {largest} characters", flows.len());
     prove("bank", &bank, "100 ms");
-    prove("2000 options", &tree::tree(2_000), "2 s");
+    let options = [100, 1_000, 2_000, 10_000];
+    let took = options.map(|options| {
+        let limit = if options == 2_000 { "2 s" } else { "none" };
+        prove(&format!("{options} options"), &tree::tree(options), limit) / options as f64
+    });
+    for (options, each) in options.iter().zip(took) {
+        println!(
+            "{options} options: {:.2} us an option to prove, {:.2} times that at 100",
+            each * 1e3,
+            each / took[0]
+        );
+    }
     draw();
 }
 
-/// How long it takes to prove that the machine and the flows do the same.
-fn prove(name: &str, sources: &Sources, limit: &str) {
+/// How long it takes to prove that the machine and the flows do the same, in milliseconds.
+fn prove(name: &str, sources: &Sources, limit: &str) -> f64 {
     let program = case::program(sources);
     let flows = case::flows(&program);
     let start = Instant::now();
     let proof = pivotline_proof::prove(&program, &flows, &Bindings::default());
     let took = start.elapsed().as_secs_f64() * 1e3;
     println!("{name}: {} in {took:.0} ms (limit {limit})", proof.expect("it is proved"));
+    took
 }
 
 /// How long a flow of a thousand blocks takes to be drawn.

@@ -5,7 +5,9 @@
 //! where the damage is not met: the `NextAction` of an action that is left by its conditions, a
 //! blank that takes the place of nothing, an answer noted that nobody asks for. Counted apart is
 //! where an action fails that nothing from outside decides on (setting an attribute, playing words):
-//! then Connect itself has failed, which no call here meets.
+//! then Connect itself has failed, which no call here meets. The proof lets such actions fail, too,
+//! and reports where that leads a call astray; what is left leads where the machine's own failures
+//! lead, or stands in a call's first turn.
 
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 

@@ -8,18 +8,20 @@
 //! its way: an answer that does not come, a queue that cannot be entered, keys that cannot be read,
 //! tries that are used up. It must not come back to where it began with nothing changed, if the
 //! machine goes on: it would do so for ever. Turns after such a turn are not followed.
+//! Where a line of several flows cannot go over to another flow, the call may also be hung up.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use pivotline_connect::document::{Action, Document};
 use pivotline_connect::interpret::{Call, Passed};
+use pivotline_ir::NodeId;
 use pivotline_machine::{Event, State, Waiting};
 
 use crate::happening::Happening;
 use crate::hours::Hours;
 use crate::liveness::{Liveness, written};
 use crate::told::{Asked, Told};
-use crate::turn::{Before, Ran};
+use crate::turn::{Before, Chosen, Ran};
 use crate::walk::{Found, Stopped, Walker};
 
 /// The error of an action that did not work.
@@ -37,24 +39,53 @@ const FROM_OUTSIDE: [&str; 9] = [
     "UpdateContactCallbackNumber",
 ];
 
-/// The actions whose failure leads elsewhere, or is decided on, by flow.
+/// Actions that set what flows and voices are told.
+const SETTING: [&str; 4] = [
+    "UpdateContactAttributes",
+    "UpdateContactData",
+    "UpdateContactTextToSpeechVoice",
+    "UpdateFlowAttributes",
+];
+
+/// The actions whose failure leads elsewhere, or is decided on, by flow; and of each whether it only
+/// goes over to another flow.
 #[derive(Debug)]
-pub(crate) struct Failures(HashMap<String, HashSet<String>>);
+pub(crate) struct Failures(HashMap<String, HashMap<String, bool>>);
+
+/// What a turn is like in which an action fails: turns alike in this fail alike. Which key was
+/// pressed no flow keeps.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Tried {
+    at: usize,
+    told: Option<Happening>,
+    is_choice: bool,
+    chosen: Chosen,
+    /// The actions up to the one that fails.
+    passed: Vec<Passed>,
+    /// Where the machine comes to.
+    to: (NodeId, Waiting),
+}
 
 impl Failures {
     /// Those of these flows.
     pub(crate) fn of(flows: &BTreeMap<String, Document>, liveness: &Liveness) -> Self {
         let telling = |flow: &Document| {
             let all = flow.actions.iter().filter(|action| tells(action, liveness));
-            all.map(|action| action.identifier.clone()).collect()
+            let kept = all.map(|action| (action.identifier.clone(), goes_over(flow, action)));
+            kept.collect()
         };
         Self(flows.iter().map(|(name, flow)| (name.clone(), telling(flow))).collect())
+    }
+
+    /// Whether an action only goes over to another flow.
+    fn goes_over(&self, action: &Passed) -> bool {
+        self.0.get(&*action.flow).and_then(|all| all.get(&*action.action)) == Some(&true)
     }
 
     /// Those of these actions, each once.
     fn among(&self, passed: &[Passed]) -> Vec<Passed> {
         let tells = |passed: &&Passed| {
-            self.0.get(&*passed.flow).is_some_and(|all| all.contains(&*passed.action))
+            self.0.get(&*passed.flow).is_some_and(|all| all.contains_key(&*passed.action))
         };
         let mut all: Vec<Passed> = Vec::new();
         for passed in passed.iter().filter(tells) {
@@ -64,6 +95,36 @@ impl Failures {
         }
         all
     }
+}
+
+/// Whether an action, and all that follows it, only goes over to another flow; or the flow begins
+/// with it and others that take over what was kept.
+fn goes_over(flow: &Document, action: &Action) -> bool {
+    leads_to(flow, action, |action| action.kind == "TransferToFlow")
+        || flow
+            .actions
+            .iter()
+            .find(|first| flow.start_action.as_ref() == Some(&first.identifier))
+            .is_some_and(|first| {
+                leads_to(flow, first, |other| other.identifier == action.identifier)
+            })
+}
+
+/// Whether an action leads to one of these, past nothing but what sets attributes and the voice.
+fn leads_to(flow: &Document, action: &Action, is_it: impl Fn(&Action) -> bool) -> bool {
+    let mut at = Some(action);
+    for _ in 0..flow.actions.len() {
+        let Some(action) = at else { return false };
+        if is_it(action) {
+            return true;
+        }
+        if !SETTING.contains(&action.kind.as_str()) {
+            return false;
+        }
+        let next = action.transitions.as_ref().and_then(|ways| ways.next_action.as_deref());
+        at = flow.actions.iter().find(|action| Some(action.identifier.as_str()) == next);
+    }
+    false
 }
 
 /// Whether anything but going on without it may come of an action's failure.
@@ -92,7 +153,22 @@ impl Walker<'_> {
         }
         let Some(before) = self.before(at, happening, &ran.chosen) else { return Ok(ran) };
         let hours = self.hours_of(&ran.chosen);
+        let is_choice = happening.is_choice(self.world.line.nodes.get(&before.state.at));
         for action in failing {
+            let is_key =
+                matches!(happening, Happening::Key(_) | Happening::Silence | Happening::KeysFailed);
+            let until = ran.passed.iter().take_while(|passed| **passed != action);
+            let tried = Tried {
+                at,
+                told: (!is_key).then_some(happening),
+                is_choice,
+                chosen: ran.chosen.clone(),
+                passed: until.chain([&action]).cloned().collect(),
+                to: (ran.state.at.clone(), ran.state.waiting.clone()),
+            };
+            if !self.tried.insert(tried) {
+                continue;
+            }
             self.failed += 1;
             let mut call = before.call.clone();
             call.let_fail(action.clone());
@@ -101,12 +177,13 @@ impl Walker<'_> {
             let turn = self.world.flows_past(&mut call, turn, &mut told, |call, input| {
                 call.resume_watched(input, &before.symbols).0
             });
-            let is_choice = happening.is_choice(self.world.line.nodes.get(&before.state.at));
             let stays = !is_choice && ran.state != before.state && is_as_before(&call, &before);
             let value = |text: &str| self.valued(at, happening, &ran.chosen, text);
             let offering = matches!(ran.state.waiting, Waiting::Language { .. });
             let told = self.world.of_flows(&turn, offering, value);
-            if stays || !self.is_known(&before, &ran, (&call, &told), &hours) {
+            let hangs_up = told.asked == Asked::HungUp && self.failures.goes_over(&action);
+            let is_known = || hangs_up || self.is_known(&before, &ran, (&call, &told), &hours);
+            if stays || !is_known() {
                 let found = Found { at: Some((at, happening)), ran, failing: Some(action) };
                 return Err(Stopped::Difference(Box::new(found)));
             }

@@ -24,9 +24,12 @@
 //! **What only flows know** (a sentence that is held back, the count of tries) is part of the place
 //! as it stands, as long as it may still be read.
 //!
-//! **Not walked:** that Connect itself fails where nothing from outside decides (an attribute that
-//! cannot be set, words that cannot be played), and that attributes or words outgrow the limits of
-//! Connect. A service's function is taken to answer as `pivotline_connect::contract` says.
+//! **Connect's own failures** (an attribute that cannot be set, words that cannot be played) are
+//! unknown to the machine: `failures.rs` says what must hold after one, and lets one action a turn
+//! fail. Not walked are those of a call's first turn, and what comes in turns after one.
+//!
+//! **Not walked:** that attributes or words outgrow the limits of Connect. A service's function is
+//! taken to answer as `pivotline_connect::contract` says.
 //!
 mod beginning;
 mod combinations;

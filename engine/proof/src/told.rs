@@ -129,6 +129,12 @@ impl World<'_> {
                     asked = Some(Asked::Key { seconds: *wait });
                 }
                 Effect::Solved | Effect::Record => {}
+                Effect::Wait { music: Some(music), .. } => {
+                    let recording = self.bindings.id(Resource::Prompt, music.as_str());
+                    let played = format!("(recording {recording})");
+                    heard.extend(self.words(false, &played, &step.state));
+                    asked = Some(Asked::Queued);
+                }
                 other => asked = Some(self.asked(other, &step.state)),
             }
         }

@@ -1,6 +1,6 @@
 //! The walk: from the beginning of a call through all that may happen, until nothing new comes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use pivotline_connect::interpret::{Call, Passed, Position};
@@ -9,7 +9,7 @@ use pivotline_machine::{Machine, State};
 
 use crate::Unproved;
 use crate::ended::{Ended, Left};
-use crate::failures::Failures;
+use crate::failures::{Failures, Tried};
 use crate::fields::Fields;
 use crate::happening::{Happening, TOLD};
 use crate::liveness::Liveness;
@@ -109,6 +109,7 @@ pub(crate) struct Walker<'a> {
     pub(crate) pairs: u64,
     /// How many turns were run in which Connect fails.
     pub(crate) failed: u64,
+    pub(crate) tried: HashSet<Tried>,
 }
 
 /// Where a walk found a difference.
@@ -172,6 +173,7 @@ impl<'a> Walker<'a> {
             steps: 0,
             pairs: 0,
             failed: 0,
+            tried: HashSet::new(),
         }
     }
 
