@@ -156,7 +156,8 @@ impl Walker<'_> {
         let is_choice = happening.is_choice(self.world.line.nodes.get(&before.state.at));
         for action in failing {
             let is_key =
-                matches!(happening, Happening::Key(_) | Happening::Silence | Happening::KeysFailed);
+                matches!(happening, Happening::Key(_) | Happening::Silence | Happening::KeysFailed)
+                    && !matches!(before.state.waiting, Waiting::Digits { .. });
             let until = ran.passed.iter().take_while(|passed| **passed != action);
             let tried = Tried {
                 at,
@@ -221,7 +222,7 @@ impl Walker<'_> {
         let mut used_up = state.clone();
         let event = match &mut used_up.waiting {
             Waiting::Language { .. } | Waiting::Pause => Event::KeysFailed,
-            Waiting::Choice { playing } => {
+            Waiting::Choice { playing } | Waiting::Digits { playing } => {
                 *playing = u32::MAX;
                 Event::KeysFailed
             }
@@ -243,8 +244,13 @@ impl Walker<'_> {
             self.world.of_machine(&past.0)
         };
         let mut all = vec![told(state, event)];
-        if matches!(state.waiting, Waiting::Choice { .. }) {
+        if matches!(state.waiting, Waiting::Choice { .. } | Waiting::Digits { .. }) {
             all.push(told(&used_up, Event::Silence));
+        }
+        if matches!(state.waiting, Waiting::Digits { .. }) {
+            // What cannot be kept was not keyed well.
+            all.push(told(state, Event::Digits { digits: String::new() }));
+            all.push(told(state, Event::Silence));
         }
         all
     }
