@@ -151,6 +151,25 @@ fn what_an_environment_binds_is_not_made() {
     insta::assert_snapshot!("terraform", terraform);
 }
 
+#[test]
+fn a_certificate_stays_text_of_json_in_a_template() {
+    let folder = TempDir::new().expect("a folder");
+    let menu = pivotline_tests::case::cases().join("flows/questions/main.menu");
+    fs::copy(menu, folder.path().join("main.menu")).expect("a menu file");
+    let certificate = "-----BEGIN CERTIFICATE-----\nabcd\n-----END CERTIFICATE-----";
+    let toml = format!("[environments.prod.certificate]\nsecret = \"\"\"{certificate}\"\"\"\n");
+    fs::write(folder.path().join("pivotline.toml"), toml).expect("a file");
+    let (place, out) = (text(folder.path()), folder.path().join("out"));
+    let args = ["build", place, "--env", "prod", "--out", text(&out), "--target"];
+    let built = pivotline(&[&args[..], &["cloudformation", "--target", "terraform"]].concat());
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    let template = fs::read_to_string(out.join("cloudformation.yaml")).expect("a template");
+    let in_one_line = certificate.replace('\n', r"\\n");
+    assert!(template.contains(&format!("Default: \"{in_one_line}\"")), "{in_one_line}");
+    let terraform = fs::read_to_string(out.join("terraform/flows.tf.json")).expect("a file");
+    assert!(terraform.contains(r#"replace(var.certificate_secret, \"\\n\", \"\\\\n\")"#));
+}
+
 /// `CreateTestCase` as AWS publishes it.
 const PUBLISHED: &str = include_str!("create_test_case.json");
 

@@ -179,12 +179,14 @@ impl<'a> Making<'a> {
             };
             if !is_made {
                 let id = self.ids.of(kind, &name).to_owned();
-                let bound = self.environment.names(kind).get(&name);
-                self.parameter(
-                    &id,
-                    &format!("The menus' {} {name}", kind.word()),
-                    bound.map(String::as_str),
-                );
+                let mut bound = self.environment.names(kind).get(&name).cloned();
+                let mut about = format!("The menus' {} {name}", kind.word());
+                if kind == Resource::Certificate {
+                    // It comes to stand in JSON, and a parameter is put in as it is.
+                    about.push_str(r", in PEM, its ends of lines written as \n");
+                    bound = bound.map(|text| text.lines().collect::<Vec<_>>().join(r"\n"));
+                }
+                self.parameter(&id, &about, bound.as_deref());
             }
         }
     }

@@ -88,6 +88,9 @@ pub fn configuration(
             let label = ids.of(*kind, name);
             let value = if is_ours(*kind, name) {
                 format!("aws_connect_contact_flow.{label}.arn")
+            } else if *kind == Resource::Certificate {
+                // It comes to stand in JSON, and a value is put in as it is.
+                format!(r#"replace(var.{label}, "\n", "\\n")"#)
             } else {
                 format!("var.{label}")
             };
