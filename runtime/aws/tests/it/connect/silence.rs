@@ -50,6 +50,9 @@ async fn nothing_of_a_person_and_nothing_that_joins_a_call_is_logged() {
         .with_ansi(false)
         .with_writer(move || written.clone())
         .finish();
+    // Where there is one subscriber alone, whether an event is wanted is asked of the thread that
+    // comes upon it first, which may be a test that keeps no log. This is a second one.
+    let _other = tracing::Dispatch::new(tracing_subscriber::registry());
     let _listening = tracing::subscriber::set_default(subscriber);
 
     let world = World::new().await;
