@@ -62,6 +62,12 @@ pub(crate) fn ways(node: &Node, face: Face) -> Vec<Way<'_>> {
         }
         Node::HandOver(node) => of_hand_over(node, face),
         Node::CallBack { done, failed, .. } => vec![way("done")(done), way("failed")(failed)],
+        Node::Dial { left, unanswered, failed, .. } => match face {
+            Face::Voice => {
+                vec![way("agent left")(left), way("no answer")(unanswered), way("failed")(failed)]
+            }
+            Face::Screen => vec![way("failed")(failed)],
+        },
     }
 }
 

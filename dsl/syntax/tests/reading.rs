@@ -38,7 +38,6 @@ fn the_whole_language_is_read_and_what_is_not_built_is_told_as_such() {
             "confirm",
             "do",
             "unsure",
-            "number",
             "or ask",
             "rule",
             "rule",

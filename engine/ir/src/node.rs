@@ -110,6 +110,20 @@ pub enum Node {
         /// Where a contact goes that cannot be called back.
         failed: Target,
     },
+    /// The call is connected with a number outside. Voice; a page cannot, and goes where what
+    /// failed goes.
+    Dial {
+        /// What the number is called; each environment says what it is.
+        number: Name,
+        /// How long it rings, in seconds.
+        within: u32,
+        /// Where the call goes when the other side has left it.
+        left: Target,
+        /// Where the call goes when nobody answers.
+        unanswered: Target,
+        /// Where the call goes that cannot be connected.
+        failed: Target,
+    },
 }
 
 /// How often a caller is called back who does not answer.
@@ -154,7 +168,8 @@ impl Node {
             | Self::Questions(_)
             | Self::Solved { .. }
             | Self::HandOver(_)
-            | Self::CallBack { .. } => Vec::new(),
+            | Self::CallBack { .. }
+            | Self::Dial { .. } => Vec::new(),
         }
     }
 
@@ -177,6 +192,7 @@ impl Node {
             Self::Follow(follow) => follow.targets().to_vec(),
             Self::HandOver(hand_over) => hand_over.targets(),
             Self::CallBack { done, failed, .. } => vec![done, failed],
+            Self::Dial { left, unanswered, failed, .. } => vec![left, unanswered, failed],
         }
     }
 }

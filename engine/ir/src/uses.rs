@@ -28,7 +28,8 @@ impl Node {
             | Self::Follow(_)
             | Self::Solved { .. }
             | Self::HandOver(_)
-            | Self::CallBack { .. } => Vec::new(),
+            | Self::CallBack { .. }
+            | Self::Dial { .. } => Vec::new(),
         }
     }
 
@@ -51,7 +52,8 @@ impl Node {
             | Self::Branch { .. }
             | Self::Offer { .. }
             | Self::Solved { .. }
-            | Self::CallBack { .. } => Vec::new(),
+            | Self::CallBack { .. }
+            | Self::Dial { .. } => Vec::new(),
         }
     }
 
@@ -76,7 +78,8 @@ impl Node {
             | Self::Follow(_)
             | Self::Solved { .. }
             | Self::HandOver(_)
-            | Self::CallBack { .. } => {}
+            | Self::CallBack { .. }
+            | Self::Dial { .. } => {}
         }
         pivots
     }

@@ -109,7 +109,8 @@ impl Checker<'_> {
             | Node::Follow(_)
             | Node::Solved { .. }
             | Node::HandOver(_)
-            | Node::CallBack { .. } => {}
+            | Node::CallBack { .. }
+            | Node::Dial { .. } => {}
         }
     }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// [`Effect::ListenForDigits`] for digits,
 /// [`Effect::CheckNumber`], [`Effect::CheckHours`], [`Effect::Ask`], [`Effect::SendLink`],
 /// [`Effect::LookAtScreen`], [`Effect::TakeBackScreen`], [`Effect::LogIn`] and
-/// [`Effect::HandOver`] for their answer, [`Effect::Wait`] for an agent, [`Effect::Talk`] for the
+/// [`Effect::HandOver`] and [`Effect::Dial`] for their answer, [`Effect::Wait`] for an agent, [`Effect::Talk`] for the
 /// agent's leaving, [`Effect::End`] for nothing. A
 /// page that shows a menu waits for a tap without an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +101,13 @@ pub enum Effect {
     },
     /// Let the caller speak with the agent. Voice, where the menus say what follows.
     Talk,
+    /// Connect the call with a number outside. Voice.
+    Dial {
+        /// What the number is called.
+        number: Name,
+        /// How long it rings, in seconds.
+        within: u32,
+    },
     /// What the person came for was done here.
     Solved,
     /// The contact ends: hang up the call, complete the session.

@@ -86,6 +86,12 @@ pub enum Event {
     AgentReached,
     /// The agent has left the call, and the caller is still there. Voice.
     AgentLeft,
+    /// The number outside did not answer in time. Voice.
+    NoAnswer,
+    /// The number outside has left the call, and the caller is still there. Voice.
+    OutsideLeft,
+    /// The number outside could not be called. Voice.
+    DialFailed,
     /// The route is closed now.
     Closed,
     /// Nobody works for the queue now.

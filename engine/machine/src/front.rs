@@ -46,7 +46,8 @@ fn first_menu<'a>(line: &'a Line, place: &NodeId) -> Option<(&'a NodeId, &'a Men
             | Node::Solved { .. }
             | Node::Follow(_)
             | Node::HandOver(_)
-            | Node::CallBack { .. } => return None,
+            | Node::CallBack { .. }
+            | Node::Dial { .. } => return None,
         };
         (id, node) = line.nodes.get_key_value(next.node()?)?;
     }

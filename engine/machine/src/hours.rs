@@ -29,7 +29,8 @@ pub(crate) fn hours_of(line: &Line, node: &Node, face: Face) -> BTreeSet<Name> {
         | Node::Follow(_)
         | Node::Solved { .. }
         | Node::HandOver(_)
-        | Node::CallBack { .. } => {}
+        | Node::CallBack { .. }
+        | Node::Dial { .. } => {}
     }
     asked.hours
 }

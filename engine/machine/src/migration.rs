@@ -91,6 +91,7 @@ impl Look<'_> {
                 Node::ByFace { .. }
                 | Node::Say { .. }
                 | Node::Record { .. }
+                | Node::Dial { .. }
                 | Node::CheckNumber { .. }
                 | Node::Branch { .. }
                 | Node::Offer { .. }
@@ -254,7 +255,8 @@ fn ways(node: &Node) -> Vec<&Target> {
         | Node::Questions(_)
         | Node::Solved { .. }
         | Node::HandOver(_)
-        | Node::CallBack { .. } => node.targets(),
+        | Node::CallBack { .. }
+        | Node::Dial { .. } => node.targets(),
     }
 }
 

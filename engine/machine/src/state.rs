@@ -125,6 +125,8 @@ pub enum Waiting {
     },
     /// The end of a conversation with an agent. Voice, where the menus say what follows.
     Agent,
+    /// The end of a call with a number outside. Voice.
+    Outside,
     /// The end of the contact that was handed over.
     Contact,
     /// Nothing any more.

@@ -184,6 +184,12 @@ fn answers(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         (Waiting::Agent, Node::HandOver(node), Event::AgentLeft) => {
             node.left.as_ref().ok_or(Refusal::NotExpected)?
         }
+        (Waiting::Outside, Node::Dial { left, unanswered, failed, .. }, event) => match event {
+            Event::OutsideLeft => left,
+            Event::NoAnswer => unanswered,
+            Event::DialFailed => failed,
+            _ => return Err(Refusal::NotExpected),
+        },
         (Waiting::Contact, _, Event::ContactEnded) => {
             close(walk);
             return Ok(());

@@ -222,6 +222,12 @@ impl<'a> Walk<'a> {
                 self.effects.push(Effect::Solved);
                 Go::On(next)
             }
+            Node::Dial { failed, .. } if !voice => Go::On(failed),
+            Node::Dial { number, within, .. } => {
+                let (number, within) = (number.clone(), *within);
+                self.wait(Waiting::Outside, Effect::Dial { number, within });
+                Go::Stop
+            }
             Node::HandOver(HandOver { failed, .. }) | Node::CallBack { failed, .. } => {
                 let Some(handover) = handover(&self.facts(), node) else { return Go::On(failed) };
                 self.wait(Waiting::Handover, Effect::HandOver(handover));

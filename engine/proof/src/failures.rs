@@ -232,6 +232,7 @@ impl Walker<'_> {
             Waiting::Link => Event::LinkNotSent,
             Waiting::News | Waiting::TakeBack { .. } => Event::NewsFailed,
             Waiting::Handover => Event::HandoverFailed,
+            Waiting::Outside => Event::DialFailed,
             Waiting::Login
             | Waiting::Queue { .. }
             | Waiting::Agent

@@ -93,6 +93,7 @@ impl Happening {
             Waiting::Login
             | Waiting::Queue { .. }
             | Waiting::Agent
+            | Waiting::Outside
             | Waiting::Contact
             | Waiting::End => Vec::new(),
         }

@@ -76,6 +76,7 @@ impl World<'_> {
                         break;
                     }
                 }
+                Some(Effect::Dial { number, within }) => self.dialled(number, *within, hours),
                 _ => break,
             };
             on_the_way(&step.state);

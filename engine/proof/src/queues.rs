@@ -26,8 +26,22 @@ impl World<'_> {
                 staffed.into_iter().chain(over).collect()
             }
             Node::CallBack { .. } => vec![CALLABLE.to_owned()],
+            Node::Dial { number, within, .. } => vec![self.dialled_id(number, *within)],
             _ => Vec::new(),
         })
+    }
+
+    fn dialled_id(&self, number: &Name, within: u32) -> String {
+        answers_id(&self.bindings.id(Resource::Number, number.as_str()), &within.to_string())
+    }
+
+    /// What comes of dialling a number outside.
+    pub(crate) fn dialled(&self, number: &Name, within: u32, told: &mut Hours) -> Event {
+        match told.told(&self.dialled_id(number, within)) {
+            Some(true) => Event::OutsideLeft,
+            Some(false) => Event::NoAnswer,
+            None => Event::DialFailed,
+        }
     }
 
     fn queue_id(&self, queue: &Name) -> String {
@@ -67,6 +81,21 @@ impl World<'_> {
                     Input::Metric(good.map(|good| if good == is_staff { many } else { few }))
                 })
             }
+            Wait::Outcome { action, parameters, .. }
+                if action == "TransferParticipantToThirdParty" =>
+            {
+                let text = |key| parameters.get(key).and_then(serde_json::Value::as_str);
+                let number = text("ThirdPartyPhoneNumber").unwrap_or_default();
+                let within = text("ThirdPartyConnectionTimeLimitSeconds").unwrap_or_default();
+                let id = answers_id(number, within);
+                let asked = self.asked_of_queues().any(|asked| asked == id);
+                let branch = asked.then(|| match told.told(&id) {
+                    Some(true) => Branch::Next,
+                    Some(false) => Branch::Error("ConnectionTimeLimitExceeded".to_owned()),
+                    None => Branch::Error("CallFailed".to_owned()),
+                })?;
+                Some(Input::Outcome(Outcome::plain(branch)))
+            }
             Wait::Outcome { action, branches, .. } if action == "UpdateContactCallbackNumber" => {
                 let mut errors = branches.iter().filter(|way| matches!(way, Branch::Error(_)));
                 let branch = match told.told(CALLABLE) {
@@ -95,6 +124,10 @@ impl World<'_> {
 
 fn staffed_id(queue: &str) -> String {
     format!("staff for {queue}")
+}
+
+fn answers_id(number: &str, within: &str) -> String {
+    format!("{number} answers within {within} s")
 }
 
 fn over_id(queue: &str, over: u64) -> String {

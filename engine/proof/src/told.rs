@@ -196,6 +196,7 @@ impl World<'_> {
             Effect::Say { .. }
             | Effect::Listen { .. }
             | Effect::ListenForDigits { .. }
+            | Effect::Dial { .. }
             | Effect::Solved
             | Effect::Record
             | Effect::LogIn { .. } => Asked::Other(format!("{effect:?}")),

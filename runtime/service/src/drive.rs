@@ -120,6 +120,7 @@ impl Live {
             | Effect::LogIn { .. }
             | Effect::Wait { .. }
             | Effect::Talk
+            | Effect::Dial { .. }
             | Effect::End => None,
         }
     }

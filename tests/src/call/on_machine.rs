@@ -4,7 +4,8 @@ use std::iter::Peekable;
 use std::sync::Arc;
 
 use pivotline::transcript::{
-    Action, Mismatch, OnScreen, Room, Script, called_back, played, queued, spoken, texted,
+    Action, Dialled, Mismatch, OnScreen, Room, Script, called_back, dialled, played, queued,
+    spoken, texted,
 };
 use pivotline_ir::{Key, Line, Name, Program, RouteWay, Tag};
 use pivotline_machine::{
@@ -86,6 +87,7 @@ impl Call<'_> {
                     let next = Action::with_agent(&mut self.actions);
                     event = self.queued(next);
                 }
+                Effect::Dial { number, .. } => event = self.dials(number.as_str()),
                 Effect::End => self.told.push("< hang up".to_owned()),
                 Effect::Solved | Effect::Record => {}
                 asked => event = Some(self.answer(asked, &step.state)?),
@@ -146,6 +148,23 @@ impl Call<'_> {
                 let waiting =
                     self.queue.as_deref().and_then(|queue| self.script.given.waiting(queue));
                 Event::Waited { waiting }
+            }
+        })
+    }
+
+    /// What becomes of a call with a number outside.
+    fn dials(&mut self, number: &str) -> Option<Event> {
+        self.told.push(dialled(number));
+        Some(match self.script.given.dial(number) {
+            Dialled::Failed => Event::DialFailed,
+            Dialled::Unanswered => Event::NoAnswer,
+            Dialled::Answered => {
+                let action = Action::with_agent(&mut self.actions)?;
+                self.told.push(action.line());
+                match action {
+                    Action::HangUp => Event::HungUp,
+                    _ => Event::OutsideLeft,
+                }
             }
         })
     }
@@ -214,6 +233,7 @@ impl Call<'_> {
             Effect::Say { .. }
             | Effect::Listen { .. }
             | Effect::ListenForDigits { .. }
+            | Effect::Dial { .. }
             | Effect::LogIn { .. }
             | Effect::Wait { .. }
             | Effect::Talk

@@ -4,7 +4,7 @@ use pivotline_syntax::ast::Way;
 use pivotline_syntax::{Code, Diagnostic, Span};
 
 use crate::findings::Findings;
-use crate::shapes::{BlockShape, Folder, Inside, LineShape, OutcomeKey};
+use crate::shapes::{BlockShape, Folder, Inside, LineShape, OutcomeKey, RouteShape};
 
 /// Tells what lines, services, logins, pivots, routes and menus lack. Where a line of a block was
 /// not understood, it may be the one that seems to lack.
@@ -101,6 +101,7 @@ fn block_says(block: &BlockShape<'_>, findings: &mut Findings) {
         Inside::Route(route) => {
             let leads = route.team.queue.is_some() || route.number.is_some();
             need(leads, at, name, "which queue it leads to", "queue disputes", findings);
+            leads_twice(route, findings);
         }
         Inside::Callback(callback) => {
             let queue = "queue disputes";
@@ -113,6 +114,19 @@ fn block_says(block: &BlockShape<'_>, findings: &mut Findings) {
             need(says, at, name, "what is said of it", done, findings);
         }
     }
+}
+
+/// A route leads to a queue or to a number outside.
+fn leads_twice(route: &RouteShape<'_>, findings: &mut Findings) {
+    let (Some((queue, _)), Some((number, _))) = (route.team.queue, route.number) else { return };
+    let message = "a route leads to a queue or to a number, not to both";
+    findings.push(
+        Diagnostic::error(Code::N010SaidTwice, number, message)
+            .also(queue, "its queue stands here")
+            .help(
+                "keep one of the two; where the queue fails, an outcome may lead to another route",
+            ),
+    );
 }
 
 /// A call that stays on the line does not stay for ever.

@@ -31,7 +31,11 @@ pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
                 seconds(pivot.within, 60..=3600, rule, reason, findings);
                 waiting(&block.outcomes, findings);
             }
-            Inside::Route(_) => in_queue(&block.outcomes, findings),
+            Inside::Route(route) => {
+                in_queue(&block.outcomes, findings);
+                let rule = "a number outside rings 5 seconds to 10 minutes";
+                seconds(route.within, 5..=600, rule, "30 seconds are usual", findings);
+            }
             Inside::Callback(callback) => tried(callback, findings),
             Inside::Step(_) => {}
         }

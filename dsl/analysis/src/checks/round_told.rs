@@ -163,6 +163,8 @@ fn outcome_key(how: &str) -> Option<OutcomeKey> {
         "unstaffed" => OutcomeKey::Unstaffed,
         "over … waiting" => OutcomeKey::OverWaiting,
         "done" => OutcomeKey::Done,
+        "no answer" => OutcomeKey::NoAnswer,
+        "agent left" => OutcomeKey::AgentLeft,
         _ => return None,
     })
 }

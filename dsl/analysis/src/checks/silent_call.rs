@@ -90,7 +90,8 @@ fn is_silent(node: &Node) -> bool {
         | Node::Follow(_)
         | Node::Solved { .. }
         | Node::HandOver(_)
-        | Node::CallBack { .. } => true,
+        | Node::CallBack { .. }
+        | Node::Dial { .. } => true,
     }
 }
 
@@ -112,7 +113,8 @@ fn seconds(facts: &Facts<'_, '_>, node: &Node) -> u32 {
         | Node::Questions(_)
         | Node::Solved { .. }
         | Node::HandOver(_)
-        | Node::CallBack { .. } => 0,
+        | Node::CallBack { .. }
+        | Node::Dial { .. } => 0,
     }
 }
 

@@ -1,15 +1,19 @@
 //! Routes and callbacks: to people.
 
 use pivotline_ir::{
-    After, Crowded, Every, HandOver, InQueue, NodeId, Route, RouteWay, Target, Tried,
+    After, Arm, Condition, Crowded, Every, HandOver, InQueue, NodeId, Route, RouteWay, Target,
+    Term, Test, Tried,
 };
-use pivotline_syntax::ast::Way;
+use pivotline_syntax::ast::{self, Way};
 
 use super::Lowering;
 use super::arrow::Origin;
-use super::stages::{Act, Stage};
+use super::stages::{Act, Arms, Stage};
 use crate::meaning::{Scope, value};
 use crate::shapes::{BlockShape, CallbackShape, OutcomeKey, RouteShape, TeamShape};
+
+/// How long a number outside rings where the menus do not say it, in seconds.
+const RINGS: u32 = 30;
 
 impl<'f, 'a> Lowering<'f, 'a> {
     pub(super) fn route(
@@ -18,6 +22,9 @@ impl<'f, 'a> Lowering<'f, 'a> {
         route: &RouteShape<'a>,
         entry: NodeId,
     ) {
+        if let Some((_, number)) = route.number {
+            return self.outside(block, (route, number), entry);
+        }
         let mut stages = self.needs(block);
         let failed = match route.called_back() {
             Some(to) => {
@@ -63,6 +70,36 @@ impl<'f, 'a> Lowering<'f, 'a> {
         let mut rule = self.team_rule(block, &route.team, by);
         rule.hours = route.hours.map(|(_, hours)| hours.value.as_str().into());
         self.routes.insert(block.name.into(), rule);
+    }
+
+    /// A number outside. Its hours are asked first, as those of a queue are.
+    fn outside(
+        &mut self,
+        block: &'f BlockShape<'a>,
+        (route, number): (&RouteShape<'a>, &ast::Name),
+        entry: NodeId,
+    ) {
+        let mut stages = self.needs(block);
+        let span = block.block.head;
+        if let Some((_, hours)) = route.hours {
+            let test = Test::Open { hours: hours.value.as_str().into() };
+            let when = Condition { all: vec![Term { not: true, test }] };
+            let arms = vec![Arm { when, to: self.outcome(block, OutcomeKey::Closed) }];
+            let arms = Arms { arms, last: None };
+            let act = Act::Go { voice: arms.clone(), screen: arms };
+            stages.push(Stage { role: "hours".to_owned(), span, act });
+        }
+        let failed = self.outcome(block, OutcomeKey::Failed);
+        let unanswered = self.where_written(block, OutcomeKey::NoAnswer);
+        let act = Act::Dial {
+            number: number.value.as_str().into(),
+            within: route.within.map_or(RINGS, |(_, within)| within.seconds),
+            left: self.where_written(block, OutcomeKey::AgentLeft).unwrap_or(Target::HangUp),
+            unanswered: unanswered.unwrap_or_else(|| failed.clone()),
+            failed,
+        };
+        stages.push(Stage { role: "dial".to_owned(), span, act });
+        self.stages(block, entry, stages);
     }
 
     pub(super) fn callback(

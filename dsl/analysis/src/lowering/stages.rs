@@ -53,6 +53,13 @@ pub(super) enum Act {
         not_sent: Target,
     },
     HandOver(Box<HandOver>),
+    Dial {
+        number: Name,
+        within: u32,
+        left: Target,
+        unanswered: Target,
+        failed: Target,
+    },
     CallBack {
         route: Name,
         tried: Tried,
@@ -157,6 +164,9 @@ fn node(act: Act, after: impl Fn(usize) -> Target) -> Node {
         }
         Act::Offer { pivot, opens, sent, not_sent } => Node::Offer { pivot, opens, sent, not_sent },
         Act::HandOver(hand_over) => Node::HandOver(*hand_over),
+        Act::Dial { number, within, left, unanswered, failed } => {
+            Node::Dial { number, within, left, unanswered, failed }
+        }
         Act::CallBack { route, tried, done, failed } => {
             Node::CallBack { route, tried, done, failed }
         }

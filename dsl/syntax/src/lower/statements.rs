@@ -250,9 +250,6 @@ impl Lowering {
 fn unbuilt_word(kind: &StatementKind) -> Option<Spanned<String>> {
     match kind {
         StatementKind::NotBuilt(word) => Some(word.clone()),
-        StatementKind::Number(name) => {
-            Some(Spanned { value: "number".to_owned(), span: name.span })
-        }
         StatementKind::Outcome { name, .. } if name.value == OutcomeName::Unsure => {
             Some(Spanned { value: "unsure".to_owned(), span: name.span })
         }

@@ -244,6 +244,7 @@ fn voice_targets<'a>(node: &'a Node, line: &Line) -> Vec<&'a Target> {
         | Node::Follow(_)
         | Node::Questions(_)
         | Node::CallBack { .. }
+        | Node::Dial { .. }
         | Node::Solved { .. } => node.targets(),
     }
 }

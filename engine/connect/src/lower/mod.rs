@@ -9,6 +9,7 @@ mod behind;
 mod call_back;
 mod check;
 mod context;
+mod dial;
 mod draft;
 mod entry;
 mod follow;
@@ -277,6 +278,11 @@ impl<'a> Lowering<'a> {
             Node::HandOver(node) => self.lower_handover(number, &name, node)?,
             Node::CallBack { route, tried, done, failed } => {
                 self.lower_call_back(number, &name, (route, *tried), (done, failed))?
+            }
+            Node::Dial { number: outside, within, left, unanswered, failed } => {
+                let [left, unanswered, failed] =
+                    [left, unanswered, failed].map(|target| self.place(number, target));
+                self.lower_dial(&name, (outside, *within), (left, unanswered, failed))
             }
             Node::Ask { .. } | Node::Questions(_) | Node::CheckNumber { .. } => Place::HangUp,
         })

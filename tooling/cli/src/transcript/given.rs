@@ -15,6 +15,8 @@ pub struct Given {
     unstaffed: BTreeSet<String>,
     /// Queues in which many wait.
     crowded: BTreeSet<String>,
+    /// Numbers outside that nobody answers.
+    unanswered: BTreeSet<String>,
     /// Hours that are closed.
     closed: BTreeSet<String>,
     /// The block that the screen stands at, for a call that goes on without it.
@@ -32,6 +34,17 @@ pub enum Room {
     Full,
     /// It fails.
     Failing,
+}
+
+/// What comes of calling a number outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialled {
+    /// Somebody answers.
+    Answered,
+    /// Nobody does in time.
+    Unanswered,
+    /// It cannot be called.
+    Failed,
 }
 
 impl Given {
@@ -56,6 +69,7 @@ impl Given {
             (None, "full") => drop(self.full.insert(name)),
             (None, "unstaffed") => drop(self.unstaffed.insert(name)),
             (None, "crowded") => drop(self.crowded.insert(name)),
+            (None, "unanswered") => drop(self.unanswered.insert(name)),
             (None, "closed") => drop(self.closed.insert(name)),
             (None, "mobile") => drop(self.mobile.insert(name, true)),
             (None, "not mobile") => drop(self.mobile.insert(name, false)),
@@ -130,6 +144,16 @@ impl Given {
     #[must_use]
     pub fn waiting(&self, queue: &str) -> Option<u32> {
         self.values.get(queue)?.get("waiting")?.parse().ok()
+    }
+
+    /// What comes of calling a number outside.
+    #[must_use]
+    pub fn dial(&self, number: &str) -> Dialled {
+        match (self.failing.contains(number), self.unanswered.contains(number)) {
+            (true, _) => Dialled::Failed,
+            (false, true) => Dialled::Unanswered,
+            (false, false) => Dialled::Answered,
+        }
     }
 
     /// Whether a queue takes a contact.

@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 
 use pivotline_ir::Line;
 
-pub use given::{Given, Room};
+pub use given::{Dialled, Given, Room};
 pub use on_screen::OnScreen;
 pub use script::{Action, Script};
 
@@ -84,6 +84,12 @@ pub fn queued(queue: &str, attributes: &BTreeMap<String, String>) -> String {
         if value.contains(' ') { format!(" {key}=\"{value}\"") } else { format!(" {key}={value}") }
     });
     format!("< queue {queue}{}", told.collect::<String>())
+}
+
+/// A line with the number outside that is called.
+#[must_use]
+pub fn dialled(number: &str) -> String {
+    format!("< call {number}")
 }
 
 /// A line with the recording that is played to who waits.

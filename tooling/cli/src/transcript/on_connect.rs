@@ -14,10 +14,10 @@ use pivotline_connect::{bound_name, contract};
 use pivotline_ir::{Line, Name, Program, Tag};
 use serde_json::{Map, Value};
 
-use super::given::Room;
+use super::given::{Dialled, Room};
 use super::on_screen::OnScreen;
 use super::script::{Action, Script};
-use super::{Mismatch, called_back, played, queued, spoken, texted};
+use super::{Mismatch, called_back, dialled, played, queued, spoken, texted};
 
 /// How many turns a call may take.
 const MOST_TURNS: u32 = 10_000;
@@ -119,6 +119,11 @@ impl Played<'_> {
                 self.queued(next)
             }
             Wait::Metric { metric, queue, .. } => Some(self.metric(metric, bound_name(queue))),
+            Wait::Outcome { action, parameters, .. }
+                if action == "TransferParticipantToThirdParty" =>
+            {
+                self.dials(parameters)
+            }
             Wait::Outcome { action, parameters, .. } => Some(self.outcome(action, parameters)),
             other => return Err(format!("a transcript cannot tell of {other:?}")),
         })
@@ -170,6 +175,27 @@ impl Played<'_> {
             _ if given.is_crowded(queue) => u64::from(u32::MAX),
             _ => 0,
         }))
+    }
+
+    /// What becomes of a call with a number outside; none where the transcript ends with it.
+    fn dials(&mut self, parameters: &Map<String, Value>) -> Option<Input> {
+        let number = parameters.get("ThirdPartyPhoneNumber").and_then(Value::as_str);
+        let number = number.map(bound_name).unwrap_or_default();
+        self.told.push(dialled(number));
+        let error = |error: &str| Branch::Error(error.to_owned());
+        let branch = match self.script.given.dial(number) {
+            Dialled::Failed => error("CallFailed"),
+            Dialled::Unanswered => error("ConnectionTimeLimitExceeded"),
+            Dialled::Answered => {
+                let action = Action::with_agent(&mut self.actions)?;
+                self.told.push(action.line());
+                if *action == Action::HangUp {
+                    return Some(Input::HangUp);
+                }
+                Branch::Next
+            }
+        };
+        Some(Input::Outcome(Outcome::plain(branch)))
     }
 
     /// How many wait in a queue, and what became of a call back.
