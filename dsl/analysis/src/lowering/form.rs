@@ -1,7 +1,6 @@
 //! Forms: their questions, and what follows.
 
 use pivotline_ir::{NodeId, Questions, Reply, Target, Words};
-use pivotline_syntax::ast::OutcomeName;
 
 use super::Lowering;
 use super::menu::WAIT;
@@ -49,15 +48,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
             return blank;
         }
         let silence = self.reply(block, OutcomeKey::Silence);
-        let after = self.handled(block, OutcomeKey::AfterTries);
-        let tries = after.map_or(1, |handled| match &handled.outcome().name.value {
-            OutcomeName::AfterTries(count) => count.value.max(1),
-            _ => 1,
-        });
-        let exhausted = match after {
-            Some(handled) => self.follow(block, OutcomeKey::AfterTries, handled),
-            None => Target::HangUp,
-        };
+        let (tries, exhausted) = self.tries(block);
         let failed = self.outcome(block, OutcomeKey::Failed);
         Questions { tries, silence, exhausted, failed, ..blank }
     }

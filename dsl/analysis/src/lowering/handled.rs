@@ -1,6 +1,7 @@
 //! Outcomes: the block's own, or the line's default.
 
 use pivotline_ir::{Node, NodeId, Target};
+use pivotline_syntax::ast::OutcomeName;
 
 use super::arrow::Origin;
 use super::{Gap, Lowering, part};
@@ -50,6 +51,18 @@ impl<'f, 'a> Lowering<'f, 'a> {
             Some(handled) => self.follow(block, key, handled),
             None => Target::HangUp,
         }
+    }
+
+    /// How often a block is played, and where it goes then.
+    pub(super) fn tries(&mut self, block: &'f BlockShape<'a>) -> (u32, Target) {
+        let Some(after) = self.handled(block, OutcomeKey::AfterTries) else {
+            return (1, Target::HangUp);
+        };
+        let most = match &after.outcome().name.value {
+            OutcomeName::AfterTries(count) => count.value.max(1),
+            _ => 1,
+        };
+        (most, self.follow(block, OutcomeKey::AfterTries, after))
     }
 
     /// Where an outcome leads that has no default.

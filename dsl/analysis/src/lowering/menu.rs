@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use pivotline_ir::{Faces, Key, Menu, MenuOption, MenuSay, NodeId, OptionId, Reply, Target};
-use pivotline_syntax::ast::{Face, OptionKey, OutcomeName, Piece, Spanned};
+use pivotline_syntax::ast::{Face, OptionKey, Piece, Spanned};
 
 use super::Lowering;
 use super::arrow::Origin;
@@ -41,15 +41,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
         }
         let silence = self.reply(block, OutcomeKey::Silence);
         let wrong_key = self.reply(block, OutcomeKey::WrongKey);
-        let after = self.handled(block, OutcomeKey::AfterTries);
-        let tries = after.map_or(1, |handled| match &handled.outcome().name.value {
-            OutcomeName::AfterTries(count) => count.value.max(1),
-            _ => 1,
-        });
-        let exhausted = match after {
-            Some(handled) => self.follow(block, OutcomeKey::AfterTries, handled),
-            None => Target::HangUp,
-        };
+        let (tries, exhausted) = self.tries(block);
         let failed = self.outcome(block, OutcomeKey::Failed);
         Menu { tries, silence, wrong_key, exhausted, failed, ..menu }
     }
