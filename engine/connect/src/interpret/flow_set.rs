@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::bound_name;
 use crate::document::{Action, Document, ReadError};
 
 /// Flows by their name or id.
@@ -124,16 +125,10 @@ impl FlowSet {
     pub(super) fn name(&self, id: &str) -> Option<&Arc<str>> {
         let id = self.ids.get(id).map_or(id, String::as_str);
         let unversioned = id.rsplit_once(':').map_or(id, |(before, _)| before);
-        let marks = ["UNBOUND-flow-", "UNBOUND-module-", "/"];
-        let ends = |id| marks.into_iter().filter_map(move |mark| after(id, mark));
-        let mut all = [id, unversioned].into_iter().flat_map(|id| [id].into_iter().chain(ends(id)));
+        let mut all = [id, unversioned].into_iter().flat_map(|id| [id, bound_name(id)]);
         let found = all.find_map(|end| self.flows.get_key_value(end));
         found.map(|(name, _)| name)
     }
-}
-
-fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
-    text.rsplit_once(mark).map(|(_, rest)| rest)
 }
 
 fn flow(name: &str, document: Document) -> Result<Flow, FlowSetError> {

@@ -5,52 +5,44 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use pivotline_connect::document::{Action, Document};
+use serde_json::{Map, Value};
 
 /// Ids, and the flows of the set that they mean.
-pub(super) fn ids(sources: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let read = sources.iter().filter_map(|(name, json)| {
-        Some((name.as_str(), serde_json::from_str::<Value>(json).ok()?))
-    });
-    let flows: Vec<(&str, Value)> = read.collect();
+pub(super) fn ids(documents: &BTreeMap<String, Document>) -> BTreeMap<String, String> {
     let mut named: BTreeMap<&str, &str> = BTreeMap::new();
-    for (name, flow) in &flows {
-        let own = flow.pointer("/Metadata/name").and_then(Value::as_str);
+    for (name, document) in documents {
+        let own = document.metadata.as_ref().and_then(|metadata| metadata.get("name")?.as_str());
         named.insert(own.unwrap_or(name), name);
         named.insert(name, name);
     }
-    let mut ids = BTreeMap::new();
-    for (_, flow) in &flows {
-        for action in flow.get("Actions").and_then(Value::as_array).into_iter().flatten() {
-            for (id, shown) in shown_names(flow, action) {
-                if let Some(name) = named.get(shown) {
-                    ids.insert(id.to_owned(), (*name).to_owned());
-                }
-            }
-        }
-    }
-    ids
+    let shown = documents.values().flat_map(|document| {
+        document.actions.iter().flat_map(|action| shown_names(document, action))
+    });
+    let meant = shown.filter_map(|(id, shown)| Some((id.to_owned(), (*named.get(shown)?).into())));
+    meant.collect()
 }
 
 /// The ids of flows in an action, and the names that the designer shows for them.
-fn shown_names<'a>(flow: &'a Value, action: &'a Value) -> Vec<(&'a str, &'a str)> {
+fn shown_names<'a>(document: &'a Document, action: &'a Action) -> Vec<(&'a str, &'a str)> {
+    let block = || document.metadata.as_ref()?.get("ActionMetadata")?.get(&action.identifier);
     let shown = |paths: &[&str]| {
-        let block = action.get("Identifier").and_then(Value::as_str)?;
-        let metadata = flow.pointer("/Metadata/ActionMetadata")?.get(block)?;
-        paths.iter().find_map(|path| metadata.pointer(path)?.as_str())
+        let block = block()?;
+        paths.iter().find_map(|path| block.pointer(path)?.as_str())
     };
-    let id = |path: &str| action.pointer(path).and_then(Value::as_str);
+    let parameter = |key: &str| action.parameters.as_ref()?.get(key);
+    let id = |key: &str| parameter(key).and_then(Value::as_str);
     let whole = [
         (
-            id("/Parameters/ContactFlowId"),
+            id("ContactFlowId"),
             shown(&["/parameters/ContactFlowId/displayName", "/ContactFlow/text"]),
         ),
         (
-            id("/Parameters/FlowModuleId"),
+            id("FlowModuleId"),
             shown(&["/parameters/FlowModuleId/displayName", "/contactFlowModuleName"]),
         ),
     ];
-    let hooks = action.pointer("/Parameters/EventHooks").and_then(Value::as_object);
+    let hooks: Option<&Map<_, _>> = parameter("EventHooks").and_then(Value::as_object);
     let hooks = hooks.into_iter().flatten().map(|(hook, id)| {
         let path = format!("/parameters/EventHooks/{hook}/displayName");
         (id.as_str(), shown(&[&path, "/contactFlow/text"]))

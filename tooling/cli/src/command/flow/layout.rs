@@ -1,10 +1,9 @@
 //! `pivotline flow layout`: draws a flow anew.
 
-use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use anyhow::{Context as _, ensure};
+use anyhow::ensure;
 use pivotline_connect::document::Document;
 use pivotline_connect::drawing;
 
@@ -12,14 +11,15 @@ use crate::Ended;
 use crate::args::flow::LayoutArgs;
 use crate::output;
 
+use super::read;
+
 /// Draws a flow anew, and shows that nothing else in it changed.
 ///
 /// # Errors
 /// The file cannot be read or is no flow, or the drawn one cannot be written.
 pub(super) fn run(args: &LayoutArgs) -> anyhow::Result<Ended> {
     let shown = args.file.display();
-    let old = fs::read_to_string(&args.file).with_context(|| format!("cannot read {shown}"))?;
-    let mut document = Document::read(&old).with_context(|| shown.to_string())?;
+    let (old, mut document) = read(&args.file)?;
     let before = drawing::digest(&document);
     drawing::arrange(&mut document);
     let drawn = document.write();

@@ -6,9 +6,11 @@ mod lint;
 mod run;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
-use pivotline_connect::document::Document;
+use anyhow::Context as _;
+use pivotline_connect::document::{Document, LARGEST, ReadError};
 use pivotline_connect::interpret::{FlowSet, FlowSetError};
 use pivotline_connect::validate::{Problem, check_together};
 
@@ -34,14 +36,13 @@ struct Files {
 }
 
 impl Files {
-    /// Those that these files hold.
+    /// These.
     ///
     /// # Errors
     /// One cannot be run.
-    fn of(sources: &BTreeMap<String, String>) -> Result<Self, FlowSetError> {
-        let documents = FlowSet::documents(sources)?;
+    fn of(documents: BTreeMap<String, Document>) -> Result<Self, FlowSetError> {
         let mut set = FlowSet::of(documents.clone())?;
-        set.also_known_as(&designer_names::ids(sources));
+        set.also_known_as(&designer_names::ids(&documents));
         Ok(Self { documents, set })
     }
 
@@ -49,6 +50,23 @@ impl Files {
     fn problems(&self) -> BTreeMap<&str, Vec<Problem>> {
         check_together(&self.documents, |id| self.set.named(id))
     }
+}
+
+/// A file's text, and the flow that it is.
+///
+/// # Errors
+/// It cannot be read, is far too large, or is no flow.
+fn read(path: &Path) -> anyhow::Result<(String, Document)> {
+    let shown = path.display();
+    let found = fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
+    let bytes = usize::try_from(found.len()).unwrap_or(usize::MAX);
+    if bytes > LARGEST {
+        return Err(ReadError::TooLarge { bytes }).with_context(|| shown.to_string());
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
+    let json = ReadError::text(bytes).with_context(|| shown.to_string())?;
+    let document = Document::read(&json).with_context(|| shown.to_string())?;
+    Ok((json, document))
 }
 
 /// What a flow is called: as its file.

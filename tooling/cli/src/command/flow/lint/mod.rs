@@ -3,18 +3,18 @@
 mod finding;
 mod sarif;
 
-use std::fs;
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
-use pivotline_connect::document::{Document, LARGEST, ReadError};
+use anyhow::bail;
+use pivotline_connect::document::Document;
 use pivotline_connect::validate;
 
 use crate::Ended;
 use crate::args::flow::{LintArgs, LintFormat};
 
-use super::{Files, name};
+use super::{Files, name, read};
 use finding::{Finding, summary};
 
 /// Looks at each file, and tells all findings of all of them; where a file cannot be read,
@@ -31,9 +31,12 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Ended> {
     }
     let read: Vec<(&Path, (String, Document))> =
         args.files.iter().map(PathBuf::as_path).zip(read.into_iter().flatten()).collect();
-    let sources = read.iter().map(|(path, (json, _))| (name(path), json.clone())).collect();
-    // Files of which one cannot be run are looked at one by one alone.
-    let together = Files::of(&sources).ok();
+    let documents: BTreeMap<_, _> =
+        read.iter().map(|(path, (_, document))| (name(path), document.clone())).collect();
+    // Files of which one cannot be run, or of which two have one name, are looked at one by one
+    // alone.
+    let together = Some(documents).filter(|documents| documents.len() == read.len());
+    let together = together.and_then(|documents| Files::of(documents).ok());
     let mut together = together.as_ref().map(Files::problems).unwrap_or_default();
     let all: Vec<(&Path, Vec<Finding>)> = read
         .iter()
@@ -46,19 +49,6 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<Ended> {
     write(args.format, &all)?;
     let is_clean = all.iter().all(|(_, findings)| findings.is_empty());
     Ok(if is_clean { Ended::Fine } else { Ended::Findings })
-}
-
-fn read(path: &Path) -> anyhow::Result<(String, Document)> {
-    let shown = path.display();
-    let found = fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
-    let bytes = usize::try_from(found.len()).unwrap_or(usize::MAX);
-    if bytes > LARGEST {
-        return Err(ReadError::TooLarge { bytes }).with_context(|| shown.to_string());
-    }
-    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
-    let json = ReadError::text(bytes).with_context(|| shown.to_string())?;
-    let document = Document::read(&json).with_context(|| shown.to_string())?;
-    Ok((json, document))
 }
 
 fn write(format: LintFormat, all: &[(&Path, Vec<Finding>)]) -> anyhow::Result<()> {
