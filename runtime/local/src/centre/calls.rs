@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use pivotline_connect::bound_name;
 use pivotline_connect::interpret::{
     Branch, Call, Caller, Ending, FlowSet, Input, Outcome, Turn, Wait,
 };
+use pivotline_connect::{bound_name, contract};
 use pivotline_ir::Kind;
 use serde::Serialize;
 use serde_json::Value;
@@ -22,9 +22,6 @@ use crate::services::ServicesFile;
 const MOST_CALLS: usize = 1_000;
 /// How often a flow may ask the outside between two keys. One that asks more goes in a circle.
 const MOST_QUESTIONS: u32 = 200;
-
-/// The function by which a call follows the screen.
-const FOLLOWS: &str = "CheckVisualSession";
 
 /// The flow in which a call to each line begins.
 pub(super) type Lines = BTreeMap<String, String>;
@@ -303,7 +300,7 @@ impl Calls {
             Wait::Key { .. } | Wait::Queued { .. } | Wait::WithAgent | Wait::OnHold { .. } => None,
             Wait::Lambda { function, event, seconds } => {
                 let name = bound_name(&function).to_owned();
-                progress.follows = name == FOLLOWS;
+                progress.follows = name == contract::LOOK;
                 Some(Input::Lambda(self.invoke(name, keyed(event), seconds).await))
             }
             Wait::LambdaStart { function, event } => {

@@ -200,9 +200,9 @@ fn action(done: &str) -> Result<Action, String> {
             Ok(Action::Press(key.dtmf()))
         }
         _ => {
-            Err("a caller can `press KEY`, key `digits 1234`, stay `silence`, `hang up`, and the `agent answers` or \
-                  `agent leaves`"
-                .to_owned())
+            let can = "a caller can `press KEY`, key `digits 1234`, stay `silence` and `hang up`; \
+                       `agent answers` and `agent leaves` are an agent's";
+            Err(can.to_owned())
         }
     }
 }
