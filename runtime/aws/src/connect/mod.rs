@@ -44,12 +44,6 @@ use contacts::Stage;
 use send::send;
 use start::Start;
 
-/// The attribute that holds the route's name, for the flow that takes the contact.
-const ROUTE: &str = "pivotline_route";
-
-/// The attribute that holds the queue as the environment binds it, for the same flow.
-const QUEUE: &str = "pivotline_queue";
-
 /// How often a request that may be repeated is sent at most.
 const ATTEMPTS: u32 = 2;
 
@@ -133,15 +127,14 @@ impl ConnectCentre {
         self.queues.against(instance, (queue, handover), self.clock.now()).await
     }
 
-    /// What the contact takes along, with the marks by which flows route it.
+    /// What the contact takes along, its route too: the flow that it enters asks for it.
     fn attributes(&self, handover: &Handover) -> Option<HashMap<String, String>> {
-        let Some(queue) = self.options.queues.get(&handover.queue) else {
+        if !self.options.queues.contains_key(&handover.queue) {
             tracing::warn!(queue = %handover.queue, "the environment binds no such queue");
             return None;
-        };
+        }
         let own = handover.attributes.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-        let marks = [(ROUTE, handover.route.as_str()), (QUEUE, queue.as_str())];
-        attributes::attributes(own.chain(marks))
+        attributes::attributes(own)
             .inspect_err(|error| tracing::warn!(%error, "the handover cannot be sent"))
             .ok()
     }

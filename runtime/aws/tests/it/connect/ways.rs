@@ -6,7 +6,7 @@ use pivotline_machine::ContactKind;
 use pivotline_service::ports::{ContactCentre, HandoverOutcome};
 use serde_json::json;
 
-use super::world::{CALL, INSTANCE, PHONE, QUEUE, TOLD, World, handover, options, queued, shown};
+use super::world::{CALL, INSTANCE, PHONE, TOLD, World, handover, options, queued, shown};
 use crate::standin::Fault;
 
 const STARTS: [&str; 4] =
@@ -33,9 +33,8 @@ async fn a_call_in_the_browser_takes_everything_along() {
             "Attributes": {
                 "intent": "dispute_transaction",
                 "pre_verified": "true",
+                "route": "disputes_desk",
                 "tell_agent": TOLD,
-                "pivotline_route": "disputes_desk",
-                "pivotline_queue": QUEUE,
             },
         })
     );
@@ -58,7 +57,7 @@ async fn a_chat_asks_for_what_joins_it() {
     let asked = &world.connect.asked("StartChatContact")[0];
     assert_eq!(asked["ConnectionTypes"], json!(["WEBSOCKET", "CONNECTION_CREDENTIALS"]));
     assert_eq!(asked["ClientToken"], "token 1");
-    assert_eq!(asked["Attributes"]["pivotline_queue"], QUEUE);
+    assert_eq!(asked["Attributes"]["route"], "disputes_desk");
     assert!(world.connect.connect().contact(&contact).unwrap().is_open());
 }
 
@@ -104,8 +103,7 @@ async fn a_call_that_is_up_is_kept() {
     assert!(kind == ContactKind::ThisCall && contact == CALL && join.is_none());
     let kept = world.connect.connect().contact(CALL).unwrap().attributes.clone();
     assert_eq!(kept["intent"], "dispute_transaction");
-    assert_eq!(kept["pivotline_route"], "disputes_desk");
-    assert_eq!(kept["pivotline_queue"], QUEUE);
+    assert_eq!(kept["route"], "disputes_desk");
     assert_eq!(started(&world), 0);
 }
 

@@ -129,6 +129,7 @@ pub(super) fn handover(by: &[RouteWay]) -> Handover {
         attributes: BTreeMap::from([
             pair("intent", "dispute_transaction"),
             pair("pre_verified", "true"),
+            pair("route", "disputes_desk"),
             pair("tell_agent", TOLD),
         ]),
     }
