@@ -5,6 +5,7 @@
 //! own. This crate knows neither source text nor any target. It holds names, never source places:
 //! a comment added to a menu file changes no byte of the program.
 
+pub mod along;
 mod condition;
 mod follow;
 mod handover;

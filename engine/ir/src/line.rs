@@ -77,6 +77,12 @@ impl Line {
         self.languages.iter().find(|language| language.tag.as_str() == tag)
     }
 
+    /// Whether the menus are written in this language: the first one, in which calls begin.
+    #[must_use]
+    pub fn is_written_in(&self, language: &Language) -> bool {
+        self.languages.first().is_none_or(|first| first.tag == language.tag)
+    }
+
     /// The node of this name.
     #[must_use]
     pub fn node(&self, id: &str) -> Option<&Node> {

@@ -90,25 +90,6 @@ pub struct Route {
     pub tell: Option<Words>,
 }
 
-impl Route {
-    /// The keys under which things may travel along, of every route.
-    const ALONG: [&'static str; 7] =
-        ["intent", "language", "login", "login_time", "path", "pre_verified", "tell_agent"];
-
-    /// The keys of all that may travel along.
-    #[must_use]
-    pub fn keys(&self) -> Vec<String> {
-        let passed = self.pass.iter().map(Self::passed_key);
-        Self::ALONG.map(str::to_owned).into_iter().chain(passed).collect()
-    }
-
-    /// The key under which a passed value travels.
-    #[must_use]
-    pub fn passed_key(value: &ValueRef) -> String {
-        value.name().replace('.', "_")
-    }
-}
-
 /// A way in which a person is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

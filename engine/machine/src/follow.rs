@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Follow, HandOver, Name, Node, NodeId, Pause, Words};
+use pivotline_ir::{Follow, HandOver, Name, Node, NodeId, Pause, Words, along};
 
 use crate::effect::{Effect, Handover};
 use crate::event::{News, Refusal};
@@ -137,9 +137,9 @@ fn brought(
 ) -> BTreeMap<String, String> {
     attributes.retain(|key, value| keys.contains(key) && !value.trim().is_empty());
     let before = state.path.iter().map(|menu| block(menu).to_string());
-    let path: Vec<String> = before.chain(attributes.remove("path")).collect();
+    let path: Vec<String> = before.chain(attributes.remove(along::PATH)).collect();
     if !path.is_empty() {
-        attributes.insert("path".to_owned(), path.join(" "));
+        attributes.insert(along::PATH.to_owned(), path.join(" "));
     }
     attributes
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Face, Name, Node, Route};
+use pivotline_ir::{Face, Name, Node, Route, along};
 
 use crate::effect::Handover;
 use crate::facts::Facts;
@@ -50,22 +50,22 @@ fn attributes(facts: &Facts<'_>, (name, route): (&Name, &Route)) -> BTreeMap<Str
     for value in &route.pass {
         put(&Route::passed_key(value), facts.value(value).unwrap_or_default().to_owned());
     }
-    put("intent", route.intent.as_ref().map(ToString::to_string).unwrap_or_default());
-    put("pre_verified", login.is_some().to_string());
+    put(along::INTENT, route.intent.as_ref().map(ToString::to_string).unwrap_or_default());
+    put(along::PRE_VERIFIED, login.is_some().to_string());
     if let Some((name, at)) = login {
-        put("login", name.to_string());
-        put("login_time", at.to_string());
+        put(along::LOGIN, name.to_string());
+        put(along::LOGIN_TIME, at.to_string());
     }
     if state.face == Face::Screen {
         // A contact that begins on the screen comes to the flow of its way, which asks for these.
-        put("route", name.to_string());
+        put(along::ROUTE, name.to_string());
         if facts.line.nodes.values().any(|node| matches!(node, Node::CallBack { .. })) {
-            put("caller_phone", state.caller.phone.clone());
+            put(along::CALLER_PHONE, state.caller.phone.clone());
         }
     }
-    put("language", state.language.to_string());
-    put("path", path.join(" "));
-    put("tell_agent", route.tell.as_ref().map(|words| facts.words(words)).unwrap_or_default());
+    put(along::LANGUAGE, state.language.to_string());
+    put(along::PATH, path.join(" "));
+    put(along::TELL_AGENT, route.tell.as_ref().map(|words| facts.words(words)).unwrap_or_default());
     cut(&mut attributes);
     attributes
 }

@@ -3,71 +3,21 @@
 
 use std::collections::BTreeSet;
 
-use pivotline_ir::{HandOver, Hole, Language, Line, Name, Node, Program, Target, ValueRef, Words};
+use pivotline_ir::{
+    HandOver, Hole, Language, Line, Name, Node, Program, Target, ValueRef, Words, along,
+};
 
-use super::context::{INTENT, TELL};
 use super::draft::{Finished, Place, Ways};
 use super::graph::VoiceGraph;
+use super::names::{FlowNames, whisper_name};
 use super::values::attribute;
 use super::{LowerError, Lowering};
-use crate::model::{ActionKind, ErrorType, EventHook, Flow, FlowRole, Message, Operator};
+use crate::model::{ActionKind, ErrorType, Flow, FlowRole, Message, Operator};
 
-/// What a route without words of its own plays to who waits, once another route played its own:
-/// the flow of this name that every instance has, which each environment binds.
-const USUAL_QUEUE: &str = "Default customer queue";
 /// How long the silence between words is at a time, in seconds: the longest that is taken.
 const SILENCE: u32 = 10;
 /// The most intents that a whisper says in words.
 const MOST_INTENTS: usize = 50;
-
-/// What the flows of a line are called in a language.
-#[derive(Clone, Copy)]
-pub(super) struct FlowNames<'a> {
-    pub(super) line: &'a Name,
-    pub(super) rules: &'a Line,
-    pub(super) language: &'a Language,
-}
-
-impl FlowNames<'_> {
-    /// The name of a flow for something.
-    pub(super) fn of(self, what: &str) -> String {
-        match self.rules.languages.first() {
-            Some(first) if first.tag != self.language.tag => {
-                format!("{} {what} {}", self.line, self.language.tag)
-            }
-            _ => format!("{} {what}", self.line),
-        }
-    }
-
-    /// The flow that runs at a hook after this handover. One that is not the contact's first
-    /// handover takes back what an earlier one may have said.
-    pub(super) fn hooked(self, hook: EventHook, node: &HandOver, later: bool) -> Option<String> {
-        let any = |has: fn(&HandOver) -> bool| later && handovers(self.rules).any(has);
-        match hook {
-            EventHook::CustomerQueue if node.waiting.is_some() => {
-                Some(self.of(&format!("{} queue", node.route)))
-            }
-            EventHook::CustomerQueue => {
-                any(|node| node.waiting.is_some()).then(|| USUAL_QUEUE.to_owned())
-            }
-            EventHook::AgentWhisper => {
-                let tells = self.rules.routes.get(&node.route)?.tell.is_some();
-                tells.then(|| whisper_name(self.line))
-            }
-            EventHook::CustomerRemaining if node.left.is_some() => {
-                Some(self.of(&format!("{} agent left", node.route)))
-            }
-            EventHook::CustomerRemaining => {
-                any(|node| node.left.is_some()).then(|| self.of("agent left"))
-            }
-        }
-    }
-}
-
-/// The flow that tells agents who comes. It speaks the language that agents are told in.
-fn whisper_name(line: &Name) -> String {
-    format!("{line} whisper")
-}
 
 /// All handovers of a line.
 pub(super) fn handovers(line: &Line) -> impl Iterator<Item = &HandOver> {
@@ -187,13 +137,8 @@ impl<'a> Lowering<'a> {
         if !words.in_language(tag).holes().any(counts) {
             return said;
         }
-        let untold = match words.or_in_language(tag) {
-            Some(or) => {
-                let or = self.values.text(or);
-                self.message(&format!("{name} uncounted"), or, next)
-            }
-            None => next,
-        };
+        let or = self.or_text(words);
+        let untold = or.map_or(next, |or| self.message(&format!("{name} uncounted"), or, next));
         let kind = ActionKind::GetMetricData { queue: rule.queue.to_string() };
         self.draft.add_or(&format!("{name} how many"), kind, said, untold)
     }
@@ -212,7 +157,7 @@ impl<'a> Lowering<'a> {
     /// Says why the caller comes, then what the menus tell the agent.
     fn tell_agent(&mut self, intents: &BTreeSet<&Name>) -> Place {
         let end = self.draft.add("end", ActionKind::EndFlowExecution, Ways::default());
-        let mut place = self.message("tell agent", attribute(TELL), end);
+        let mut place = self.message("tell agent", attribute(along::TELL_AGENT), end);
         if !intents.is_empty() && intents.len() <= MOST_INTENTS {
             let conditions = intents.iter().map(|intent| {
                 let words = format!("{}.", intent.as_str().replace('_', " "));
@@ -220,7 +165,7 @@ impl<'a> Lowering<'a> {
                 (Operator::Equals, intent.to_string(), said)
             });
             let conditions = conditions.collect();
-            place = self.draft.compare("intent", attribute(INTENT), conditions, place);
+            place = self.draft.compare("intent", attribute(along::INTENT), conditions, place);
         }
         self.voice("voice", self.language, place)
     }

@@ -1,9 +1,10 @@
 //! Calling the caller back, at the number that called.
 
-use pivotline_ir::{Name, Target, Tried};
+use pivotline_ir::{Name, Target, Tried, along};
 
 use super::draft::{Place, Ways};
 use super::handover::Refused;
+use super::values::attribute;
 use super::{LowerError, Lowering};
 use crate::model::{ActionKind, ErrorType, FlowRole};
 
@@ -11,8 +12,6 @@ use crate::model::{ActionKind, ErrorType, FlowRole};
 const FIRST: u32 = 5;
 /// The number of a telephone call.
 const CALLER: &str = "$.CustomerEndpoint.Address";
-/// The attribute in which a contact that is no telephone call brings the caller's number.
-const BROUGHT: &str = "$.Attributes.caller_phone";
 
 impl Lowering<'_> {
     /// Has the caller called back. A contact that was started to call back is put into the queue.
@@ -48,7 +47,10 @@ impl Lowering<'_> {
         let place = self.context(number, name, rule, place);
         let brought = match self.role {
             FlowRole::Inbound | FlowRole::Language => failed,
-            _ => self.number(&format!("{name} number brought"), BROUGHT, place, failed),
+            _ => {
+                let brought = attribute(along::CALLER_PHONE);
+                self.number(&format!("{name} number brought"), &brought, place, failed)
+            }
         };
         Ok(self.number(&format!("{name} number"), CALLER, place, brought))
     }

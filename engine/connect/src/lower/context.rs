@@ -2,22 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{HandOver, Line, Node, Route, Words};
+use pivotline_ir::{HandOver, Line, Node, Route, Words, along};
 
 use super::Lowering;
-use super::check::{Check, MobileFrom};
+use super::check::Check;
 use super::draft::Place;
 use super::graph::VoiceGraph;
 use super::values::flow_attribute;
-
-/// The attribute that tells the agent what the caller wants.
-pub(super) const TELL: &str = "tell_agent";
-
-/// The attribute that says what the caller wants.
-pub(super) const INTENT: &str = "intent";
-
-/// What each handover sets.
-const ALWAYS: [&str; 3] = ["language", "path", "pre_verified"];
+use crate::contract::PATH;
 
 /// What an earlier handover may have left on the contact.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +43,7 @@ pub(super) fn left_over(graph: &VoiceGraph<'_>, line: &Line, queued: Queued) -> 
         Queued::Before => (line.routes.values().collect(), numbers.into_iter().collect()),
         Queued::NotYet => (routes.into_values().collect(), graph.met_again(&numbers)),
     };
-    let mut keys: BTreeSet<String> = routes.into_iter().flat_map(own_keys).collect();
+    let mut keys: BTreeSet<String> = routes.into_iter().flat_map(Route::own_keys).collect();
     keys.extend(brought_keys(graph, line));
     LeftOver { keys, later }
 }
@@ -67,7 +59,7 @@ fn brought_keys(graph: &VoiceGraph<'_>, line: &Line) -> BTreeSet<String> {
             Node::HandOver(HandOver { route, .. }) => line.routes.get(route),
             _ => None,
         });
-    routes.flat_map(Route::keys).filter(|key| !ALWAYS.contains(&key.as_str())).collect()
+    routes.flat_map(Route::keys).filter(|key| !Route::ALWAYS.contains(&key.as_str())).collect()
 }
 
 /// Whether a flow runs when the contact was in a queue already.
@@ -75,13 +67,6 @@ fn brought_keys(graph: &VoiceGraph<'_>, line: &Line) -> BTreeSet<String> {
 pub(super) enum Queued {
     NotYet,
     Before,
-}
-
-/// The attributes that some routes set and others do not.
-fn own_keys(route: &Route) -> Vec<String> {
-    let intent = route.intent.iter().map(|_| INTENT.to_owned());
-    let tell = route.tell.iter().map(|_| TELL.to_owned());
-    intent.chain(tell).chain(route.pass.iter().map(Route::passed_key)).collect()
 }
 
 impl Lowering<'_> {
@@ -104,13 +89,13 @@ impl Lowering<'_> {
             }
             attributes.insert(Route::passed_key(value), self.values.raw(value).reference());
         }
-        attributes.extend(route.intent.iter().map(|is| (INTENT.to_owned(), is.to_string())));
+        attributes.extend(route.intent.iter().map(|is| (along::INTENT.to_owned(), is.to_string())));
         // No login has a voice way.
-        attributes.insert("pre_verified".to_owned(), "false".to_owned());
-        attributes.insert("language".to_owned(), self.language.tag.to_string());
+        attributes.insert(along::PRE_VERIFIED.to_owned(), "false".to_owned());
+        attributes.insert(along::LANGUAGE.to_owned(), self.language.tag.to_string());
         if self.graph.has_menus() {
-            attributes.insert("path".to_owned(), flow_attribute("path"));
-            self.initial.insert("path".to_owned(), " ".to_owned());
+            attributes.insert(along::PATH.to_owned(), flow_attribute(PATH));
+            self.initial.insert(PATH.to_owned(), " ".to_owned());
         }
         let mut place = next;
         if let Some(words) = &route.tell {
@@ -135,19 +120,15 @@ impl Lowering<'_> {
         attributes: &mut BTreeMap<String, String>,
         next: Place,
     ) -> Place {
-        let tag = &self.language.tag;
-        let (text, or) = (words.in_language(tag), words.or_in_language(tag));
-        let mut checks = self.checks(MobileFrom::Attribute);
-        let check = if or.is_some() { checks.complete(text) } else { checks.unbroken(text) };
-        let text = self.values.text(text);
+        let (check, text) = self.checked(words);
         if check == Check::Known(true) {
-            attributes.insert(TELL.to_owned(), text);
+            attributes.insert(along::TELL_AGENT.to_owned(), text);
             return next;
         }
-        let or = or.map_or_else(|| " ".to_owned(), |or| self.values.text(or));
-        attributes.insert(TELL.to_owned(), or);
+        let or = self.or_text(words).unwrap_or_else(|| " ".to_owned());
+        attributes.insert(along::TELL_AGENT.to_owned(), or);
         let name = format!("{name} tell");
-        let told = BTreeMap::from([(TELL.to_owned(), text)]);
+        let told = BTreeMap::from([(along::TELL_AGENT.to_owned(), text)]);
         let told = self.set_contact(&name, told, next, next);
         check.lower(&mut self.draft, &name, told, next)
     }

@@ -3,19 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use pivotline_ir::{HandOver, Language, Line, Name, Node, NodeId, Program, RouteWay};
+use pivotline_ir::{HandOver, Language, Line, Name, Node, NodeId, Program, RouteWay, along};
 
-use super::behind::FlowNames;
 use super::draft::Place;
 use super::graph::VoiceGraph;
+use super::names::FlowNames;
 use super::values::attribute;
 use super::{LowerError, Lowering};
 use crate::model::{ActionKind, Flow, FlowRole, Operator};
-
-/// The attribute that says which route a contact takes.
-const ROUTE: &str = "route";
-/// The attribute that says which language the person reads and speaks.
-const LANGUAGE: &str = "language";
 
 /// The flows of a language, one for each way in which the screen starts contacts.
 pub(super) fn flows(
@@ -40,7 +35,7 @@ pub(super) fn flows(
         }
         let graph = VoiceGraph::behind(line, starts.iter().map(|(_, id)| *id))?;
         let made = Lowering::new(program, name, line, language, &graph, role);
-        let title = FlowNames { line: name, rules: line, language }.of(entry_name(role));
+        let title = made.names().of(entry_name(role));
         let begin = |made: &mut Lowering<'_>| made.receive(&starts, role);
         flows.push(made.flow_behind(title, &mut BTreeSet::new(), begin)?);
     }
@@ -75,11 +70,10 @@ impl Lowering<'_> {
             Some((Operator::Equals, route.to_string(), *place))
         });
         let routes = routes.collect();
-        let mut place = self.draft.compare("route", attribute(ROUTE), routes, Place::HangUp);
+        let mut place = self.draft.compare("route", attribute(along::ROUTE), routes, Place::HangUp);
         place = self.recorded(role, place);
         place = self.speak(place);
-        let first = self.line.languages.first();
-        if first.is_some_and(|first| first.tag == self.language.tag) {
+        if self.line.is_written_in(self.language) {
             place = self.other_languages(role, place);
             place = self.tag(place);
         }
@@ -99,7 +93,7 @@ impl Lowering<'_> {
     fn other_languages(&mut self, role: FlowRole, place: Place) -> Place {
         let mut others = Vec::new();
         for language in self.line.languages.iter().skip(1) {
-            let names = FlowNames { line: self.name, rules: self.line, language };
+            let names = FlowNames { language, ..self.names() };
             let kind = ActionKind::TransferToFlow { flow: names.of(entry_name(role)) };
             let goes = self.draft.add_or(&format!("go on in {}", language.tag), kind, place, place);
             others.push((Operator::Equals, language.tag.to_string(), goes));
@@ -107,6 +101,6 @@ impl Lowering<'_> {
         if others.is_empty() {
             return place;
         }
-        self.draft.compare("language spoken", attribute(LANGUAGE), others, place)
+        self.draft.compare("language spoken", attribute(along::LANGUAGE), others, place)
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Follow, Node, NodeId, Pause, Route, Words};
+use pivotline_ir::{Follow, Node, NodeId, Pause, Route, Words, along};
 
 use super::back::block;
 use super::draft::{Place, Ways};
@@ -142,8 +142,8 @@ impl Lowering<'_> {
             let value = format!("$.External.{key}");
             (key, value)
         }));
-        let path = format!("{} $.External.path", flow_attribute(PATH));
-        attributes.insert(PATH.to_owned(), path);
+        let path = format!("{} $.External.{}", flow_attribute(PATH), along::PATH);
+        attributes.insert(along::PATH.to_owned(), path);
         self.initial.insert(PATH.to_owned(), " ".to_owned());
         attributes
     }

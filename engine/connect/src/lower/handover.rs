@@ -2,7 +2,6 @@
 
 use pivotline_ir::{HandOver, Name, Route};
 
-use super::behind::FlowNames;
 use super::draft::{Place, Ways};
 use super::{LowerError, Lowering};
 use crate::model::{ActionKind, ErrorType, EventHook, FlowRole, Metric, Operator};
@@ -85,7 +84,7 @@ impl<'a> Lowering<'a> {
     /// Says which flows run later. A contact that cannot be told so goes on without.
     fn hooks(&mut self, number: usize, name: &str, node: &HandOver, next: Place) -> Place {
         let later = self.traces.left_over.is_later(number);
-        let names = FlowNames { line: self.name, rules: self.line, language: self.language };
+        let names = self.names();
         let mut place = next;
         for hook in
             [EventHook::CustomerRemaining, EventHook::AgentWhisper, EventHook::CustomerQueue]

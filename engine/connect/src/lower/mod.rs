@@ -16,6 +16,7 @@ mod follow;
 mod graph;
 mod handover;
 mod menu;
+mod names;
 mod offer;
 mod questions;
 mod reach;
@@ -24,15 +25,18 @@ mod start;
 mod tests;
 mod tries;
 mod values;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Arm, Language, Line, Name, Node, NodeId, Program, Target, Words};
+use pivotline_ir::{Arm, Language, Line, Name, Node, NodeId, Program, Target};
 
-use self::check::{Check, Checks, MobileFrom};
+use self::check::{Checks, MobileFrom};
 use self::context::Queued;
-use self::draft::{Draft, Finished, Place, Ways};
+use self::draft::{Draft, Finished, Place};
 use self::graph::VoiceGraph;
+use self::names::FlowNames;
+pub use self::names::flow_name;
 use self::values::Values;
 use crate::limits::Limits;
 use crate::model::{ActionKind, Flow, FlowRole};
@@ -107,15 +111,6 @@ pub fn lower_within(
     flows.append(&mut others);
     flows.extend(behind::whisper(program, line, found)?);
     Ok(flows)
-}
-
-/// The name of the flow that speaks a language of a line.
-#[must_use]
-pub fn flow_name(name: &Name, line: &Line, language: &Language) -> String {
-    match line.languages.first() {
-        Some(first) if first.tag != language.tag => format!("{name} {}", language.tag),
-        _ => name.to_string(),
-    }
 }
 
 /// What each menu that a call can reach is called in attributes: what [`contract`](crate::contract)
@@ -218,13 +213,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn whole(mut self) -> Result<Whole, LowerError> {
+        let name = self.names().menus();
         self.lower_nodes()?;
         let kept = self.initial.keys().cloned().collect();
         let start = self.lower_start();
         let Finished { start, actions, entries } = self.draft.finish(start);
         let menus = self.menu_keys.into_iter();
         let menus = menus.filter_map(|(menu, name)| Some((entries.get(&menu)?.clone(), name)));
-        let name = flow_name(self.name, self.line, self.language);
         let flow = Flow { name, role: self.role, start, actions };
         Ok(Whole { flow, menus: menus.collect(), kept, voice: start::voice(self.language) })
     }
@@ -297,44 +292,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// What the line's flows are called in the language that this one speaks.
+    fn names(&self) -> FlowNames<'a> {
+        FlowNames { line: self.name, rules: self.line, language: self.language }
+    }
+
     fn checks(&mut self, mobile: MobileFrom) -> Checks<'_, 'a> {
         Checks { values: &mut self.values, line: self.line, mobile }
-    }
-
-    /// Words, where a value is missing those said instead, or nothing.
-    fn lower_say(&mut self, name: &str, words: &Words, next: Place) -> Place {
-        let tag = &self.language.tag;
-        let text = words.in_language(tag);
-        let or = words.or_in_language(tag);
-        let mut checks = self.checks(MobileFrom::Attribute);
-        let check = if or.is_some() { checks.complete(text) } else { checks.unbroken(text) };
-        let said = self.values.text(text);
-        let said = self.message(name, said, next);
-        let instead = match or {
-            Some(or) if check != Check::Known(true) => {
-                let instead = self.values.text(or);
-                self.message(&format!("{name} or"), instead, next)
-            }
-            _ => next,
-        };
-        check.lower(&mut self.draft, name, said, instead)
-    }
-
-    /// Says that the call is recorded, and records it. Where the words cannot be played, it is not.
-    fn lower_record(&mut self, name: &str, words: &Words, next: Place) -> Place {
-        let ways = Ways { next: Some(next), ..Ways::default() };
-        let kind = ActionKind::UpdateContactRecordingBehavior;
-        let record = self.draft.add(&format!("{name} from now on"), kind, ways);
-        let text = self.values.text(words.in_language(&self.language.tag));
-        self.draft.add_or(name, ActionKind::MessageParticipant { text }, record, next)
-    }
-
-    /// A prompt that could not be played is passed over.
-    fn message(&mut self, name: &str, text: String, next: Place) -> Place {
-        if text.trim().is_empty() {
-            return next;
-        }
-        self.draft.add_or(name, ActionKind::MessageParticipant { text }, next, next)
     }
 
     fn lower_branch(

@@ -25,26 +25,12 @@ impl<'a> Lowering<'a> {
         for (_, _, node) in graph.nodes() {
             if let Node::Questions(questions) = node {
                 self.values.asking = Some(questions.form.clone());
-                self.read(node.words());
+                for words in node.words() {
+                    let _ = (self.checked(words), self.or_text(words));
+                }
             }
         }
         self.values.asking = None;
-    }
-
-    fn read(&mut self, words: Vec<&Words>) {
-        let tag = &self.language.tag;
-        for words in words {
-            let (text, or) = (words.in_language(tag), words.or_in_language(tag));
-            let mut checks = self.checks(super::check::MobileFrom::Attribute);
-            if or.is_some() {
-                let _ = checks.complete(text);
-            } else {
-                let _ = checks.unbroken(text);
-            }
-            for text in [Some(text), or].into_iter().flatten() {
-                let _ = self.values.text(text);
-            }
-        }
     }
 
     pub(super) fn lower_questions(

@@ -2,8 +2,9 @@
 
 use pivotline_ir::{Language, LanguageOffer};
 
+use super::Lowering;
 use super::draft::{Place, Ways};
-use super::{Lowering, flow_name};
+use super::names::FlowNames;
 use crate::model::{ActionKind, ErrorType, Logging, Operator};
 
 impl Lowering<'_> {
@@ -18,8 +19,7 @@ impl Lowering<'_> {
             place = self.set_flow("prepare", initial, place, place);
         }
         place = self.speak(place);
-        let first = self.line.languages.first();
-        if first.is_some_and(|first| first.tag == self.language.tag) {
+        if self.line.is_written_in(self.language) {
             place = self.offers(place);
             place = self.tag(place);
         }
@@ -100,7 +100,7 @@ impl Lowering<'_> {
         if language.tag == self.language.tag {
             return on;
         }
-        let flow = flow_name(self.name, self.line, language);
+        let flow = FlowNames { language, ..self.names() }.menus();
         let name = format!("go on in {}", language.tag);
         self.draft.add_or(&name, ActionKind::TransferToFlow { flow }, on, on)
     }

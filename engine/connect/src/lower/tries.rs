@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pivotline_ir::{Reply, Target, Words};
 
 use super::Lowering;
-use super::check::{Check, MobileFrom};
+use super::check::Check;
 use super::draft::Place;
 use super::menu::Prompt;
 use super::values::flow_attribute;
@@ -97,12 +97,8 @@ impl Lowering<'_> {
             Reply::Again(words) => words,
         };
         let name = format!("{} {role}", playing.name);
-        let tag = &self.language.tag;
-        let (text, or) = (words.in_language(tag), words.or_in_language(tag));
-        let mut checks = self.checks(MobileFrom::Attribute);
-        let check = if or.is_some() { checks.complete(text) } else { checks.unbroken(text) };
-        let text = self.values.text(text);
-        let or = or.map_or_else(|| " ".to_owned(), |or| self.values.text(or));
+        let (check, text) = self.checked(words);
+        let or = self.or_text(words).unwrap_or_else(|| " ".to_owned());
         let said = self.one_try_more(playing, &name, text, count, exhausted);
         if check == Check::Known(true) {
             return said;
