@@ -40,7 +40,7 @@ pub use self::names::flow_name;
 use self::values::Values;
 use crate::limits::Limits;
 use crate::model::{ActionKind, Flow, FlowRole};
-use crate::split::{Whole, split};
+use crate::split::{Menu, Whole, split};
 
 /// Why a line has no flow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -218,8 +218,15 @@ impl<'a> Lowering<'a> {
         let kept = self.initial.keys().cloned().collect();
         let start = self.lower_start();
         let Finished { start, actions, entries } = self.draft.finish(start);
-        let menus = self.menu_keys.into_iter();
-        let menus = menus.filter_map(|(menu, name)| Some((entries.get(&menu)?.clone(), name)));
+        let graph = self.graph;
+        let menus = self.menu_keys.into_iter().filter_map(|(number, name)| {
+            let failed = match graph.node(number) {
+                Some(Node::Menu(menu)) => menu.failed.node().and_then(|id| graph.number_of(id)),
+                _ => None,
+            };
+            let failed = failed.and_then(|failed| entries.get(&failed)).cloned();
+            Some((entries.get(&number)?.clone(), Menu { name, failed }))
+        });
         let flow = Flow { name, role: self.role, start, actions };
         Ok(Whole { flow, menus: menus.collect(), kept, voice: start::voice(self.language) })
     }

@@ -20,8 +20,8 @@ const LEAST: usize = 3;
 pub(super) const HEAD: usize = 1_000;
 /// The actions by which a part is entered, and the one that hangs up.
 const ENTRY: usize = 5;
-/// The actions by which another part is entered.
-const EXIT: usize = 3;
+/// The actions by which another part is entered, or by which it is forgotten what it was to know.
+const EXIT: usize = 4;
 /// Characters of one of them, of a menu's row where a part is entered, and of what is kept.
 const EACH: usize = 700;
 const ROW: usize = 450;
@@ -48,7 +48,7 @@ pub(super) fn cuts(
             if end > start && is_large && cut.is_none_or(|at: usize| digests[end] < digests[at]) {
                 cut = Some(end);
             }
-            part.add(end, unit);
+            part.add(graph, end, unit);
             if !part.is_within(limits) {
                 break;
             }
@@ -73,6 +73,8 @@ struct Part<'a> {
     mark: usize,
     units: BTreeSet<usize>,
     exits: BTreeSet<usize>,
+    /// What is done where other parts cannot be entered.
+    tails: BTreeSet<usize>,
     actions: usize,
     characters: usize,
 }
@@ -86,10 +88,11 @@ impl Part<'_> {
         self.mark = mark;
         self.units.clear();
         self.exits.clear();
+        self.tails.clear();
         (self.actions, self.characters) = (0, 0);
     }
 
-    fn add(&mut self, number: usize, unit: &Unit<'_>) {
+    fn add(&mut self, graph: &Graph<'_>, number: usize, unit: &Unit<'_>) {
         for &action in &unit.actions {
             if std::mem::replace(&mut self.seen[action], self.mark) != self.mark {
                 self.actions += 1;
@@ -100,6 +103,15 @@ impl Part<'_> {
         self.exits.remove(&number);
         let units = &self.units;
         self.exits.extend(unit.exits.iter().filter(|exit| !units.contains(exit)));
+        for tail in unit.exits.iter().filter_map(|exit| graph.units[*exit].failed) {
+            if self.tails.insert(tail) {
+                let actions = graph.tails.get(&tail).into_iter().flat_map(|tail| &tail.actions);
+                for &action in actions {
+                    self.actions += 1;
+                    self.characters += self.weights[action];
+                }
+            }
+        }
     }
 
     /// Whether a flow can hold it, with what leads in and out.

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::Whole;
-use crate::model::Action;
+use super::{Menu, Whole};
+use crate::model::{Action, ActionId};
 
 /// A flow's actions by number, and its units.
 pub(super) struct Graph<'a> {
@@ -15,6 +15,8 @@ pub(super) struct Graph<'a> {
     pub(super) front: Unit<'a>,
     /// The menus, each right behind one that leads to it as far as can be.
     pub(super) units: Vec<Unit<'a>>,
+    /// What failures of menus lead to before the next menu, by their first actions.
+    pub(super) tails: BTreeMap<usize, Unit<'a>>,
 }
 
 /// What is never taken apart.
@@ -26,6 +28,8 @@ pub(super) struct Unit<'a> {
     pub(super) actions: Vec<usize>,
     /// The units that it leads to, in the order of its ways.
     pub(super) exits: Vec<usize>,
+    /// The tail that its failure leads to.
+    pub(super) failed: Option<usize>,
 }
 
 impl<'a> Graph<'a> {
@@ -47,24 +51,42 @@ impl<'a> Graph<'a> {
                 number.insert(found.len());
                 let (inside, exits) = walk.unit(door);
                 open.extend(exits.iter().rev());
-                found.push((walk.name(door).unwrap_or_default(), inside, exits));
+                found.push((door, inside, exits));
             }
         }
-        let unit = |(name, actions, exits): (&'a str, Vec<usize>, Vec<usize>)| {
-            let exits = exits.iter().filter_map(|door| numbers.get(door).copied()).collect();
-            Unit { name, actions, exits }
+        let exits_of = |doors: &[usize]| {
+            doors.iter().filter_map(|door| numbers.get(door).copied()).collect::<Vec<_>>()
         };
-        let front = unit(("", front, exits));
-        Self { actions, front, units: found.into_iter().map(unit).collect() }
+        let front = Unit { actions: front, exits: exits_of(&exits), ..Unit::default() };
+        let mut tails = BTreeMap::new();
+        let units = found.into_iter().map(|(door, actions, exits)| {
+            let name = walk.name(door).unwrap_or_default();
+            let failed = walk.failed(door);
+            if let Some(first) = failed {
+                let tail = tails.entry(first);
+                tail.or_insert_with(|| {
+                    let (actions, exits) = match walk.menu(first) {
+                        Some(_) => (Vec::new(), vec![first]),
+                        None => walk.unit(first),
+                    };
+                    Unit { actions, exits: exits_of(&exits), ..Unit::default() }
+                });
+            }
+            Unit { name, actions, exits: exits_of(&exits), failed }
+        });
+        let units = units.collect();
+        Self { actions, front, units, tails }
     }
 }
 
 /// A walk through a flow, unit by unit.
 struct Walk<'a> {
     whole: &'a Whole,
+    numbers: BTreeMap<&'a ActionId, usize>,
     next: Vec<Vec<usize>>,
-    /// From where an action was seen last.
+    /// In which unit an action was seen last, of so many so far.
     seen: Vec<usize>,
+    units: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -75,12 +97,21 @@ impl<'a> Walk<'a> {
         let ways =
             |action: &Action| action.ways().filter_map(|to| numbers.get(to).copied()).collect();
         let next = actions.iter().map(ways).collect();
-        Self { whole, next, seen: vec![usize::MAX; actions.len()] }
+        Self { whole, numbers, next, seen: vec![0; actions.len()], units: 0 }
     }
 
     /// The menu that is entered by an action.
     fn name(&self, action: usize) -> Option<&'a str> {
-        self.whole.menus.get(&self.whole.flow.actions[action].id).map(String::as_str)
+        Some(self.menu(action)?.name.as_str())
+    }
+
+    fn menu(&self, action: usize) -> Option<&'a Menu> {
+        self.whole.menus.get(&self.whole.flow.actions[action].id)
+    }
+
+    /// Where the failure of the menu leads that is entered by an action.
+    fn failed(&self, door: usize) -> Option<usize> {
+        self.numbers.get(self.menu(door)?.failed.as_ref()?).copied()
     }
 
     /// What can be reached from an action before the next menu, and the actions that the next
@@ -88,8 +119,9 @@ impl<'a> Walk<'a> {
     fn unit(&mut self, first: usize) -> (Vec<usize>, Vec<usize>) {
         let (mut inside, mut exits) = (Vec::new(), Vec::new());
         let mut open = vec![first];
+        self.units += 1;
         while let Some(at) = open.pop() {
-            if std::mem::replace(&mut self.seen[at], first) == first {
+            if std::mem::replace(&mut self.seen[at], self.units) == self.units {
                 continue;
             }
             if at != first && self.name(at).is_some() {

@@ -8,6 +8,9 @@
 //! which of its menus. Flow attributes end with a flow, so those that are read later travel in
 //! contact attributes of the same names behind a `_`; the part that is entered takes them over and
 //! leaves blanks, so that nobody who takes the call sees them.
+//!
+//! A menu whose part cannot be entered has failed: the call goes where the menu's own failure
+//! leads, as far as that is before the next menu.
 
 mod cut;
 mod graph;
@@ -29,11 +32,19 @@ use self::part::Parts;
 pub(crate) struct Whole {
     pub(crate) flow: Flow,
     /// The menus, by the action that each is entered by.
-    pub(crate) menus: BTreeMap<ActionId, String>,
+    pub(crate) menus: BTreeMap<ActionId, Menu>,
     /// The flow attributes that are read after a menu was entered that did not set them.
     pub(crate) kept: Vec<String>,
     /// What sets the flow's voice.
     pub(crate) voice: ActionKind,
+}
+
+/// A menu that a flow may be cut before.
+#[derive(Debug)]
+pub(crate) struct Menu {
+    pub(crate) name: String,
+    /// Where its failure leads, if not to itself or to the end.
+    pub(crate) failed: Option<ActionId>,
 }
 
 /// The flow, where it is within the limits; else the flow of its name and its parts.

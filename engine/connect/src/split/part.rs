@@ -110,13 +110,16 @@ struct Making<'p, 'a> {
     actions: BTreeMap<ActionId, Action>,
     /// What leads to units of other parts, and into these parts.
     exits: BTreeMap<usize, ActionId>,
-    transfers: BTreeMap<usize, ActionId>,
+    /// By part, and by what is done where it cannot be entered.
+    transfers: BTreeMap<(usize, ActionId), ActionId>,
+    /// What is done where other parts cannot be entered, by where that begins in the whole.
+    tails: BTreeMap<usize, ActionId>,
 }
 
 impl<'p, 'a> Making<'p, 'a> {
     fn new(parts: &'p Parts<'a>, part: Option<usize>) -> Self {
-        let (exits, transfers) = (BTreeMap::new(), BTreeMap::new());
-        Self { parts, part, actions: BTreeMap::new(), exits, transfers }
+        let (exits, transfers, tails) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { parts, part, actions: BTreeMap::new(), exits, transfers, tails }
     }
 
     /// Takes a unit in. Where it leads to a unit of another part, it goes on there.
@@ -142,30 +145,90 @@ impl<'p, 'a> Making<'p, 'a> {
             return exit.clone();
         }
         let name = self.parts.graph.units[unit].name;
-        let transfer = self.transfer(self.parts.parts[unit]);
+        let failed = self.failed(unit);
+        let transfer = self.transfer(self.parts.parts[unit], &failed);
         let attributes = [(ENTER.to_owned(), name.to_owned())].into();
         let kind = ActionKind::UpdateFlowAttributes { attributes };
-        let hang_up = self.hang_up();
-        let exit = self.add(&format!("go on at {name}"), kind, transfer, hang_up);
+        let exit = self.add(&format!("go on at {name}"), kind, transfer, failed);
         self.exits.insert(unit, exit.clone());
         exit
     }
 
-    /// What enters another part: first all that is kept is put on the contact.
-    fn transfer(&mut self, part: usize) -> ActionId {
-        if let Some(transfer) = self.transfers.get(&part) {
+    /// What enters another part: first all that is kept is put on the contact. Where that part
+    /// cannot be entered, it is taken off again.
+    fn transfer(&mut self, part: usize, failed: &ActionId) -> ActionId {
+        let key = (part, failed.clone());
+        if let Some(transfer) = self.transfers.get(&key) {
             return transfer.clone();
         }
         let flow = self.parts.name(part);
         let name = self.parts.graph.units[self.parts.cuts[part].start].name;
-        let hang_up = self.hang_up();
+        let forget = self.forget(&format!("forget for part {name}"), failed);
         let kind = ActionKind::TransferToFlow { flow };
-        let go = self.add(&format!("to part {name}"), kind, hang_up.clone(), hang_up.clone());
+        let go = self.add(&format!("to part {name}"), kind, forget.clone(), forget);
         let value = |key: &str| (travelling(key), format!("$.FlowAttributes.{key}"));
         let kind = ActionKind::UpdateContactAttributes { attributes: self.kept(value) };
-        let pack = self.add(&format!("keep for part {name}"), kind, go, hang_up);
-        self.transfers.insert(part, pack.clone());
+        let pack = self.add(&format!("keep for part {name}"), kind, go, failed.clone());
+        self.transfers.insert(key, pack.clone());
         pack
+    }
+
+    /// Takes off the contact what travelled along.
+    fn forget(&mut self, name: &str, next: &ActionId) -> ActionId {
+        let blank = self.kept(|key| (travelling(key), " ".to_owned()));
+        let kind = ActionKind::UpdateContactAttributes { attributes: blank };
+        self.add(name, kind, next.clone(), next.clone())
+    }
+
+    /// Where the call goes that cannot enter a unit of another part.
+    fn failed(&mut self, unit: usize) -> ActionId {
+        let parts = self.parts;
+        let Some(first) = parts.graph.units[unit].failed else { return self.hang_up() };
+        if let Some(tail) = self.tails.get(&first) {
+            return tail.clone();
+        }
+        let begins = match parts.graph.tails.get(&first) {
+            Some(tail) => self.copy_tail(tail),
+            None => self.hang_up(),
+        };
+        self.tails.insert(first, begins.clone());
+        begins
+    }
+
+    /// Takes in what follows a failure. Where it leads to a menu of another part, the call ends: to
+    /// try that one too could go on for ever.
+    fn copy_tail(&mut self, tail: &Unit<'_>) -> ActionId {
+        let parts = self.parts;
+        let is_here = |exit: &&usize| Some(parts.parts[**exit]) == self.part;
+        let Some(first) = tail.actions.first() else {
+            let here = tail.exits.iter().find(is_here).map(|exit| parts.door(*exit).clone());
+            return here.unwrap_or_else(|| self.hang_up());
+        };
+        let outside: Vec<&ActionId> =
+            tail.exits.iter().filter(|exit| !is_here(exit)).map(|exit| parts.door(*exit)).collect();
+        let actions = tail.actions.iter().map(|action| &parts.graph.actions[*action]);
+        // What leads to no other part is the same as elsewhere in this one.
+        let mut names = BTreeMap::new();
+        for action in actions.clone().filter(|_| !outside.is_empty()) {
+            names.insert(&action.id, self.free(&format!("{} unreached", action.id)));
+        }
+        let hang_up = self.hang_up();
+        for action in actions {
+            let mut copy = action.clone();
+            if let Some(name) = names.get(&copy.id) {
+                copy.id = name.clone();
+            }
+            for to in copy.ways_mut() {
+                match names.get(to) {
+                    Some(name) => *to = name.clone(),
+                    None if outside.contains(&&*to) => *to = hang_up.clone(),
+                    None => {}
+                }
+            }
+            self.insert(copy);
+        }
+        let first = &parts.graph.actions[*first].id;
+        names.get(first).unwrap_or(first).clone()
     }
 
     /// How a part is entered: its voice, what was kept, and at which menu.
@@ -183,10 +246,7 @@ impl<'p, 'a> Making<'p, 'a> {
             errors: vec![(ErrorType::NoMatchingCondition, first)],
         };
         let choose = self.insert(choose);
-        let kind = ActionKind::UpdateContactAttributes {
-            attributes: self.kept(|key| (travelling(key), " ".to_owned())),
-        };
-        let forget = self.add("enter forget", kind, choose.clone(), choose);
+        let forget = self.forget("enter forget", &choose);
         let value = |key: &str| (key.to_owned(), format!("$.Attributes.{}", travelling(key)));
         let kind = ActionKind::UpdateFlowAttributes { attributes: self.kept(value) };
         let hang_up = self.hang_up();

@@ -45,7 +45,10 @@ fn whole(menus: usize) -> Whole {
         actions.extend(menu(number, &others));
     }
     actions.push(says("shared", "menu 0"));
-    let name = |number: usize| (ActionId::new(&format!("menu {number}")), format!("m{number}"));
+    let name = |number: usize| {
+        let menu = Menu { name: format!("m{number}"), failed: Some(ActionId::new("shared")) };
+        (ActionId::new(&format!("menu {number}")), menu)
+    };
     Whole {
         flow: Flow {
             name: "line".to_owned(),
@@ -118,6 +121,33 @@ fn a_part_is_entered_by_an_attribute_and_leaves_none_behind() {
     assert_eq!(first.actions[2].kind, blanks);
     let (_, word, door) = &first.actions[3].conditions[0];
     assert_eq!((word.as_str(), door.as_str()), ("m0", "menu 0"));
+}
+
+#[test]
+fn a_part_that_cannot_be_entered_fails_as_its_menu_does() {
+    let flows = split(whole(100), LIMITS);
+    let failed = |flow: &Flow, id: &str| {
+        let (_, to) = &action(flow, id).errors[0];
+        to.as_str().to_owned()
+    };
+    // The front has no menu that the words could lead to.
+    let front = &flows[0];
+    for id in ["go on at m0", "keep for part m0"] {
+        assert_eq!(failed(front, id), "shared unreached");
+    }
+    assert_eq!(failed(front, "to part m0"), "forget for part m0");
+    let blanks =
+        [("_enter", " "), ("_path", " ")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let forget = action(front, "forget for part m0");
+    assert_eq!(forget.kind, ActionKind::UpdateContactAttributes { attributes: blanks.into() });
+    assert!(forget.ways().all(|to| to.as_str() == "shared unreached"));
+    assert!(action(front, "shared unreached").ways().all(|to| to.as_str() == "hang up"));
+    // The part of the first menu has it.
+    let entering = |action: &&Action| action.id.as_str().starts_with("keep for part");
+    let first = &flows[1];
+    let keep = first.actions.iter().find(entering).expect("another part");
+    assert_eq!(failed(first, keep.id.as_str()), "shared");
+    assert!(action(first, "shared").ways().all(|to| to.as_str() == "menu 0"));
 }
 
 #[test]
