@@ -17,7 +17,7 @@ use pivotline_service::{
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use crate::centre::{Calls, Contacts, FunctionFailure, Functions};
+use crate::centre::{Board, Calls, Contacts, FunctionFailure, Functions};
 use crate::clock::SystemClock;
 use crate::events::EventLog;
 use crate::identity::StandInIdentity;
@@ -128,7 +128,9 @@ impl LocalRuntime {
         let clock = Arc::new(SystemClock);
         let events = Arc::new(events);
         let outbox = Arc::new(Outbox::new(clock.clone(), services.texts()));
-        let contacts = Arc::new(Contacts::new(services.clone(), clock.clone(), events.clone()));
+        let board = Arc::new(Board::new(&services, &program));
+        let (beside, told) = (clock.clone(), events.clone());
+        let contacts = Arc::new(Contacts::new(services.clone(), board.clone(), beside, told));
         let config = Config {
             mode: Mode::Local,
             base_url: options.base_url,
@@ -157,7 +159,7 @@ impl LocalRuntime {
         let calls =
             Arc::new(Calls::new(flows, lines, contacts.clone(), services, functions.clone()));
         let lines = phone_lines(&program, &options.starts);
-        let local = Arc::new(Local { calls, contacts, outbox, events, functions, lines });
+        let local = Arc::new(Local { calls, contacts, board, outbox, events, functions, lines });
         let router = router_with(runtime.clone(), routes::router(local));
         Ok(Self { router, runtime, unanswered })
     }

@@ -19,7 +19,9 @@ use axum::{Json, Router};
 use pivotline_service::no_such_page;
 use serde::{Deserialize, Serialize};
 
-use crate::centre::{Calls, Contacts, FunctionFailure, Functions};
+use crate::centre::{
+    AtDesk, Board, BoardChange, Calls, Contacts, FunctionFailure, Functions, NoSuchQueue,
+};
 use crate::events::EventLog;
 use crate::outbox::Outbox;
 use body::JsonBody;
@@ -30,6 +32,7 @@ use problem::Problem;
 pub(crate) struct Local {
     pub(crate) calls: Arc<Calls>,
     pub(crate) contacts: Arc<Contacts>,
+    pub(crate) board: Arc<Board>,
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) events: Arc<EventLog>,
     pub(crate) functions: Arc<dyn Functions>,
@@ -57,6 +60,8 @@ pub(crate) fn router(local: Arc<Local>) -> Router {
         .route("/outbox", get(outbox))
         .route("/queues", get(queues))
         .route("/desk", get(desk))
+        .route("/board", get(board))
+        .route("/board/{queue}", post(change_board))
         .route("/events", get(events))
         .route("/contacts/{contact}", post(contact))
         .route("/lambda/{name}", post(lambda))
@@ -92,22 +97,28 @@ async fn desk(State(local): State<Arc<Local>>) -> Response {
     Json(local.contacts.desk()).into_response()
 }
 
+async fn board(State(local): State<Arc<Local>>) -> Response {
+    Json(local.board.rows()).into_response()
+}
+
+async fn change_board(
+    State(local): State<Arc<Local>>,
+    Named(queue): Named,
+    JsonBody(change): JsonBody<BoardChange>,
+) -> Result<Response, Problem> {
+    let changed = local.board.change(&queue, change);
+    changed.map_err(|NoSuchQueue| Problem::new(StatusCode::NOT_FOUND, NoSuchQueue.to_string()))?;
+    Ok(Json(local.board.rows()).into_response())
+}
+
 async fn events(State(local): State<Arc<Local>>) -> Response {
     Json(local.events.events()).into_response()
 }
 
-/// What an agent does with a contact.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ContactRequest {
-    action: ContactAction,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ContactAction {
-    Answer,
-    End,
+    action: AtDesk,
 }
 
 async fn contact(
@@ -115,11 +126,7 @@ async fn contact(
     Named(contact): Named,
     JsonBody(request): JsonBody<ContactRequest>,
 ) -> Result<Response, Problem> {
-    let done = match request.action {
-        ContactAction::Answer => local.contacts.answer(&contact),
-        ContactAction::End => local.contacts.end(&contact),
-    };
-    done.map_err(|error| Problem::new(StatusCode::NOT_FOUND, error.to_string()))?;
+    local.calls.at_desk(&contact, request.action).await?;
     Ok(Json(local.contacts.desk()).into_response())
 }
 

@@ -16,8 +16,10 @@
 //! [hours.disputes_hours]            # hours are open unless the file says otherwise
 //! open = false
 //!
-//! [queues.disputes]                 # queues have room unless the file says otherwise
+//! [queues.disputes]                 # queues have staff and room unless the file says otherwise
+//! staffed = false
 //! full = true
+//! waiting = 12                      # so many others wait in it
 //!
 //! [texts]                           # text messages go out unless the file says otherwise
 //! fails = true
@@ -34,13 +36,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use pivotline_connect::interpret::QueueAnswer;
 use pivotline_ir::{Name, Program};
 use pivotline_service::ports::{
     LineType, NumberFacts, Numbers, Question, ServiceFailure, Services,
 };
 
 use crate::outbox::TextService;
+pub(crate) use file::QueueState;
 use file::{Case, Entry, Switch};
 
 /// Answers for the services of a folder, as a file gives them.
@@ -48,7 +50,7 @@ use file::{Case, Entry, Switch};
 pub struct ServicesFile {
     services: BTreeMap<String, Entry>,
     hours: BTreeMap<String, Switch>,
-    queues: BTreeMap<String, Switch>,
+    queues: BTreeMap<String, QueueState>,
     texts: TextService,
 }
 
@@ -91,14 +93,10 @@ impl ServicesFile {
         }
     }
 
-    /// What a queue says to a contact.
-    #[must_use]
-    pub fn queue(&self, queue: &str) -> QueueAnswer {
-        match self.queues.get(queue).copied().unwrap_or_default() {
-            Switch::Usual => QueueAnswer::Taken,
-            Switch::Closed => QueueAnswer::Full,
-            Switch::Fails => QueueAnswer::Failed,
-        }
+    /// How each of a program's queues is doing.
+    pub(crate) fn queues(&self, program: &Program) -> BTreeMap<String, QueueState> {
+        let state = |queue: &str| self.queues.get(queue).copied().unwrap_or_default();
+        check::queues(program).into_iter().map(|name| (name.to_owned(), state(name))).collect()
     }
 
     /// Whether text messages go out.

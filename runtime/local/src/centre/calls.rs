@@ -4,18 +4,17 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use pivotline_connect::interpret::{
-    Branch, Call, Caller, Ending, FlowSet, Input, Outcome, Turn, Wait,
-};
-use pivotline_connect::{bound_name, contract};
+use pivotline_connect::bound_name;
+use pivotline_connect::interpret::{Call, Caller, FlowSet, Heard, Input, Listener, Turn, Wait};
 use pivotline_ir::Kind;
-use serde::Serialize;
-use serde_json::Value;
+use serde::Deserialize;
 use tokio::sync::Mutex;
 
-use super::contacts::{Contacts, DeskState};
+use super::contacts::Contacts;
+use super::desk::{DeskState, NoSuchContact};
 use super::functions::Functions;
 use super::id::new_id;
+use super::report::{CallReport, CallState};
 use crate::services::ServicesFile;
 
 /// How many calls are remembered; the oldest go first.
@@ -37,36 +36,18 @@ pub(crate) enum Keys {
     HangUp,
 }
 
-/// What a caller knows of a call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct CallReport {
-    /// The call's id.
-    pub call: String,
-    /// The number that calls.
-    pub from: String,
-    /// The line that was called.
-    pub line: String,
-    /// What was said since the last report.
-    pub heard: Vec<String>,
-    /// How far the call is.
-    pub state: CallState,
-    /// Why the flow broke off, for a developer's eyes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fault: Option<String>,
-}
-
-/// How far a call is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What an agent does with a contact, or the person who is called back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum CallState {
-    /// The flow waits for a key.
-    WaitingForKey,
-    /// It waits in a queue.
-    Queued,
-    /// An agent has it.
-    WithAgent,
-    /// It is over.
-    Ended,
+pub(crate) enum AtDesk {
+    /// The agent takes it, or calls back who asked for it.
+    Answer,
+    /// The agent is done with it.
+    End,
+    /// The person who is called back answers.
+    PickUp,
+    /// They do not answer.
+    LetRing,
 }
 
 /// Why a call could not be made or reached.
@@ -81,6 +62,9 @@ pub(crate) enum CallsError {
     /// There is no such call.
     #[error("there is no such call")]
     NoSuchCall,
+    /// There is no such contact.
+    #[error(transparent)]
+    NoSuchContact(#[from] NoSuchContact),
     /// Something is wrong in the contact centre itself.
     #[error("the call could not go on")]
     Broken,
@@ -90,30 +74,54 @@ pub(crate) enum CallsError {
 pub(crate) struct Calls {
     flows: Arc<FlowSet>,
     lines: Lines,
-    contacts: Arc<Contacts>,
-    services: Arc<ServicesFile>,
-    functions: Arc<dyn Functions>,
+    pub(super) contacts: Arc<Contacts>,
+    pub(super) services: Arc<ServicesFile>,
+    pub(super) functions: Arc<dyn Functions>,
     lately: std::sync::Mutex<VecDeque<Arc<Connected>>>,
 }
 
 /// A call and its caller.
-struct Connected {
-    id: String,
-    from: String,
+pub(super) struct Connected {
+    pub(super) id: String,
+    pub(super) from: String,
     line: String,
     progress: Mutex<Progress>,
 }
 
 #[derive(Default)]
-struct Progress {
-    call: Option<Call>,
+pub(super) struct Progress {
+    pub(super) call: Option<Call>,
     heard: Vec<String>,
-    fault: Option<String>,
+    pub(super) fault: Option<String>,
     /// Whether the flow asked for the screen last: then it goes on by itself when the time for a
     /// key is over.
-    follows: bool,
+    pub(super) follows: bool,
     /// How often something happened to the call.
     inputs: u64,
+}
+
+impl Progress {
+    fn wait(&self) -> Option<&Wait> {
+        self.call.as_ref().map(Call::wait)
+    }
+
+    /// What happens to the call by itself, and after how many seconds: who waits in a queue hears
+    /// something at intervals.
+    fn due(&self) -> Option<(u32, Input)> {
+        match self.wait()? {
+            Wait::Key { seconds } if self.follows => Some((*seconds, Input::Silence)),
+            Wait::Queued { seconds, .. } => Some(((*seconds)?, Input::Interrupt)),
+            _ => None,
+        }
+    }
+
+    /// How long nothing happens in a queue, in seconds.
+    fn interval(&self) -> Option<u32> {
+        match self.wait()? {
+            Wait::Queued { seconds, .. } => *seconds,
+            _ => None,
+        }
+    }
 }
 
 impl Calls {
@@ -199,21 +207,87 @@ impl Calls {
         Ok((name, flow))
     }
 
+    /// Does what an agent does with a contact, a call or not.
+    ///
+    /// # Errors
+    /// There is none that this can be done with.
+    pub(crate) async fn at_desk(
+        self: &Arc<Self>,
+        contact: &str,
+        does: AtDesk,
+    ) -> Result<(), CallsError> {
+        match does {
+            AtDesk::Answer => self.contacts.answer(contact)?,
+            AtDesk::PickUp => return Ok(self.contacts.pick_up(contact)?),
+            AtDesk::LetRing => return Ok(self.contacts.let_ring(contact)?),
+            AtDesk::End => {}
+        }
+        let (calls, connected) = match self.find(contact) {
+            Ok(connected) => (Arc::clone(self), connected),
+            Err(_) if does == AtDesk::End => return Ok(self.contacts.end(contact)?),
+            Err(_) => return Ok(()),
+        };
+        to_its_end(async move {
+            let mut progress = connected.progress.lock().await;
+            if does == AtDesk::Answer {
+                calls.input(&connected, &mut progress, Input::AgentAnswered).await;
+            } else {
+                calls.leave(&connected, &mut progress).await?;
+            }
+            calls.follow(&connected, &progress);
+            Ok(())
+        })
+        .await?
+    }
+
+    /// The agent is done with a call. One that still waits is over, too.
+    async fn leave(
+        &self,
+        connected: &Connected,
+        progress: &mut Progress,
+    ) -> Result<(), CallsError> {
+        match self.contacts.stage(&connected.id) {
+            Some(DeskState::Answered) => {
+                self.contacts.agent_left(&connected.id);
+                self.input(connected, progress, Input::AgentLeft).await;
+                if matches!(progress.wait(), Some(Wait::Ended(_))) {
+                    self.contacts.call_ended(&connected.id);
+                }
+                Ok(())
+            }
+            Some(DeskState::Waiting | DeskState::Ringing) => {
+                self.hang_up(connected, progress);
+                Ok(())
+            }
+            Some(DeskState::Ended) | None => Err(NoSuchContact.into()),
+        }
+    }
+
     async fn take(
         &self,
         connected: &Connected,
         progress: &mut Progress,
         keys: Keys,
     ) -> Vec<String> {
-        match keys {
-            Keys::HangUp => {
+        match (keys, progress.wait()) {
+            (Keys::HangUp, _) => {
                 self.hang_up(connected, progress);
                 Vec::new()
             }
-            Keys::Silence => self.input(connected, progress, Input::Silence).await,
-            Keys::Digits(digits) => {
+            (Keys::Silence, Some(Wait::Queued { seconds: Some(_), .. })) => {
+                self.input(connected, progress, Input::Interrupt).await
+            }
+            (Keys::Silence, Some(Wait::Key { .. })) => {
+                self.input(connected, progress, Input::Silence).await
+            }
+            (Keys::Silence, _) => Vec::new(),
+            (Keys::Digits(digits), _) => {
                 let mut heard = Vec::new();
                 for digit in digits {
+                    // A call that has left its flow hears no key.
+                    if !matches!(progress.wait(), Some(Wait::Key { .. })) {
+                        break;
+                    }
                     heard.extend(self.input(connected, progress, Input::Key(digit)).await);
                 }
                 heard
@@ -221,36 +295,28 @@ impl Calls {
         }
     }
 
-    /// A call that follows the screen goes on by itself, unless something happens to it first.
+    /// A call that follows the screen, or waits in a queue, goes on by itself, unless something
+    /// happens to it first.
     fn follow(self: &Arc<Self>, connected: &Arc<Connected>, progress: &Progress) {
-        let waits = match progress.call.as_ref().map(Call::wait) {
-            Some(Wait::Key { seconds }) if progress.follows => {
-                Duration::from_secs((*seconds).into())
-            }
-            _ => return,
-        };
+        let Some((seconds, input)) = progress.due() else { return };
         let (calls, connected) = (Arc::clone(self), Arc::clone(connected));
         let before = progress.inputs;
         tokio::spawn(async move {
-            tokio::time::sleep(waits).await;
+            tokio::time::sleep(Duration::from_secs(seconds.into())).await;
             let mut progress = connected.progress.lock().await;
             if progress.inputs == before {
-                calls.input(&connected, &mut progress, Input::Silence).await;
+                calls.input(&connected, &mut progress, input).await;
                 calls.follow(&connected, &progress);
             }
         });
     }
 
-    /// A call that is queued is not in the flow any more: it hears no key.
     async fn input(
         &self,
         connected: &Connected,
         progress: &mut Progress,
         input: Input,
     ) -> Vec<String> {
-        if self.contacts.stage(&connected.id).is_some() {
-            return Vec::new();
-        }
         progress.inputs = progress.inputs.saturating_add(1);
         progress.follows = false;
         match progress.call.as_mut().map(|call| call.resume(input)) {
@@ -260,15 +326,13 @@ impl Calls {
     }
 
     fn hang_up(&self, connected: &Connected, progress: &mut Progress) {
-        if self.contacts.end(&connected.id).is_err() {
-            self.contacts.call_ended(&connected.id);
-        }
         if let Some(call) = progress.call.as_mut() {
             call.resume(Input::HangUp);
         }
+        self.contacts.call_ended(&connected.id);
     }
 
-    /// Answers what the flow asks until it waits for the caller, or the call has left it.
+    /// Answers what the call asks until it waits for somebody, or is over.
     async fn go_on(
         &self,
         connected: &Connected,
@@ -277,98 +341,34 @@ impl Calls {
     ) -> Vec<String> {
         let (mut turn, mut said) = (first, Vec::new());
         for _ in 0..MOST_QUESTIONS {
-            said.extend(turn.heard.into_iter().map(|heard| heard.text));
+            said.extend(self.hear(connected, turn.heard));
             let Some(input) = self.answer(connected, progress, turn.wait).await else { break };
             let Some(call) = progress.call.as_mut() else { break };
             turn = call.resume(input);
-            if self.contacts.stage(&connected.id).is_some() {
-                break;
-            }
         }
         progress.heard.extend(said.iter().cloned());
         said
     }
 
-    /// The outside's answer; `None` where the flow has to wait, or is over.
-    async fn answer(
-        &self,
-        connected: &Connected,
-        progress: &mut Progress,
-        wait: Wait,
-    ) -> Option<Input> {
-        match wait {
-            Wait::Key { .. } | Wait::Queued { .. } | Wait::WithAgent | Wait::OnHold { .. } => None,
-            Wait::Lambda { function, event, seconds } => {
-                let name = bound_name(&function).to_owned();
-                progress.follows = name == contract::LOOK;
-                Some(Input::Lambda(self.invoke(name, keyed(event), seconds).await))
-            }
-            Wait::LambdaStart { function, event } => {
-                let (functions, name) = (Arc::clone(&self.functions), bound_name(&function));
-                let name = name.to_owned();
-                tokio::spawn(async move { functions.invoke(&name, &event).await });
-                Some(Input::Lambda(Some(BTreeMap::new())))
-            }
-            Wait::Hours { hours } => Some(Input::Hours(self.services.open(bound_name(&hours)))),
-            Wait::Queue { queue, attributes } => {
-                let queue = bound_name(&queue);
-                Some(Input::Queue(self.contacts.queue_call(
-                    (&connected.id, &connected.from),
-                    queue,
-                    &attributes,
-                )))
-            }
-            // The desk knows nothing of these.
-            Wait::QueueHours { .. } => Some(Input::Hours(None)),
-            Wait::Metric { .. } => Some(Input::Metric(None)),
-            Wait::Draw { numbers } => numbers.first().copied().map(Input::Draw),
-            Wait::Outcome { branches, .. } => {
-                let failed = Branch::Error("NoMatchingError".to_owned());
-                let branch = branches.iter().find(|branch| **branch == failed);
-                let branch = branch.or(branches.first())?.clone();
-                Some(Input::Outcome(Outcome::plain(branch)))
-            }
-            Wait::Ended(ending) => {
-                if let Ending::Broken { reason } = ending {
-                    eprintln!("a call broke off: {reason}");
-                    progress.fault = Some(reason);
-                }
-                self.contacts.call_ended(&connected.id);
-                None
-            }
+    /// What the caller hears; what the agent hears stands at the desk.
+    fn hear(&self, connected: &Connected, heard: Vec<Heard>) -> Vec<String> {
+        let (caller, agent): (Vec<Heard>, Vec<Heard>) =
+            heard.into_iter().partition(|heard| heard.listener == Listener::Caller);
+        if !agent.is_empty() {
+            let words = agent.into_iter().map(|heard| heard.text).collect();
+            self.contacts.whispered(&connected.id, words);
         }
-    }
-
-    /// A function that is late has failed for the flow, but it runs to its end all the same.
-    async fn invoke(
-        &self,
-        name: String,
-        event: Value,
-        seconds: u32,
-    ) -> Option<BTreeMap<String, String>> {
-        let functions = Arc::clone(&self.functions);
-        let run = tokio::spawn(async move { functions.invoke(&name, &event).await });
-        let limit = Duration::from_secs(u64::from(seconds));
-        tokio::time::timeout(limit, run).await.ok()?.ok()?.ok()
+        caller.into_iter().map(|heard| sound(heard.text)).collect()
     }
 
     fn report(&self, connected: &Connected, progress: &Progress, heard: Vec<String>) -> CallReport {
-        let in_flow = match progress.call.as_ref().map(Call::wait) {
-            Some(Wait::Ended(_)) | None => CallState::Ended,
-            Some(_) => CallState::WaitingForKey,
-        };
-        let state = match self.contacts.stage(&connected.id) {
-            Some(DeskState::Waiting) => CallState::Queued,
-            Some(DeskState::Answered) => CallState::WithAgent,
-            Some(DeskState::Ended) => CallState::Ended,
-            None => in_flow,
-        };
         CallReport {
             call: connected.id.clone(),
             from: connected.from.clone(),
             line: connected.line.clone(),
             heard,
-            state,
+            state: CallState::of(progress.wait(), self.contacts.stage(&connected.id)),
+            interval: progress.interval(),
             fault: progress.fault.clone(),
         }
     }
@@ -393,19 +393,17 @@ impl Calls {
 
 /// Runs to the end even if nobody waits for it any more: a caller's browser may go away while a
 /// flow waits for a function, and the call must not be left between two actions.
-async fn to_its_end(
-    work: impl Future<Output = CallReport> + Send + 'static,
-) -> Result<CallReport, CallsError> {
+async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, CallsError> {
     tokio::spawn(work).await.map_err(|_| CallsError::Broken)
 }
 
-/// What a function is told, as it was keyed: nothing is really encrypted here.
-fn keyed(mut event: Value) -> Value {
-    let told = event.pointer_mut("/Details/Parameters").and_then(Value::as_object_mut);
-    for value in told.into_iter().flat_map(|told| told.values_mut()) {
-        let secret = value.as_str().and_then(|text| text.strip_prefix("encrypted("));
-        let secret = secret.and_then(|text| text.strip_suffix(')')).map(str::to_owned);
-        *value = secret.map_or_else(|| value.take(), Value::from);
+/// Words as they are, and recordings by the names that the menus have for them.
+fn sound(text: String) -> String {
+    let recording = text.strip_prefix("(recording ").and_then(|text| text.strip_suffix(')'));
+    match recording.map(bound_name) {
+        Some(recording) => format!("♪ {recording}"),
+        None => text,
     }
-    event
 }

@@ -1,71 +1,28 @@
-//! Contacts that wait for people, and the desk at which they are taken.
+//! Contacts that wait for people, in queues and at the desk.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use pivotline_connect::interpret::QueueAnswer;
-use pivotline_ir::{Name, RouteWay};
+use pivotline_ir::{Name, RouteWay, Tried};
 use pivotline_machine::{ContactKind, Handover};
 use pivotline_service::ports::{
     Clock, ContactCentre, Events, HandOver, HandoverOutcome, Join, JoinFailure, JourneyEvent,
     JourneyStep,
 };
-use serde::Serialize;
 
+use super::board::Board;
+use super::desk::{
+    CallBack, Desk, DeskContact, DeskState, NoSuchContact, QueuedContact, kind_name,
+};
 use super::id::new_id;
 use crate::services::ServicesFile;
-
-/// How many contacts are remembered; those that are over are forgotten first.
-const MOST_CONTACTS: usize = 1_000;
-
-/// A contact that waits in a queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct QueuedContact {
-    /// The queue.
-    pub queue: String,
-    /// `call`, `web_call`, `chat` or `callback`.
-    pub kind: &'static str,
-    /// What travels along; nothing blank.
-    pub attributes: BTreeMap<String, String>,
-    /// Its id; of a call that was kept, the call's.
-    pub contact: String,
-}
-
-/// A contact as the agent's desk shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct DeskContact {
-    /// The contact.
-    #[serde(flatten)]
-    pub queued: QueuedContact,
-    /// Who it is, as far as a page may say.
-    pub name: String,
-    /// Since when it waits, in seconds since 1970.
-    pub at: u64,
-    /// How far it is.
-    pub state: DeskState,
-}
-
-/// How far a contact is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum DeskState {
-    /// It waits in its queue.
-    Waiting,
-    /// An agent has it.
-    Answered,
-    /// It is over.
-    Ended,
-}
-
-/// There is no such contact, or it is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no such contact")]
-pub(crate) struct NoSuchContact;
 
 /// The queues and the desk, in memory.
 pub(crate) struct Contacts {
     services: Arc<ServicesFile>,
+    board: Arc<Board>,
     clock: Arc<dyn Clock>,
     events: Arc<dyn Events>,
     state: Mutex<State>,
@@ -75,8 +32,7 @@ pub(crate) struct Contacts {
 struct State {
     /// Calls that are up, in their flow and in no queue.
     calls: BTreeSet<String>,
-    /// Contacts in the order in which they came.
-    contacts: Vec<DeskContact>,
+    desk: Desk,
     /// What became of each handover.
     handed_over: BTreeMap<String, HandoverOutcome>,
 }
@@ -86,45 +42,67 @@ impl Contacts {
     #[must_use]
     pub(crate) fn new(
         services: Arc<ServicesFile>,
+        board: Arc<Board>,
         clock: Arc<dyn Clock>,
         events: Arc<dyn Events>,
     ) -> Self {
-        Self { services, clock, events, state: Mutex::default() }
+        Self { services, board, clock, events, state: Mutex::default() }
     }
 
     /// The contacts that wait, oldest first.
     #[must_use]
     pub(crate) fn waiting(&self) -> Vec<QueuedContact> {
-        let state = self.state();
-        let waiting = state.contacts.iter().filter(|contact| contact.state == DeskState::Waiting);
-        waiting.map(|contact| contact.queued.clone()).collect()
+        self.state().desk.waiting().map(|contact| contact.queued.clone()).collect()
     }
 
     /// The contacts that wait or that an agent has, oldest first.
     #[must_use]
     pub(crate) fn desk(&self) -> Vec<DeskContact> {
-        let state = self.state();
-        let here = state.contacts.iter().filter(|contact| contact.state != DeskState::Ended);
-        here.cloned().collect()
+        self.state().desk.here().cloned().collect()
     }
 
     /// How far a contact is; `None` for a call that was never queued.
     #[must_use]
     pub(crate) fn stage(&self, contact: &str) -> Option<DeskState> {
-        let state = self.state();
-        state.contacts.iter().find(|known| known.queued.contact == contact).map(|known| known.state)
+        self.state().desk.stage(contact)
     }
 
-    /// An agent takes a contact that waits.
+    /// An agent takes a contact that waits. The phone rings of one who asked to be called back.
     ///
     /// # Errors
     /// It does not wait.
     pub(crate) fn answer(&self, contact: &str) -> Result<(), NoSuchContact> {
         let mut state = self.state();
-        let known = state.contacts.iter_mut();
-        let mut waiting = known.filter(|known| known.state == DeskState::Waiting);
-        let known = waiting.find(|known| known.queued.contact == contact).ok_or(NoSuchContact)?;
-        known.state = DeskState::Answered;
+        let known = state.desk.find(contact, |is| is == DeskState::Waiting)?;
+        known.state = match known.call_back {
+            Some(_) => DeskState::Ringing,
+            None => DeskState::Answered,
+        };
+        Ok(())
+    }
+
+    /// Who asked to be called back answers the phone.
+    ///
+    /// # Errors
+    /// Their phone does not ring.
+    pub(crate) fn pick_up(&self, contact: &str) -> Result<(), NoSuchContact> {
+        let mut state = self.state();
+        state.desk.find(contact, |is| is == DeskState::Ringing)?.state = DeskState::Answered;
+        Ok(())
+    }
+
+    /// They do not answer it. They are called again, as often as the menus say.
+    ///
+    /// # Errors
+    /// Their phone does not ring.
+    pub(crate) fn let_ring(&self, contact: &str) -> Result<(), NoSuchContact> {
+        let mut state = self.state();
+        let known = state.desk.find(contact, |is| is == DeskState::Ringing)?;
+        let left = known.call_back.as_mut().map_or(0, |call_back| {
+            call_back.tries = call_back.tries.saturating_sub(1);
+            call_back.tries
+        });
+        known.state = if left == 0 { DeskState::Ended } else { DeskState::Waiting };
         Ok(())
     }
 
@@ -134,9 +112,7 @@ impl Contacts {
     /// It is over already, or was never there.
     pub(crate) fn end(&self, contact: &str) -> Result<(), NoSuchContact> {
         let mut state = self.state();
-        let known = state.contacts.iter_mut();
-        let mut here = known.filter(|known| known.state != DeskState::Ended);
-        let known = here.find(|known| known.queued.contact == contact).ok_or(NoSuchContact)?;
+        let known = state.desk.find(contact, |is| is != DeskState::Ended)?;
         known.state = DeskState::Ended;
         let is_call = known.queued.kind == kind_name(ContactKind::ThisCall);
         drop(state);
@@ -152,10 +128,27 @@ impl Contacts {
         self.record(JourneyStep::Call);
     }
 
-    /// A call is over without having been queued.
+    /// A call is over, wherever it was.
     pub(super) fn call_ended(&self, call: &str) {
-        if self.state().calls.remove(call) {
+        let was_in_flow = self.state().calls.remove(call);
+        if self.end(call).is_err() && was_in_flow {
             self.record(JourneyStep::CallEnded);
+        }
+    }
+
+    /// The agent has left a call, which goes on in a flow.
+    pub(super) fn agent_left(&self, call: &str) {
+        let mut state = self.state();
+        if let Ok(known) = state.desk.find(call, |is| is == DeskState::Answered) {
+            known.state = DeskState::Ended;
+            state.calls.insert(call.to_owned());
+        }
+    }
+
+    /// What an agent was told right before a contact.
+    pub(super) fn whispered(&self, contact: &str, words: Vec<String>) {
+        if let Ok(known) = self.state().desk.find(contact, |is| is != DeskState::Ended) {
+            known.whispered.extend(words);
         }
     }
 
@@ -166,26 +159,66 @@ impl Contacts {
         queue: &str,
         attributes: &BTreeMap<String, String>,
     ) -> QueueAnswer {
-        let answer = self.services.queue(queue);
+        let answer = self.board.room(queue);
         if answer == QueueAnswer::Taken {
-            let queued = queued(call, queue, ContactKind::ThisCall, attributes);
+            let queued = QueuedContact::new(call, queue, ContactKind::ThisCall, attributes);
             let mut state = self.state();
             state.calls.remove(call);
-            state.add(queued, from, self.clock.now());
+            state.add(queued, from, self.clock.now(), None);
             drop(state);
             self.record(JourneyStep::HandedOver);
         }
         answer
     }
 
-    /// Whether nothing stands against a handover, and if not, what.
-    fn against(&self, handover: &Handover) -> Option<HandoverOutcome> {
+    /// A flow has its caller called back; not where nobody can be put into the queue. There is
+    /// always room.
+    pub(super) fn call_back(
+        &self,
+        call_back: CallBack,
+        queue: &str,
+        attributes: &BTreeMap<String, String>,
+    ) -> bool {
+        if self.board.state(queue).fails {
+            return false;
+        }
+        let name = call_back.number.clone();
+        let queued = QueuedContact::new(&new_id(), queue, ContactKind::Callback, attributes);
+        self.state().add(queued, &name, self.clock.now(), Some(call_back));
+        self.record(JourneyStep::HandedOver);
+        true
+    }
+
+    /// How many wait in a queue.
+    pub(super) fn length(&self, queue: &str) -> u32 {
+        self.length_of(&self.state().desk, queue)
+    }
+
+    fn length_of(&self, desk: &Desk, queue: &str) -> u32 {
+        let here = desk.waiting().filter(|contact| contact.queued.queue == queue).count();
+        self.board.state(queue).others.saturating_add(u32::try_from(here).unwrap_or(u32::MAX))
+    }
+
+    /// Whether anybody works for a queue.
+    pub(super) fn is_staffed(&self, queue: &str) -> bool {
+        self.board.state(queue).staffed
+    }
+
+    /// What stands against a handover.
+    fn against(&self, desk: &Desk, handover: &Handover) -> Option<HandoverOutcome> {
         match handover.hours.as_ref().map(|hours| self.services.open(hours.as_str())) {
             Some(None) => return Some(HandoverOutcome::Failed),
             Some(Some(false)) => return Some(HandoverOutcome::Closed),
             Some(Some(true)) | None => {}
         }
-        match self.services.queue(handover.queue.as_str()) {
+        let queue = handover.queue.as_str();
+        if handover.staffed && !self.is_staffed(queue) {
+            return Some(HandoverOutcome::Unstaffed);
+        }
+        if handover.most_waiting.is_some_and(|most| self.length_of(desk, queue) > most) {
+            return Some(HandoverOutcome::Crowded);
+        }
+        match self.board.room(queue) {
             QueueAnswer::Taken => None,
             QueueAnswer::Full => Some(HandoverOutcome::Full),
             QueueAnswer::Failed => Some(HandoverOutcome::Failed),
@@ -206,7 +239,8 @@ impl State {
     fn way(&mut self, call: &str, handover: &Handover) -> Option<(ContactKind, String)> {
         handover.by.iter().find_map(|way| match way {
             RouteWay::ThisCall => {
-                let is_up = self.calls.contains(call) || self.is_at_the_desk(call);
+                let is_up = self.calls.contains(call)
+                    || self.desk.here().any(|known| known.queued.contact == call);
                 is_up.then(|| (ContactKind::ThisCall, call.to_owned()))
             }
             RouteWay::WebCall => Some((ContactKind::WebCall, new_id())),
@@ -215,74 +249,26 @@ impl State {
         })
     }
 
-    /// Whether a call waits in a queue or is with an agent.
-    fn is_at_the_desk(&self, call: &str) -> bool {
-        let is_it = |known: &DeskContact| known.queued.contact == call;
-        self.contacts.iter().any(|known| is_it(known) && known.state != DeskState::Ended)
-    }
-
-    /// Puts a contact into its queue. One that waits elsewhere moves; one that an agent has stays
-    /// with the agent, who is told what is new.
-    fn add(&mut self, queued: QueuedContact, name: &str, at: u64) {
-        let known = self.contacts.iter_mut().find(|known| {
-            known.queued.contact == queued.contact && known.state != DeskState::Ended
-        });
-        if let Some(known) = known {
-            known.queued = queued;
-            return;
+    fn add(&mut self, queued: QueuedContact, name: &str, at: u64, call_back: Option<CallBack>) {
+        let (name, state) = (name.to_owned(), DeskState::Waiting);
+        let contact = DeskContact { queued, name, at, state, whispered: Vec::new(), call_back };
+        if let Some(over) = self.desk.add(contact) {
+            self.handed_over.retain(|_, outcome| {
+                !matches!(outcome, HandoverOutcome::Queued { contact, .. } if *contact == over)
+            });
         }
-        if self.contacts.len() >= MOST_CONTACTS {
-            self.forget_one();
-        }
-        let name = name.to_owned();
-        self.contacts.push(DeskContact { queued, name, at, state: DeskState::Waiting });
-    }
-
-    /// Forgets the contact that has been over for longest, if any is over.
-    fn forget_one(&mut self) {
-        let over = self.contacts.iter().position(|contact| contact.state == DeskState::Ended);
-        let Some(over) = over.map(|index| self.contacts.remove(index).queued.contact) else {
-            return;
-        };
-        self.handed_over.retain(|_, outcome| {
-            !matches!(outcome, HandoverOutcome::Queued { contact, .. } if *contact == over)
-        });
-    }
-}
-
-fn queued(
-    contact: &str,
-    queue: &str,
-    kind: ContactKind,
-    attributes: &BTreeMap<String, String>,
-) -> QueuedContact {
-    let filled = attributes.iter().filter(|(_, value)| !value.trim().is_empty());
-    QueuedContact {
-        queue: queue.to_owned(),
-        kind: kind_name(kind),
-        attributes: filled.map(|(key, value)| (key.clone(), value.trim().to_owned())).collect(),
-        contact: contact.to_owned(),
-    }
-}
-
-fn kind_name(kind: ContactKind) -> &'static str {
-    match kind {
-        ContactKind::ThisCall => "call",
-        ContactKind::WebCall => "web_call",
-        ContactKind::Chat => "chat",
-        ContactKind::Callback => "callback",
     }
 }
 
 #[async_trait]
 impl ContactCentre for Contacts {
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome {
-        let HandOver { call, display_name, client_token, handover, .. } = *request;
+        let HandOver { call, phone, display_name, client_token, handover, .. } = *request;
         let mut state = self.state();
         if let Some(before) = state.handed_over.get(client_token) {
             return before.clone();
         }
-        if let Some(outcome) = self.against(handover) {
+        if let Some(outcome) = self.against(&state.desk, handover) {
             return outcome;
         }
         let Some((kind, contact)) = state.way(call, handover) else {
@@ -290,8 +276,12 @@ impl ContactCentre for Contacts {
         };
         // A call that is in its flow goes into the queue from there.
         if !state.calls.contains(&contact) {
-            let queued = queued(&contact, handover.queue.as_str(), kind, &handover.attributes);
-            state.add(queued, display_name, self.clock.now());
+            let (queue, attributes) = (handover.queue.as_str(), &handover.attributes);
+            let queued = QueuedContact::new(&contact, queue, kind, attributes);
+            let is_callback = kind == ContactKind::Callback;
+            let call_back = is_callback
+                .then(|| CallBack { number: phone.to_owned(), tries: Tried::USUAL.times });
+            state.add(queued, display_name, self.clock.now(), call_back);
         }
         let outcome = HandoverOutcome::Queued { kind, contact, join: None };
         state.handed_over.insert(client_token.to_owned(), outcome.clone());
@@ -305,7 +295,7 @@ impl ContactCentre for Contacts {
         display_name: &str,
     ) -> Result<Join, JoinFailure> {
         match self.stage(contact) {
-            Some(DeskState::Waiting | DeskState::Answered) => {
+            Some(DeskState::Waiting | DeskState::Ringing | DeskState::Answered) => {
                 Ok(Join::new(serde_json::json!({ "contact": contact, "name": display_name })))
             }
             Some(DeskState::Ended) | None => Err(JoinFailure::Gone),

@@ -11,9 +11,12 @@ use pivotline_machine::{ContactKind, Handover};
 use pivotline_service::ports::{Attempt, ContactCentre, HandOver, HandoverOutcome};
 use serde_json::{Value, json};
 
-use super::calls::{CallState, Calls, CallsError, Keys};
-use super::contacts::{Contacts, DeskState};
+use super::board::Board;
+use super::calls::{AtDesk, Calls, CallsError, Keys};
+use super::contacts::Contacts;
+use super::desk::DeskState;
 use super::functions::{FunctionFailure, Functions};
+use super::report::CallState;
 use crate::clock::SystemClock;
 use crate::events::EventLog;
 use crate::services::ServicesFile;
@@ -51,9 +54,10 @@ struct Centre {
 impl Centre {
     fn new(services: &str) -> Self {
         let services = ServicesFile::parse("services.toml", services, &program()).unwrap();
+        let board = Arc::new(Board::new(&services, &program()));
         let (services, events) = (Arc::new(services), Arc::new(EventLog::default()));
-        let contacts =
-            Arc::new(Contacts::new(services.clone(), Arc::new(SystemClock), events.clone()));
+        let clock = Arc::new(SystemClock);
+        let contacts = Arc::new(Contacts::new(services.clone(), board, clock, events.clone()));
         let flows = BTreeMap::from([("everyday".to_owned(), FLOW.to_owned())]);
         let flows = Arc::new(FlowSet::read(&flows).unwrap());
         let lines = BTreeMap::from([("everyday".to_owned(), "everyday".to_owned())]);
@@ -152,7 +156,7 @@ async fn a_call_goes_through_the_flow_into_a_queue_and_to_an_agent() {
     assert!(centre.contacts.answer(&call).is_err(), "nobody is answered twice");
     assert_eq!(centre.press(&call, "1").await.1, CallState::WithAgent);
     assert!(!centre.contacts.has_ended(&call).await);
-    centre.contacts.end(&call).unwrap();
+    centre.calls.at_desk(&call, AtDesk::End).await.unwrap();
     assert!(centre.contacts.has_ended(&call).await);
     assert!(centre.contacts.desk().is_empty());
     assert_eq!(centre.calls.look(&call).await.unwrap().state, CallState::Ended);

@@ -125,7 +125,10 @@ function refresh() {
   status.textContent = STATES[state] + (isUp() && began ? " · " + span(Date.now() / 1000 - began) : "");
   const listens = state === "waiting_for_key" && !busy;
   for (const key of byId("keypad").children) key.disabled = !listens;
-  byId("silence").disabled = !listens;
+  /* In a queue nothing is said at intervals; who does not want to wait lets one pass at once. */
+  const interval = state === "queued" && call.interval && !busy ? call.interval : 0;
+  byId("silence").disabled = !listens && !interval;
+  byId("silence").textContent = interval ? `Let ${interval} seconds pass` : "Say nothing";
   byId("hang-up").disabled = !isUp() || busy;
   byId("call-button").disabled = isUp() || busy;
 }
@@ -166,7 +169,7 @@ function dial(event) {
   told = 0;
   began = Date.now() / 1000;
   phone = from;
-  shown.texts = null;
+  shown.texts = shown.contacts = null;
   working(() => api("calls", line ? { from, line } : { from }));
 }
 
@@ -271,34 +274,74 @@ function card(contact) {
   const all = Object.entries(attributes).filter(([name]) => !IN_HEAD.includes(name));
   const inner = all.filter(([name, value]) => isInner(name, value));
   const outer = all.filter(([name, value]) => !isInner(name, value));
-  const act = (action) => async () => {
-    try {
-      draw("contacts", await api("contacts/" + encodeURIComponent(contact.contact), { action }), drawDesk);
-      lookAgain();
-    } catch (error) {
-      tell(error);
-    }
-    poll();
-  };
-  const waits = state === "waiting" ? "waiting " + span(Date.now() / 1000 - contact.at) : "with you";
+  const act = (action) => () => atDesk(contact, action);
+  const back = contact.call_back;
+  const waits = state === "waiting" ? "waiting " + span(Date.now() / 1000 - contact.at) : state === "ringing" ? "their phone rings" : "with you";
+  const wanted = back ? `Wants to be called at ${back.number}, ${back.tries} ${back.tries === 1 ? "try" : "tries"} left` : null;
+  const take = { waiting: back ? "Call back" : "Answer", ringing: "Ringing", answered: "Answered" }[state];
   return make("li", { class: "contact", state },
     make("div", { class: "contact-head" }, icon(picture),
       make("div", {}, make("h3", {}, sentence(attributes.intent || contact.queue)),
         make("p", {}, [kind, attributes.intent ? contact.queue : ""].filter(Boolean).join(" · ")),
         make("p", {}, contact.name ? contact.name + " · " : "", make("span", { "data-at": state === "waiting" ? contact.at : "" }, waits))),
       make("span", { class: verified ? "badge yes" : "badge" }, verified ? icon("check") : null, verified ? "Verified" : "Not verified")),
+    wanted ? make("p", { class: "told" }, wanted) : null,
     attributes.tell_agent ? make("p", { class: "told" }, attributes.tell_agent) : null,
+    contact.whispered ? make("p", { class: "told" }, "You heard: " + contact.whispered.join(" ")) : null,
     outer.length ? facts(outer) : null,
     inner.length ? make("details", {}, make("summary", {}, `${inner.length} more`), facts(inner)) : null,
     make("div", { class: "actions" },
-      make("button", { class: "button primary", type: "button", onclick: act("answer"), ...(state === "waiting" ? {} : { disabled: "" }) }, state === "waiting" ? "Answer" : "Answered"),
+      make("button", { class: "button primary", type: "button", onclick: act("answer"), ...(state === "waiting" ? {} : { disabled: "" }) }, take),
       make("button", { class: "button quiet", type: "button", onclick: act("end") }, "End")));
 }
 
+async function atDesk(contact, action) {
+  try {
+    draw("contacts", await api("contacts/" + encodeURIComponent(contact.contact), { action }), drawDesk);
+    lookAgain();
+  } catch (error) {
+    tell(error);
+  }
+  poll();
+}
+
+/* The phone rings where an agent calls this number back; until it is over, it is on the line. */
+let calling = null;
+function drawRinging(contacts) {
+  calling = contacts.find((contact) => contact.call_back?.number === phone && contact.state !== "waiting") || null;
+  byId("ringing").hidden = !calling;
+  if (!calling) return;
+  const rings = calling.state === "ringing";
+  byId("ringing-from").textContent = byId("sender").textContent;
+  byId("ringing-words").textContent = rings ? "is calling you back" : "You are speaking with an agent";
+  byId("pick-up").parentElement.hidden = !rings;
+}
+
 function drawDesk(contacts) {
+  drawRinging(contacts);
   const waiting = contacts.filter((contact) => contact.state === "waiting").length;
   byId("waiting").textContent = waiting ? `${waiting} waiting` : "";
   byId("contacts").replaceChildren(...contacts.map(card));
+}
+
+/* ---- the queues ---- */
+
+function drawBoard(queues) {
+  const change = (queue, what) => async () => {
+    try {
+      draw("board", await api("board/" + encodeURIComponent(queue), what()), drawBoard);
+    } catch (error) {
+      tell(error);
+    }
+  };
+  const tick = (row, name, words) => {
+    const box = make("input", { type: "checkbox", ...(row[name] ? { checked: "" } : {}), onchange: () => change(row.queue, () => ({ [name]: box.checked }))() });
+    return make("label", {}, box, words);
+  };
+  byId("board").replaceChildren(...queues.map((row) => {
+    const others = make("input", { type: "number", min: 0, max: 10000, value: row.others, onchange: change(row.queue, () => ({ others: Number(others.value) || 0 })) });
+    return make("li", {}, make("b", {}, row.queue), tick(row, "staffed", "staffed"), tick(row, "full", "full"), make("label", {}, others, "others wait"));
+  }));
 }
 
 /* ---- the journey ---- */
@@ -329,10 +372,11 @@ async function poll() {
   if (polling) return;
   polling = true;
   try {
-    const [texts, contacts, events] = await Promise.all([api("outbox"), api("desk"), api("events")]);
+    const [texts, contacts, events, board] = await Promise.all([api("outbox"), api("desk"), api("events"), api("board")]);
     draw("texts", texts, drawTexts);
     draw("contacts", contacts, drawDesk);
     draw("events", events, drawEvents);
+    draw("board", board, drawBoard);
     if (isUp() && !busy) {
       const asked = call.call;
       const report = await api("calls/" + asked);
@@ -367,17 +411,19 @@ async function begin() {
   byId("from").addEventListener("change", () => {
     if (isUp()) return;
     phone = byId("from").value.replace(/[\s().-]/g, "");
-    shown.texts = null;
+    shown.texts = shown.contacts = null;
     closeMenu();
     poll();
   });
   byId("silence").addEventListener("click", () => {
-    note("pressed", "said nothing");
+    note("pressed", call.state === "queued" ? "waited" : "said nothing");
     working(() => api(`calls/${call.call}/keys`, { silence: true }));
   });
   byId("hang-up").addEventListener("click", () => working(() => api(`calls/${call.call}/keys`, { hang_up: true })));
   byId("close-menu").addEventListener("click", closeMenu);
   byId("banner").addEventListener("click", closeMenu);
+  byId("pick-up").addEventListener("click", () => calling && atDesk(calling, "pick_up"));
+  byId("let-ring").addEventListener("click", () => calling && atDesk(calling, "let_ring"));
   document.addEventListener("keydown", typed);
   try {
     const lines = await api("lines");

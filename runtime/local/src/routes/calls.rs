@@ -20,7 +20,7 @@ const MOST_KEYS: usize = 100;
 impl From<CallsError> for Problem {
     fn from(error: CallsError) -> Self {
         let status = match error {
-            CallsError::NoSuchCall => StatusCode::NOT_FOUND,
+            CallsError::NoSuchCall | CallsError::NoSuchContact(_) => StatusCode::NOT_FOUND,
             CallsError::NotANumber | CallsError::NoSuchLine(_) => StatusCode::UNPROCESSABLE_ENTITY,
             CallsError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         };

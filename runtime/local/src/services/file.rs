@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::Serialize;
+
 /// What the file says of one service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Entry {
@@ -25,14 +27,33 @@ pub(super) struct Case {
     pub(super) after: Option<Duration>,
 }
 
-/// How opening hours or a queue behave.
+/// How opening hours behave.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Switch {
-    /// Open; with room.
+    /// Open.
     #[default]
     Usual,
-    /// Closed; full.
+    /// Closed.
     Closed,
     /// Nobody can tell.
     Fails,
+}
+
+/// How a queue is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct QueueState {
+    /// Whether anybody works for it.
+    pub(crate) staffed: bool,
+    /// Whether it has no room.
+    pub(crate) full: bool,
+    /// Whether nobody can be put into it.
+    pub(crate) fails: bool,
+    /// How many wait in it besides the contacts that are really there.
+    pub(crate) others: u32,
+}
+
+impl Default for QueueState {
+    fn default() -> Self {
+        Self { staffed: true, full: false, fails: false, others: 0 }
+    }
 }

@@ -9,7 +9,7 @@ use pivotline_ir::{Program, Service};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::file::{Case, Entry, Switch};
+use super::file::{Case, Entry, QueueState, Switch};
 use super::{ServicesError, ServicesFile, check};
 use crate::outbox::TextService;
 
@@ -18,6 +18,13 @@ const CASES: &str = "when";
 const ANSWER: &str = "answer";
 const FAILS: &str = "fails";
 const AFTER: &str = "after_seconds";
+/// What may be said of opening hours and queues.
+const OPEN: &str = "open";
+const STAFFED: &str = "staffed";
+const FULL: &str = "full";
+const WAITING: &str = "waiting";
+/// The most others that may wait in a queue.
+pub(super) const MOST_WAITING: u32 = 10_000;
 /// The longest delay, in seconds: no menu waits longer for anything.
 const LONGEST_DELAY: f64 = 600.0;
 
@@ -75,11 +82,11 @@ impl Reader<'_> {
             match name.get_ref().as_ref() {
                 "hours" => {
                     let names = check::hours(program);
-                    file.hours = self.switches(table, ("opening hours", &names), Word::Open);
+                    file.hours = self.tables(table, ("opening hours", &names), OPEN, Self::hours);
                 }
                 "queues" => {
                     let names = check::queues(program);
-                    file.queues = self.switches(table, ("queue", &names), Word::Full);
+                    file.queues = self.tables(table, ("queue", &names), FULL, Self::queue);
                 }
                 "texts" => {
                     if self.switch(table, Word::Fails) == Switch::Fails {
@@ -213,25 +220,59 @@ impl Reader<'_> {
         possible.map(Duration::from_secs_f64)
     }
 
-    fn switches(
+    /// Tables by the names of things that the menus have.
+    fn tables<T>(
         &mut self,
         table: &DeTable<'_>,
         (what, names): (&str, &BTreeSet<&str>),
-        word: Word,
-    ) -> BTreeMap<String, Switch> {
-        let mut switches = BTreeMap::new();
+        setting: &str,
+        read: impl Fn(&mut Self, &DeTable<'_>) -> T,
+    ) -> BTreeMap<String, T> {
+        let mut tables = BTreeMap::new();
         for (name, value) in table {
             if !names.contains(name.get_ref().as_ref()) {
                 self.unknown(name, &format!("the menus have no {what}"), names.iter().copied());
             }
             if let Some(settings) = value.get_ref().as_table() {
-                switches.insert(name.get_ref().to_string(), self.switch(settings, word));
+                tables.insert(name.get_ref().to_string(), read(self, settings));
             } else {
-                let what = format!("write `{} = …` in a table of its own", word.written());
+                let what = format!("write `{setting} = …` in a table of its own");
                 self.problem(value.span().start, what);
             }
         }
-        switches
+        tables
+    }
+
+    fn hours(&mut self, settings: &DeTable<'_>) -> Switch {
+        self.switch(settings, Word::Open)
+    }
+
+    fn queue(&mut self, settings: &DeTable<'_>) -> QueueState {
+        let mut queue = QueueState::default();
+        for (setting, value) in settings {
+            let written = setting.get_ref().as_ref();
+            match written {
+                STAFFED => queue.staffed = self.yes_or_no(STAFFED, value),
+                FULL => queue.full = self.yes_or_no(FULL, value),
+                FAILS => queue.fails = self.yes_or_no(FAILS, value),
+                WAITING => queue.others = self.count(WAITING, value),
+                _ => {
+                    let words = [STAFFED, FULL, WAITING, FAILS];
+                    self.unknown(setting, "there is no setting", words.into_iter());
+                }
+            }
+        }
+        queue
+    }
+
+    fn count(&mut self, name: &str, value: &SpannedValue<'_>) -> u32 {
+        let number = as_text(value.get_ref()).and_then(|text| text.parse::<u32>().ok());
+        let number = number.filter(|number| *number <= MOST_WAITING);
+        number.unwrap_or_else(|| {
+            let what = format!("`{name}` must be a number from 0 to {MOST_WAITING}");
+            self.problem(value.span().start, what);
+            0
+        })
     }
 
     fn switch(&mut self, settings: &DeTable<'_>, word: Word) -> Switch {
@@ -260,20 +301,18 @@ impl Reader<'_> {
 #[derive(Clone, Copy)]
 enum Word {
     Open,
-    Full,
     Fails,
 }
 
 impl Word {
     fn written(self) -> &'static str {
         match self {
-            Self::Open => "open",
-            Self::Full => "full",
+            Self::Open => OPEN,
             Self::Fails => FAILS,
         }
     }
 
-    /// The value that switches off: hours that are not open, a queue that is full.
+    /// The value that switches off: hours that are not open.
     fn off(self) -> bool {
         !matches!(self, Self::Open)
     }
