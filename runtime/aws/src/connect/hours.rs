@@ -2,12 +2,7 @@
 //!
 //! Connect tells the hours of a day with its holidays and other overrides worked in, in the local
 //! time of the hours' zone. The day is asked for together with its neighbours, because the zone
-//! is known only from the answer and because hours may pass midnight. What was told is kept for a
-//! minute: a menu's hours are asked for by every caller, and Connect's quota is two requests a
-//! second.
-
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+//! is known only from the answer and because hours may pass midnight.
 
 use aws_sdk_connect::Client;
 use aws_sdk_connect::operation::get_effective_hours_of_operations::GetEffectiveHoursOfOperationsOutput;
@@ -18,6 +13,7 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::failure::Failure;
 
+use super::kept::Kept;
 use super::send::send;
 
 /// How long what was told is kept, in seconds.
@@ -27,17 +23,19 @@ const KEPT: u64 = 60;
 const UNTOLD: u64 = 5;
 
 /// The hours of operation of an instance, as far as they were asked for.
-#[derive(Default)]
-pub(super) struct Hours {
-    /// What was told of each, and until when it is kept.
-    told: Mutex<BTreeMap<String, (u64, Option<Told>)>>,
-}
+pub(super) struct Hours(Kept<Told>);
 
 /// The times at which hours are open, on three days.
 #[derive(Clone)]
 struct Told {
     zone: TimeZone,
     open: Vec<(DateTime, DateTime)>,
+}
+
+impl Default for Hours {
+    fn default() -> Self {
+        Self(Kept::new(KEPT, UNTOLD))
+    }
 }
 
 impl Hours {
@@ -51,20 +49,10 @@ impl Hours {
         now: u64,
     ) -> Option<bool> {
         let at = Timestamp::from_second(i64::try_from(now).ok()?).ok()?;
-        let kept = self.told().get(id).filter(|(until, _)| now < *until).cloned();
-        let told = if let Some((_, told)) = kept {
-            told
-        } else {
-            let told = ask(client, instance, id, at).await.ok().and_then(|answer| read(&answer));
-            let kept = if told.is_some() { KEPT } else { UNTOLD };
-            self.told().insert(id.to_owned(), (now.saturating_add(kept), told.clone()));
-            told
-        };
-        told.map(|told| told.is_open(at))
-    }
-
-    fn told(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, (u64, Option<Told>)>> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+        let told = self.0.or_ask(id, now, async {
+            ask(client, instance, id, at).await.ok().and_then(|answer| read(&answer))
+        });
+        told.await.map(|told| told.is_open(at))
     }
 }
 

@@ -11,6 +11,7 @@ mod attributes;
 mod contacts;
 mod hours;
 mod join;
+mod kept;
 mod options;
 mod quota;
 mod send;

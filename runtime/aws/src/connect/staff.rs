@@ -1,10 +1,4 @@
 //! Who works for a queue, and how many wait in it.
-//!
-//! What was told is kept for some seconds: a route is asked for by every caller, and Connect's
-//! quota is five requests a second.
-
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_connect::Client;
 use aws_sdk_connect::operation::get_current_metric_data::GetCurrentMetricDataOutput;
@@ -12,23 +6,26 @@ use aws_sdk_connect::types::{CurrentMetric, CurrentMetricName, Filters, Unit};
 use pivotline_machine::Handover;
 use pivotline_service::ports::HandoverOutcome;
 
+use super::kept::Kept;
 use super::send::send;
 
 /// How long what was told, or could not be told, is kept, in seconds.
 const KEPT: u64 = 5;
 
 /// The queues of an instance, as far as they were asked for.
-#[derive(Default)]
-pub(super) struct Queues {
-    /// What was told of each, and until when it is kept.
-    told: Mutex<BTreeMap<String, (u64, Option<Told>)>>,
-}
+pub(super) struct Queues(Kept<Told>);
 
 /// A queue.
 #[derive(Clone, Copy)]
 struct Told {
     staffed: f64,
     waiting: f64,
+}
+
+impl Default for Queues {
+    fn default() -> Self {
+        Self(Kept::new(KEPT, KEPT))
+    }
 }
 
 impl Queues {
@@ -43,26 +40,12 @@ impl Queues {
         if !handover.staffed && handover.most_waiting.is_none() {
             return None;
         }
-        let told = self.told(client, instance, queue, now).await?;
+        let told = self.0.or_ask(queue, now, ask(client, instance, queue)).await?;
         if handover.staffed && told.staffed < 1.0 {
             return Some(HandoverOutcome::Unstaffed);
         }
         let most = handover.most_waiting.map(f64::from);
         most.is_some_and(|most| told.waiting > most).then_some(HandoverOutcome::Crowded)
-    }
-
-    async fn told(&self, client: &Client, instance: &str, queue: &str, now: u64) -> Option<Told> {
-        let kept = self.all().get(queue).filter(|(until, _)| now < *until).copied();
-        if let Some((_, told)) = kept {
-            return told;
-        }
-        let told = ask(client, instance, queue).await;
-        self.all().insert(queue.to_owned(), (now.saturating_add(KEPT), told));
-        told
-    }
-
-    fn all(&self) -> MutexGuard<'_, BTreeMap<String, (u64, Option<Told>)>> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
