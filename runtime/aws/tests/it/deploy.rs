@@ -4,8 +4,9 @@
 use pivotline_service::ports::Artefacts as _;
 use serde_json::{Value, json};
 
+use crate::client::{Answers as _, ok};
 use crate::lambda::world::World;
-use crate::server::{Server, link, link_of, ok};
+use crate::server::{Server, link, link_of};
 use crate::store::program::{program, program_with};
 
 /// The bank's services, of which the first program asks one.

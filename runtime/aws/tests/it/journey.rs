@@ -6,9 +6,10 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use http_body_util::BodyExt as _;
 
+use crate::client::{Answers as _, ok};
 use crate::lambda::until;
 use crate::lambda::world::World;
-use crate::server::{Server, free, link, ok, tokens};
+use crate::server::{Server, free, link, tokens};
 use crate::standin::Fault;
 use crate::store::program::program;
 

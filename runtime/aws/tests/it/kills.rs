@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::client::{Answers as _, ok};
 use crate::lambda::app::{APP, app_on};
 use crate::lambda::world::{World, call};
 use crate::proxy::Side;
-use crate::server::{Server, link, ok, tokens};
+use crate::server::{Server, link, tokens};
 use crate::standin::Fault;
 use crate::store::program::program;
 use screen::{Kind, Screen};
@@ -178,10 +179,10 @@ async fn a_link_is_opened_once(kind: Kind) {
         let token = link(&world).await;
         let open = async |screen: &Screen| {
             let (path, body) = (format!("/session/{token}/open"), json!({ "key": KEY }));
-            Some(ok(Some(screen.send("POST", &path, "", &body.to_string()).await?)))
+            Some(ok(Some(screen.try_send("POST", &path, "", &body.to_string()).await?)))
         };
         let (killed, two, opened) = on_two(kind, (number, side), &mut world, open).await;
-        let shown = two.send("GET", "/session", opened["bearer"].as_str().unwrap(), "").await;
+        let shown = two.try_send("GET", "/session", opened["bearer"].as_str().unwrap(), "").await;
         let place = format!("{kind:?} {number} {side:?}");
         assert_eq!(ok(shown)["menu"], "main", "{place}");
         once(&world, &place);
@@ -212,13 +213,13 @@ async fn a_handover_starts_one_call(kind: Kind) {
         });
         let chosen = chosen.to_string();
         let choose = async |screen: &Screen| {
-            Some(ok(Some(screen.send("POST", "/session/events", &bearer, &chosen).await?)))
+            Some(ok(Some(screen.try_send("POST", "/session/events", &bearer, &chosen).await?)))
         };
         let (killed, two, state) = on_two(kind, (number, side), &mut world, choose).await;
         let place = format!("{kind:?} {number} {side:?}: {state}");
         assert_eq!(state["contact"]["kind"], "web_call", "{place}: nothing is lost");
         assert_eq!(tokens(&world).len(), 1, "{place}: one call");
-        let joined = two.send("POST", "/session/join", &bearer, "").await.unwrap();
+        let joined = two.send("POST", "/session/join", &bearer, "").await;
         assert_eq!(joined.0, 200, "{place}: {}", joined.1);
         once(&world, &place);
         killed
@@ -248,7 +249,7 @@ async fn a_contact_is_joined_and_given_up(kind: Kind) {
             let (bearer, menu) = before.open(&token).await;
             ok(before.tap(&bearer, &menu, "0").await);
             let ask = async |screen: &Screen| {
-                Some(ok(Some(screen.send("POST", path, &bearer, &body).await?)))
+                Some(ok(Some(screen.try_send("POST", path, &bearer, &body).await?)))
             };
             let (killed, _, answer) = on_two(kind, (number, side), &mut world, ask).await;
             let place = format!("{path} {kind:?} {number} {side:?}: {answer}");

@@ -10,6 +10,7 @@
 )]
 
 mod artefacts;
+mod client;
 mod connect;
 mod deploy;
 mod dynamo;

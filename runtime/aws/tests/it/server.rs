@@ -10,8 +10,9 @@ use http_body_util::BodyExt as _;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::client::Answers;
 use crate::lambda::world::{Process, WEB, World, call};
 
 /// A `pivotline-web` process.
@@ -35,58 +36,22 @@ impl Server {
         server
     }
 
-    pub(crate) async fn try_send(
-        &self,
-        method: &str,
-        path: &str,
-        bearer: &str,
-        body: &str,
-    ) -> Option<(StatusCode, Value)> {
-        let mut request = Request::builder().method(method);
-        request = request.uri(format!("http://{}{path}", self.address));
-        request = request.header("accept", "application/json");
-        if !bearer.is_empty() {
-            request = request.header("authorization", format!("Bearer {bearer}"));
-        }
-        let request = request.body(Body::from(body.to_owned())).unwrap();
-        let response = self.client.request(request).await.ok()?;
-        let status = response.status();
-        let body = response.into_body().collect().await.ok()?.to_bytes();
-        Some((status, serde_json::from_slice(&body).unwrap_or_default()))
-    }
-
-    pub(crate) async fn send(
-        &self,
-        method: &str,
-        path: &str,
-        bearer: &str,
-        body: &str,
-    ) -> (StatusCode, Value) {
-        self.try_send(method, path, bearer, body).await.expect("the server answers")
-    }
-
-    pub(crate) async fn open(&self, token: &str) -> (String, Value) {
-        let (status, opened) = self.send("POST", &format!("/session/{token}/open"), "", "").await;
-        assert_eq!(status, 200, "{opened}");
-        (opened["bearer"].as_str().unwrap().to_owned(), opened["state"].clone())
-    }
-
-    pub(crate) async fn tap(
-        &self,
-        bearer: &str,
-        state: &Value,
-        option: &str,
-    ) -> Option<(StatusCode, Value)> {
-        let event = json!({
-            "event": "choose", "option": option, "version": state["version"], "at": state["at"],
-        });
-        self.try_send("POST", "/session/events", bearer, &event.to_string()).await
-    }
-
     /// Tells the process to stop, as an orchestrator does.
     pub(crate) fn terminate(&self) {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+}
+
+impl Answers for Server {
+    async fn answer(&self, request: Request<String>) -> Option<(StatusCode, Value)> {
+        let (mut parts, body) = request.into_parts();
+        parts.uri = format!("http://{}{}", self.address, parts.uri).parse().unwrap();
+        let request = Request::from_parts(parts, Body::from(body));
+        let response = self.client.request(request).await.ok()?;
+        let status = response.status();
+        let body = response.into_body().collect().await.ok()?.to_bytes();
+        Some((status, serde_json::from_slice(&body).unwrap_or_default()))
     }
 }
 
@@ -122,10 +87,4 @@ fn number_of(contact: &str) -> String {
 pub(crate) fn tokens(world: &World) -> BTreeSet<String> {
     let asked = world.aws.asked("StartWebRTCContact");
     asked.iter().map(|input| input["ClientToken"].to_string()).collect()
-}
-
-pub(crate) fn ok(answer: Option<(StatusCode, Value)>) -> Value {
-    let (status, state) = answer.expect("the server answers");
-    assert_eq!(status, 200, "{state}");
-    state
 }

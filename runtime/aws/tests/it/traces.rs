@@ -11,8 +11,9 @@ use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message as _;
 use tokio::net::TcpListener;
 
+use crate::client::{Answers as _, ok};
 use crate::lambda::world::World;
-use crate::server::{Server, link, ok, tokens};
+use crate::server::{Server, link, tokens};
 use crate::store::program::program;
 
 /// A collector that keeps what it is sent.

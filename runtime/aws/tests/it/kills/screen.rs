@@ -1,11 +1,12 @@
 //! `pivotline-web` as either of the two things that it may be: a server, or a function behind an
 //! HTTP API.
 
-use axum::http::StatusCode;
+use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 
+use crate::client::Answers;
 use crate::lambda::world::{Function, World};
-use crate::server::{Server, ok};
+use crate::server::Server;
 
 /// What it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,40 +35,30 @@ impl Screen {
             Self::Function(function) => function.kill(),
         }
     }
+}
 
-    /// The answer to a request; nothing where the process died over it.
-    pub(super) async fn send(
-        &self,
-        method: &str,
-        path: &str,
-        bearer: &str,
-        body: &str,
-    ) -> Option<(StatusCode, Value)> {
+impl Answers for Screen {
+    async fn answer(&self, request: Request<String>) -> Option<(StatusCode, Value)> {
         match self {
-            Self::Server(server) => server.try_send(method, path, bearer, body).await,
+            Self::Server(server) => server.answer(request).await,
             Self::Function(function) => {
-                let answer = function.api.send(event(method, path, bearer, body)).await.ok()?;
+                let answer = function.api.send(event(&request)).await.ok()?;
                 Some(answer_of(&answer.expect("an answer, whatever it is")))
             }
         }
     }
-
-    /// Opens a link: the bearer, and the state.
-    pub(super) async fn open(&self, token: &str) -> (String, Value) {
-        let opened = ok(self.send("POST", &format!("/session/{token}/open"), "", "").await);
-        (opened["bearer"].as_str().unwrap().to_owned(), opened["state"].clone())
-    }
 }
 
 /// A request as an HTTP API of API Gateway makes an event of it.
-fn event(method: &str, path: &str, bearer: &str, body: &str) -> Value {
-    let mut headers = json!({"host": "menu.example.com", "accept": "application/json"});
-    if !bearer.is_empty() {
-        headers["authorization"] = format!("Bearer {bearer}").into();
+fn event(request: &Request<String>) -> Value {
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    let mut headers = json!({"host": "menu.example.com"});
+    for (name, value) in request.headers() {
+        headers[name.as_str()] = value.to_str().unwrap().into();
     }
     json!({
         "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "",
-        "headers": headers, "isBase64Encoded": false, "body": body,
+        "headers": headers, "isBase64Encoded": false, "body": request.body(),
         "requestContext": {
             "accountId": "111122223333", "apiId": "api", "domainName": "menu.example.com",
             "domainPrefix": "menu", "requestId": "r", "routeKey": "$default", "stage": "$default",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderValue, Request, StatusCode};
 use pivotline_aws::store::DynamoStore;
 use pivotline_service::doubles::{
     AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts,
@@ -16,6 +16,7 @@ use tower::ServiceExt as _;
 
 use super::costs::costs;
 use super::program::program;
+use crate::client::{Answers, ok};
 use crate::dynamo::Dynamo;
 use crate::proxy::Fault;
 
@@ -86,38 +87,17 @@ impl Server {
         }});
         self.runtime.handle_lambda("GenerateVisualLink", event).await.unwrap()["status"].clone()
     }
+}
 
-    async fn open(&self, token: &str) -> (String, Value) {
-        let (status, opened) = self.send("POST", &format!("/session/{token}/open"), "", "").await;
-        assert_eq!(status, StatusCode::OK, "{opened}");
-        (opened["bearer"].as_str().unwrap().to_owned(), opened["state"].clone())
-    }
-
-    async fn tap(&self, bearer: &str, state: &Value, option: &str) -> (StatusCode, Value) {
-        let mut event = json!({"event": "choose", "option": option, "version": state["version"]});
-        if !state["at"].is_null() {
-            event["at"] = state["at"].clone();
-        }
-        self.send("POST", "/session/events", bearer, &event.to_string()).await
-    }
-
-    async fn send(
-        &self,
-        method: &str,
-        path: &str,
-        bearer: &str,
-        body: &str,
-    ) -> (StatusCode, Value) {
-        let mut request = Request::builder().method(method).uri(path);
-        request = request.header("host", "menu.example.com");
-        if !bearer.is_empty() {
-            request = request.header("authorization", format!("Bearer {bearer}"));
-        }
-        let request = request.body(Body::from(body.to_owned())).unwrap();
+impl Answers for Server {
+    async fn answer(&self, request: Request<String>) -> Option<(StatusCode, Value)> {
+        let (mut parts, body) = request.into_parts();
+        parts.headers.insert("host", HeaderValue::from_static("menu.example.com"));
+        let request = Request::from_parts(parts, Body::from(body));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        (status, serde_json::from_slice(&body).unwrap_or_default())
+        Some((status, serde_json::from_slice(&body).unwrap_or_default()))
     }
 }
 
@@ -135,17 +115,16 @@ async fn each_step_of_a_journey_costs_what_it_must() {
     assert_eq!(costs(&cost()), [REFUSED], "the call's second run meets the first one");
     let (bearer, menu) = server.open(&world.token()).await;
     assert_eq!(costs(&cost()), [READ, WRITE], "the opening");
-    let (_, login) = server.tap(&bearer, &menu, "1").await;
+    let login = ok(server.tap(&bearer, &menu, "1").await);
     assert_eq!(costs(&cost()), [WRITE], "a tap with its position");
     let without = json!({"version": login["version"]});
-    let (_, menu) = server.tap(&bearer, &without, "confirm").await;
+    let menu = ok(server.tap(&bearer, &without, "confirm").await);
     assert_eq!(costs(&cost()), [READ, WRITE], "a tap without one");
     let (_, shown) = server.send("GET", "/session", &bearer, "").await;
     assert_eq!((shown, costs(&cost())), (menu.clone(), vec![READ]), "a reload");
-    let (status, _) = server.tap(&bearer, &login, "confirm").await;
+    let (status, _) = server.tap(&bearer, &login, "confirm").await.unwrap();
     assert_eq!((status.as_u16(), costs(&cost())), (409, vec![REFUSED]), "a late tap");
-    let (status, waiting) = server.tap(&bearer, &menu, "0").await;
-    assert_eq!(status, StatusCode::OK, "{waiting}");
+    ok(server.tap(&bearer, &menu, "0").await);
     assert_eq!(costs(&cost()), [WRITE, WRITE], "a tap that hands over");
 }
 
@@ -160,7 +139,9 @@ async fn taps_on_two_servers_hand_over_once() {
     let mut taps = tokio::task::JoinSet::new();
     for tap in 0..20 {
         let (servers, bearer, menu) = (Arc::clone(&servers), bearer.clone(), menu.clone());
-        taps.spawn(async move { servers[tap % 2].tap(&bearer, &menu, "0").await.0.as_u16() });
+        taps.spawn(
+            async move { servers[tap % 2].tap(&bearer, &menu, "0").await.unwrap().0.as_u16() },
+        );
     }
     let mut answers = taps.join_all().await;
     answers.sort_unstable();
@@ -181,14 +162,11 @@ async fn a_journey_survives_every_lost_answer() {
     dynamo.proxy.next([Fault::None, Fault::LoseAnswer]);
     let (bearer, menu) = server.open(&world.token()).await;
     lose();
-    let (status, login) = server.tap(&bearer, &menu, "1").await;
-    assert_eq!(status, StatusCode::OK, "{login}");
+    let login = ok(server.tap(&bearer, &menu, "1").await);
     dynamo.proxy.next([Fault::ServeAndFail, Fault::LoseRequest]);
-    let (status, menu) = server.tap(&bearer, &login, "confirm").await;
-    assert_eq!(status, StatusCode::OK, "{menu}");
+    let menu = ok(server.tap(&bearer, &login, "confirm").await);
     dynamo.proxy.next([Fault::LoseAnswer, Fault::None, Fault::LoseAnswer]);
-    let (status, waiting) = server.tap(&bearer, &menu, "0").await;
-    assert_eq!(status, StatusCode::OK, "{waiting}");
+    let waiting = ok(server.tap(&bearer, &menu, "0").await);
     assert!(waiting["contact"].is_object(), "{waiting}");
     assert_eq!(world.centre.contacts().len(), 1);
 }
