@@ -45,7 +45,22 @@ fn without_faults_a_text_is_sent() {
 }
 
 fn requests(protocol: handover::Protocol) -> Handover {
-    Handover { protocol, requests: 3, crashes: 1, lost: 2, throttled: 1, refused: 1, closes: true }
+    Handover {
+        protocol,
+        requests: 3,
+        crashes: 1,
+        lost: 2,
+        throttled: 1,
+        refused: 1,
+        closes: true,
+        goes: 0,
+    }
+}
+
+/// As above, and somebody goes who was to be handed over. One thing less goes wrong, so that all
+/// of it can be searched.
+fn going(protocol: handover::Protocol) -> Handover {
+    Handover { lost: 1, goes: 1, ..requests(protocol) }
 }
 
 /// Once every request is over: the most contacts that nobody waits for, and whether anybody is
@@ -74,6 +89,23 @@ fn a_handover_starts_one_contact_of_a_stored_step() {
 #[test]
 fn a_handover_is_told_in_the_end_and_nobody_is_called_who_was_told_otherwise() {
     assert_eq!(at_the_end(&requests(handover::Protocol::Ours)), (0, 0));
+}
+
+/// Nobody knows whether a contact has begun, and the person goes.
+#[test]
+fn what_was_given_up_before_it_was_known_is_ended() {
+    let left = |protocol| {
+        let model = going(protocol);
+        let at_end = |moment: &handover::Moment| match moment.is_over() {
+            true => model.left_behind(moment) + moment.forgotten(),
+            false => 0,
+        };
+        search(&model, at_end)
+    };
+    let ours = left(handover::Protocol::Ours);
+    assert_eq!(ours.most, 0, "{ours:?}");
+    assert!(ours.states > 10_000, "{ours:?}");
+    assert!(left(handover::Protocol::GivenUpIsForgotten).most > 0);
 }
 
 #[test]

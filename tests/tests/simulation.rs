@@ -77,6 +77,8 @@ fn nothing_is_lost_and_nothing_happens_twice() {
             "refused handovers that had begun",
             "settled handovers",
             "late starts",
+            "given up",
+            "given up late",
         ];
         for what in happen {
             let often = counts.get(what).is_some_and(|count| *count as u64 > schedules / 200);
@@ -119,6 +121,11 @@ fn a_claim_that_is_dropped_is_found() {
 #[test]
 fn a_sender_that_retries_is_found() {
     assert!(found(Defect::SenderRetries) < 100);
+}
+
+#[test]
+fn a_contact_that_waits_for_who_has_gone_is_found() {
+    assert!(found(Defect::CentreAbandonsNothing) < 100);
 }
 
 #[test]

@@ -118,6 +118,16 @@ impl Machine {
         self.handed_over(state, None)
     }
 
+    /// What a contact on the screen took along that was on its way to people, or with them, when
+    /// it came to its end.
+    #[must_use]
+    pub fn given_up(&self, state: &State) -> Option<Handover> {
+        if state.waiting != Waiting::End {
+            return None;
+        }
+        self.at_hand(state, None)
+    }
+
     /// What a contact takes along, as [`Machine::handover`] says; and what was read for it.
     #[must_use]
     pub fn traced_handover(&self, state: &State) -> Option<(Handover, Trace)> {
@@ -130,6 +140,11 @@ impl Machine {
         if !matches!(state.waiting, Waiting::Handover | Waiting::Contact) {
             return None;
         }
+        self.at_hand(state, tracer)
+    }
+
+    /// What a contact takes along by the node at hand.
+    fn at_hand(&self, state: &State, tracer: Option<&Tracer>) -> Option<Handover> {
         let line = self.program.lines.get(&state.line)?;
         let node = line.nodes.get(&state.at)?;
         handover(&Facts { program: &self.program, line, state, waiting: None, tracer }, node)

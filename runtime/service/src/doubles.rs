@@ -9,8 +9,8 @@ use pivotline_ir::{Login, Name, Tag};
 use pivotline_machine::{ContactKind, Handover};
 
 use crate::ports::{
-    Artefacts, Clock, ContactCentre, Created, Events, HandOver, HandoverOutcome, Identity, Join,
-    JoinFailure, JourneyEvent, LineType, NumberFacts, Numbers, Question, Quota, Replaced,
+    Artefacts, Clock, ContactCentre, Created, Ending, Events, HandOver, HandoverOutcome, Identity,
+    Join, JoinFailure, JourneyEvent, LineType, NumberFacts, Numbers, Question, Quota, Replaced,
     ServiceFailure, Services, SessionStore, StoreError, TextOutcome, Texts,
 };
 use crate::record::{Record, SessionKey};
@@ -299,8 +299,16 @@ impl ContactCentre for MemoryContactCentre {
         self.ended().iter().any(|ended| ended == contact)
     }
 
-    async fn end(&self, contact: &str) {
+    async fn end(&self, contact: &str) -> Ending {
         lock(&self.ended).push(contact.to_owned());
+        Ending::Over
+    }
+
+    async fn abandon(&self, request: &HandOver<'_>) -> Ending {
+        match self.hand_over(request).await {
+            HandoverOutcome::Queued { contact, .. } => self.end(&contact).await,
+            _ => Ending::Unknown,
+        }
     }
 }
 

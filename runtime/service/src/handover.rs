@@ -19,7 +19,7 @@
 //!   one who does. A refusal of theirs counts.
 
 use pivotline_ir::RouteWay;
-use pivotline_machine::{ContactKind, Event};
+use pivotline_machine::{ContactKind, Event, Handover};
 use serde::{Deserialize, Serialize};
 use tracing::Instrument as _;
 
@@ -57,6 +57,9 @@ pub(crate) enum Standing {
     /// A repeat was refused at this time, or is made since then by whoever stored this.
     #[serde(rename = "r")]
     Refused(u64),
+    /// The person has gone. It may have begun; where there is a contact, that is what is left.
+    #[serde(rename = "g")]
+    GivenUp,
 }
 
 /// What came of a try to hand over.
@@ -88,6 +91,7 @@ impl Live {
         };
         let now = runtime.now();
         let attempt = match standing {
+            Standing::GivenUp => return Box::pin(self.end_given_up(runtime)).await,
             Standing::Tried if step < self.record.version => {
                 return self.try_pending(runtime, Attempt::Repeat).await;
             }
@@ -123,6 +127,9 @@ impl Live {
     ) -> Result<Committed, Refused> {
         if self.session.pending.is_none() {
             return Ok(Committed::Done);
+        }
+        if self.session.is_given_up() {
+            return Box::pin(self.end_given_up(runtime)).await;
         }
         // Boxed, so that the steps without a handover, which are nearly all, do not carry its room.
         Box::pin(self.try_until_none(runtime, attempt)).await
@@ -192,7 +199,8 @@ impl Live {
             return;
         };
         let stored = stored.and_then(|record| runtime.seal.open::<Session>(&self.key, record).ok());
-        let pending = stored.as_ref().and_then(|session| session.pending);
+        let wanted = stored.as_ref().filter(|session| !session.is_given_up());
+        let pending = wanted.and_then(|session| session.pending);
         let pending = pending.is_some_and(|pending| pending.step == step);
         if !pending && stored.as_ref().and_then(contact).as_ref() != Some(&started) {
             runtime.ports.contact_centre.end(&started.id).await;
@@ -207,29 +215,19 @@ impl Live {
         attempt: Attempt,
         journey: &mut Journey,
     ) -> Tried {
-        let session = &self.session;
-        let handover = session.state.as_ref().and_then(|state| self.served.machine.handover(state));
-        let Some(mut handover) = handover else { return Tried::Came(Event::HandoverFailed) };
-        if session.leg != Leg::Follows {
-            // Nobody asks on that call whether to hand it over.
-            handover.by.retain(|way| *way != RouteWay::ThisCall);
-        }
-        let client_token = client_token(&runtime.config.server_key, &self.key, step);
-        let request = HandOver {
-            call: &session.call,
-            phone: session.phone.reveal(),
-            display_name: &session.phone.mask(),
-            client_token: &client_token,
-            attempt,
-            handover: &handover,
-        };
+        let state = self.session.state.as_ref();
+        let handover = state.and_then(|state| self.served.machine.handover(state));
+        let Some(handover) = handover else { return Tried::Came(Event::HandoverFailed) };
+        let asked = self.asked(runtime, step, handover);
+        let request = asked.request(&self.session, attempt);
         let outcome = runtime.ports.contact_centre.hand_over(&request);
-        let span = tracing::info_span!("hand_over", route = %handover.route);
+        let route = &asked.handover.route;
+        let span = tracing::info_span!("hand_over", route = %route);
         Tried::Came(match outcome.instrument(span).await {
             HandoverOutcome::Queued { kind, contact, join } => {
-                let state = session.state.as_ref();
+                let state = self.session.state.as_ref();
                 let mut event = self.event(runtime, JourneyStep::HandedOver, state, None);
-                event.route = Some(handover.route.to_string());
+                event.route = Some(route.to_string());
                 journey.push(event);
                 self.join = join;
                 Event::HandedOver { kind, contact }
@@ -237,7 +235,7 @@ impl Live {
             HandoverOutcome::NotYet if attempt == Attempt::First => return Tried::NotYet,
             HandoverOutcome::Later | HandoverOutcome::NotYet => return Tried::Later,
             refused if attempt == Attempt::Repeat => {
-                tracing::warn!(cause = "repeat", route = %handover.route, ?refused, "tried again later");
+                tracing::warn!(cause = "repeat", %route, ?refused, "tried again later");
                 return Tried::Refused;
             }
             HandoverOutcome::Closed => Event::Closed,
@@ -245,10 +243,43 @@ impl Live {
             HandoverOutcome::Crowded => Event::Crowded,
             HandoverOutcome::Full => Event::Full,
             HandoverOutcome::Failed => {
-                tracing::warn!(cause = "handover", route = %handover.route, "nobody takes over");
+                tracing::warn!(cause = "handover", %route, "nobody takes over");
                 Event::HandoverFailed
             }
         })
+    }
+}
+
+/// A handover, and what goes along to the contact centre.
+pub(crate) struct Asked {
+    client_token: String,
+    display_name: String,
+    handover: Handover,
+}
+
+impl Live {
+    /// The handover of a step as the contact centre is asked for it.
+    pub(crate) fn asked(&self, runtime: &Runtime, step: u64, mut handover: Handover) -> Asked {
+        if self.session.leg == Leg::Gone {
+            // Nobody asks on that call whether to hand it over.
+            handover.by.retain(|way| *way != RouteWay::ThisCall);
+        }
+        let client_token = client_token(&runtime.config.server_key, &self.key, step);
+        Asked { client_token, display_name: self.session.phone.mask(), handover }
+    }
+}
+
+impl Asked {
+    /// The request to the contact centre.
+    pub(crate) fn request<'a>(&'a self, session: &'a Session, attempt: Attempt) -> HandOver<'a> {
+        HandOver {
+            call: &session.call,
+            phone: session.phone.reveal(),
+            display_name: &self.display_name,
+            client_token: &self.client_token,
+            attempt,
+            handover: &self.handover,
+        }
     }
 }
 

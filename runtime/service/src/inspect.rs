@@ -23,6 +23,8 @@ pub struct Inspected {
     pub handover: Option<String>,
     /// Whether that handover certainly did not begin.
     pub put_off: bool,
+    /// Whether the person has gone, and a contact or that handover is left behind.
+    pub given_up: bool,
 }
 
 impl Inspected {
@@ -32,9 +34,12 @@ impl Inspected {
     /// It was not sealed under this key for this session.
     pub fn of(key: &ServerKey, session: &SessionKey, record: &Record) -> Result<Self, SealError> {
         let stored: Session = Seal::new(key).open(session, record)?;
-        let handover = stored.pending.map(|pending| client_token(key, session, pending.step));
+        let contact = stored.state.as_ref().and_then(|state| state.contact.as_ref());
+        let pending = stored.pending.filter(|_| contact.is_none());
+        let handover = pending.map(|pending| client_token(key, session, pending.step));
         let put_off = stored.pending.is_some_and(|pending| pending.standing == Standing::PutOff);
+        let given_up = stored.is_given_up();
         let Session { language, opens, state, .. } = stored;
-        Ok(Self { language, opens, state, handover, put_off })
+        Ok(Self { language, opens, state, handover, put_off, given_up })
     }
 }

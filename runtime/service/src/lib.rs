@@ -11,6 +11,7 @@ pub mod table;
 
 mod config;
 mod drive;
+mod given_up;
 mod handover;
 mod http;
 mod inspect;

@@ -335,6 +335,8 @@ impl Live {
     /// How far it has come and until when it lives, after a tap at `now`.
     pub(crate) fn touch(&mut self, now: u64) {
         let (stage, life) = match self.session.waiting() {
+            // A contact may be in its queue for as long as this.
+            Some(Waiting::End) if self.session.is_given_up() => (Stage::Completed, LIFE_IN_CONTACT),
             Some(Waiting::End) => (Stage::Completed, LIFE),
             Some(Waiting::Contact) => (Stage::Open, LIFE_IN_CONTACT),
             _ => (Stage::Open, LIFE),

@@ -1,9 +1,10 @@
 //! A handover to people: how many contacts one step can start, whether any is started that no
 //! stored step asked for or that nobody waits for, and whether the person is told in the end.
 //!
-//! The steps of [`Protocol::Ours`] are those of `handover.rs` in `runtime/service/src`: `commit`
-//! stores the tap and the pending handover, `carry_out_pending` is what whoever looks at a session
-//! with a pending handover does, `try_pending` asks the contact centre and stores the outcome.
+//! The steps of [`Protocol::Ours`] are those of `handover.rs` and `given_up.rs` in
+//! `runtime/service/src`: `commit` stores the tap and the pending handover, `carry_out_pending` is
+//! what whoever looks at a session with a pending handover does, `try_pending` asks the contact
+//! centre and stores the outcome, `end_given_up` ends what was given up before it was known.
 
 mod centre;
 
@@ -27,6 +28,8 @@ pub enum Protocol {
     NothingIsPutOff,
     /// It is carried out under a token of session and step, and stored after.
     TokenWithoutPending,
+    /// As ours, and who gives a handover up forgets it at once.
+    GivenUpIsForgotten,
 }
 
 /// What may go wrong, and how much of it.
@@ -47,6 +50,8 @@ pub struct Handover {
     pub refused: u8,
     /// Whether the route may close, or the centre may cease to start contacts, for good.
     pub closes: bool,
+    /// How many of the requests may be of somebody who goes.
+    pub goes: u8,
 }
 
 /// What the session is stored as.
@@ -65,6 +70,10 @@ enum Place {
     Pending(u8, Standing),
     /// The contact of this step is stored.
     Contact(u8),
+    /// The person went while this handover was pending, and it is not known yet.
+    GivenUp(u8),
+    /// The person went, and nothing is left to do.
+    Gone,
 }
 
 /// `Standing`, with the time as far as it matters.
@@ -93,6 +102,10 @@ enum At {
     Store(u8, Place, Then),
     /// Before `contact_centre.hand_over` of a step, with this version at hand.
     Start(u8, u8, Attempt),
+    /// Before `contact_centre.abandon` of a step, with this version at hand.
+    Abandon(u8, u8),
+    /// Before `contact_centre.end` of the contact of a step that the session does not know.
+    End(u8),
     /// It answered, failed or crashed.
     Over,
 }
@@ -102,6 +115,8 @@ enum At {
 enum Then {
     /// It makes a try of the step.
     Try(u8, Attempt),
+    /// It ends what the step started.
+    Abandon(u8),
     /// It answers.
     Answer,
 }
@@ -125,6 +140,8 @@ pub struct Moment {
     session: Session,
     requests: Vec<At>,
     contacts: BTreeSet<Contact>,
+    /// Contacts that were ended.
+    ended: BTreeSet<Contact>,
     /// Starts that nobody waits for any more and that may be carried out still.
     under_way: BTreeSet<Contact>,
     /// Steps that were stored as pending.
@@ -136,6 +153,7 @@ pub struct Moment {
     throttled: u8,
     refused: u8,
     closes: bool,
+    goes: u8,
 }
 
 impl Moment {
@@ -152,14 +170,19 @@ impl Moment {
         self.contacts.iter().filter(|(step, _)| !self.stored.contains(step)).count()
     }
 
-    /// How many contacts nobody waits for: the session has gone on without them.
+    /// How many contacts are up for which nobody waits: the session has gone on without them, and
+    /// does not know that they may be there.
     #[must_use]
     pub fn forgotten(&self) -> usize {
         let known = match self.session.at {
-            Place::Menu => None,
-            Place::Pending(step, _) | Place::Contact(step) => Some(step),
+            Place::Menu | Place::Gone => None,
+            Place::Pending(step, _) | Place::Contact(step) | Place::GivenUp(step) => Some(step),
         };
-        self.contacts.iter().filter(|(step, _)| Some(*step) != known).count()
+        self.up().filter(|(step, _)| Some(*step) != known).count()
+    }
+
+    fn up(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.difference(&self.ended)
     }
 
     /// Whether the person was told of a contact that is not there.
@@ -175,6 +198,13 @@ impl Moment {
         self.requests.iter().all(|at| *at == At::Over)
     }
 
+    /// It, with the contacts of a step ended.
+    fn ended(&self, step: u8) -> Self {
+        let mut moment = self.clone();
+        moment.ended.extend(self.contacts.iter().filter(|(of, _)| *of == step));
+        moment
+    }
+
     /// It, with a request at another place.
     fn with(&self, who: usize, at: At) -> Self {
         let mut moment = self.clone();
@@ -184,7 +214,7 @@ impl Moment {
 
     /// Whether a try is being made, or a start may be carried out still.
     fn is_trying(&self) -> bool {
-        let tries = |at: &At| matches!(at, At::Start(..) | At::Store(..));
+        let tries = |at: &At| !matches!(at, At::Load | At::Over);
         !self.under_way.is_empty() || self.requests.iter().any(tries)
     }
 }
@@ -193,11 +223,12 @@ impl Model for Handover {
     type State = Moment;
 
     fn start(&self) -> Moment {
-        let Self { crashes, lost, throttled, refused, closes, .. } = *self;
+        let Self { crashes, lost, throttled, refused, closes, goes, .. } = *self;
         Moment {
             session: Session { version: 1, at: Place::Menu },
             requests: vec![At::Load; self.requests],
             contacts: BTreeSet::new(),
+            ended: BTreeSet::new(),
             under_way: BTreeSet::new(),
             stored: BTreeSet::new(),
             route: Route::Open,
@@ -207,6 +238,7 @@ impl Model for Handover {
             throttled,
             refused,
             closes,
+            goes,
         }
     }
 
@@ -214,16 +246,21 @@ impl Model for Handover {
         let mut next = outside(now);
         for (who, at) in now.requests.iter().enumerate() {
             match *at {
-                At::Load => next.push(now.with(who, self.loaded(now))),
+                At::Load => {
+                    next.push(now.with(who, self.loaded(now)));
+                    next.extend(self.going(now, who));
+                }
                 At::Store(over, place, then) => store(now, who, (over, place), then, &mut next),
                 At::Start(version, step, attempt) => {
                     self.hand_over(now, who, (version, step), attempt, &mut next);
                 }
+                At::Abandon(version, step) => self.abandon(now, who, (version, step), &mut next),
+                At::End(step) => next.push(now.ended(step).with(who, At::Over)),
                 At::Over => continue,
             }
             if let Some(crashes) = now.crashes.checked_sub(1) {
                 let crashed = Moment { crashes, ..now.with(who, At::Over) };
-                if let At::Start(_, step, _) = *at {
+                if let At::Start(_, step, _) | At::Abandon(_, step) = *at {
                     // What it asked for may be carried out still.
                     let mut asked = crashed.clone();
                     asked.under_way.insert((step, 0));
@@ -253,6 +290,17 @@ impl Handover {
         usize::from(late && !self.after_looks(moment).contacts.is_empty())
     }
 
+    /// How many contacts wait for nobody after whoever went has looked once more, with nothing
+    /// going wrong any more.
+    #[must_use]
+    pub fn left_behind(&self, moment: &Moment) -> usize {
+        let after = self.after_looks(moment);
+        match after.session.at {
+            Place::Gone | Place::GivenUp(_) => after.up().count(),
+            Place::Menu | Place::Pending(..) | Place::Contact(_) => 0,
+        }
+    }
+
     /// The moment after somebody has looked who waits to be told, with nothing going wrong.
     fn after_looks(&self, moment: &Moment) -> Moment {
         let mut now = Moment {
@@ -261,10 +309,11 @@ impl Handover {
             throttled: 0,
             refused: 0,
             closes: false,
+            goes: 0,
             ..moment.clone()
         };
         for _ in 0..LOOKS {
-            if !matches!(now.session.at, Place::Pending(..)) {
+            if !matches!(now.session.at, Place::Pending(..) | Place::GivenUp(_)) {
                 break;
             }
             now.requests = vec![At::Load];
@@ -295,8 +344,27 @@ impl Handover {
             Place::Pending(step, Standing::Refused(true)) => {
                 pending(version, step, Standing::Refused(false), Attempt::Settled)
             }
-            Place::Pending(_, Standing::Refused(false)) | Place::Contact(_) => At::Over,
+            Place::GivenUp(step) => At::Abandon(version, step),
+            Place::Pending(_, Standing::Refused(false)) | Place::Contact(_) | Place::Gone => {
+                At::Over
+            }
         }
+    }
+
+    /// It is of somebody who goes: `give_up`, and what `commit` does then.
+    fn going(&self, now: &Moment, who: usize) -> Option<Moment> {
+        let goes = now.goes.checked_sub(1)?;
+        let Session { version, at: Place::Pending(step, standing) } = now.session else {
+            return None;
+        };
+        let forgets = self.protocol == Protocol::GivenUpIsForgotten;
+        let (place, then) = match standing {
+            Standing::Tried | Standing::Refused(_) if !forgets => {
+                (Place::GivenUp(step), Then::Abandon(step))
+            }
+            _ => (Place::Gone, Then::Answer),
+        };
+        Some(Moment { goes, ..now.with(who, At::Store(version, place, then)) })
     }
 }
 
@@ -340,7 +408,13 @@ fn outside(now: &Moment) -> Vec<Moment> {
 fn store(now: &Moment, who: usize, (over, place): (u8, Place), then: Then, next: &mut Vec<Moment>) {
     if now.session.version != over {
         // `Lost`: a tap loads again, and who tried is told what is there.
-        let at = if now.session.at == Place::Menu { At::Load } else { At::Over };
+        let at = match (place, now.session.at) {
+            // `end_unwanted`.
+            (Place::Contact(step), Place::GivenUp(_) | Place::Gone) => At::End(step),
+            (Place::GivenUp(_) | Place::Gone, Place::Pending(..)) => At::Load,
+            (_, Place::Menu) => At::Load,
+            _ => At::Over,
+        };
         return next.push(now.with(who, at));
     }
     let version = over + 1;
@@ -350,6 +424,7 @@ fn store(now: &Moment, who: usize, (over, place): (u8, Place), then: Then, next:
     }
     let at = match then {
         Then::Try(step, attempt) => At::Start(version, step, attempt),
+        Then::Abandon(step) => At::Abandon(version, step),
         Then::Answer => At::Over,
     };
     next.push(stored.with(who, at));

@@ -160,10 +160,12 @@ impl History {
         Some(self.stories.get(key)?.entries.last()?.record.expires)
     }
 
-    /// Whether some session is about to be, or is, with this contact, started with this token.
+    /// Whether some session is about to be, or is, with this contact, started with this token. One
+    /// that has come to its end is not.
     pub(super) fn follows(&self, token: &str, contact: &str) -> bool {
         let last = self.stories.values().filter_map(|story| story.entries.last());
-        last.into_iter().any(|entry| {
+        let mut last = last.filter(|entry| entry.record.stage != Stage::Completed);
+        last.any(|entry| {
             let pending = entry.inside.handover.as_ref();
             let state = entry.inside.state.as_ref();
             let followed = state.and_then(|state| state.contact.as_ref());
@@ -209,12 +211,26 @@ fn explain(
     if record.created != before.record.created {
         return Err("it was made at another time".to_owned());
     }
+    let settled = before.inside.given_up
+        && !inside.given_up
+        && inside.state == before.inside.state
+        && record.stage == before.record.stage;
+    if settled {
+        return Ok(Why::Kept);
+    }
     if matches!(before.record.stage, Stage::Completed | Stage::NotSent) {
         return Err(format!("it was {:?} and lives again", before.record.stage));
     }
     let menus = Menus::of(&record.program).ok_or("it has a program that nobody published")?;
     let handover = inside.state.as_ref().is_some_and(|state| state.waiting == Waiting::Handover);
-    if handover != inside.handover.is_some() {
+    if inside.given_up {
+        let contact = inside.state.as_ref().is_some_and(|state| state.contact.is_some());
+        let pending = before.inside.handover.is_some();
+        let left = if contact { !pending } else { pending };
+        if !left || record.stage != Stage::Completed {
+            return Err("something is left behind that was not there, or nobody went".to_owned());
+        }
+    } else if handover != inside.handover.is_some() {
         return Err("it waits for a handover that is not pending, or the reverse".to_owned());
     }
     if let Some(state) = &inside.state {

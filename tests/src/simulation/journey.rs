@@ -116,6 +116,11 @@ async fn step(person: &Person, state: Option<Value>, token: &str) -> Told {
         },
     };
     let Some(option) = any_option(person, &state) else {
+        if world.below(8) == 0 {
+            let waits = if state["connecting"] == true { "given up" } else { "given up late" };
+            world.count(waits);
+            return person.insist(&person.tap(&state, What::Finish)).await;
+        }
         wait_for_people(person, &state);
         return person.look().await;
     };

@@ -18,8 +18,8 @@
 //! first; that each stored version is the one before and one step of the machine that somebody
 //! wished at that version; that what was told as done is stored; that nothing behind a login is
 //! reached without it; that a link has one owner, is used up once, and a session keeps its program;
-//! that a store shows nothing of a person; and that whoever goes on after all faults comes to an
-//! end.
+//! that a store shows nothing of a person; that no contact waits for who has gone; and that whoever
+//! goes on after all faults comes to an end.
 
 mod faults;
 mod history;
@@ -55,6 +55,8 @@ pub enum Defect {
     SenderRetries,
     /// The contact centre starts a contact for each request.
     CentreForgetsTokens,
+    /// The contact centre says that it ended what was given up, and does nothing.
+    CentreAbandonsNothing,
 }
 
 /// What came of a schedule.

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use pivotline_ir::Name;
 use pivotline_machine::ContactKind;
 use pivotline_service::ports::{
-    Attempt, Clock, ContactCentre, Events, HandOver, HandoverOutcome, Join, JoinFailure,
+    Attempt, Clock, ContactCentre, Ending, Events, HandOver, HandoverOutcome, Join, JoinFailure,
     JourneyEvent, Question, ServiceFailure, Services, TextOutcome, Texts,
 };
 
@@ -258,10 +258,25 @@ impl ContactCentre for Centre {
         lock(&self.contacts.by_token).values().any(|known| known.id == contact && known.ended)
     }
 
-    async fn end(&self, contact: &str) {
+    async fn end(&self, contact: &str) -> Ending {
         self.world.pause().await;
+        let fate = self.world.fate();
+        if fate == Fate::Fails {
+            return Ending::Unknown;
+        }
         tell!(self.world, "    {contact} is ended");
         self.contacts.end(contact);
+        if fate == Fate::AnswerLost { Ending::Unknown } else { Ending::Over }
+    }
+
+    async fn abandon(&self, request: &HandOver<'_>) -> Ending {
+        if self.world.defect == Some(Defect::CentreAbandonsNothing) {
+            return Ending::Over;
+        }
+        match self.hand_over(request).await {
+            HandoverOutcome::Queued { contact, .. } => self.end(&contact).await,
+            _ => Ending::Unknown,
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! Nothing of a handover is kept here. That it happens once rests on Connect, which starts one
 //! contact per client token, however often the start is asked for.
 
+mod abandon;
 mod attributes;
 mod contacts;
 mod hours;
@@ -31,7 +32,7 @@ use aws_sdk_connectparticipant::types::ConnectionType;
 use pivotline_ir::{Name, RouteWay};
 use pivotline_machine::{ContactKind, Handover};
 use pivotline_service::ports::{
-    Attempt, Clock, ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure,
+    Attempt, Clock, ContactCentre, Ending, HandOver, HandoverOutcome, Join, JoinFailure,
 };
 
 use crate::failure::Failure;
@@ -143,16 +144,9 @@ impl ConnectCentre {
     /// Puts the handover on the call itself, if it is still up; the flow that holds it does the
     /// rest when it asks for the session's status.
     async fn keep_call(&self, call: &str, attributes: &HashMap<String, String>) -> Tried {
-        if self.seen.is_over(call) {
-            return Tried::Never;
-        }
-        let instance = &self.options.instance;
-        match contacts::look(&self.connect, instance, call).await {
-            Ok(Stage::Waiting | Stage::Answered) => {}
-            Ok(Stage::Ended) => {
-                self.seen.ended(call, self.clock.now());
-                return Tried::Never;
-            }
+        match self.is_up(call).await {
+            Ok(true) => {}
+            Ok(false) => return Tried::Never,
             Err(Failure::Refused) => return Tried::Refused,
             // Looking changes nothing.
             Err(_) => return Tried::NotYet,
@@ -160,7 +154,7 @@ impl ConnectCentre {
         let request = self
             .connect
             .update_contact_attributes()
-            .instance_id(instance)
+            .instance_id(&self.options.instance)
             .initial_contact_id(call)
             .set_attributes(Some(attributes.clone()));
         match send("UpdateContactAttributes", request.send()).await {
@@ -174,6 +168,18 @@ impl ConnectCentre {
             // The SDK may have sent it twice.
             Err(_) => Tried::Later,
         }
+    }
+
+    /// Whether a call is up.
+    async fn is_up(&self, call: &str) -> Result<bool, Failure> {
+        if self.seen.is_over(call) {
+            return Ok(false);
+        }
+        let stage = contacts::look(&self.connect, &self.options.instance, call).await?;
+        if stage == Stage::Ended {
+            self.seen.ended(call, self.clock.now());
+        }
+        Ok(stage != Stage::Ended)
     }
 }
 
@@ -265,11 +271,20 @@ impl ContactCentre for ConnectCentre {
         self.seen.has_ended(&self.connect, instance, contact, now).await
     }
 
-    async fn end(&self, contact: &str) {
-        let stopped = contacts::stop(&self.connect, &self.options.instance, contact).await;
-        if stopped == Ok(Stage::Ended) {
-            self.seen.ended(contact, self.clock.now());
+    async fn end(&self, contact: &str) -> Ending {
+        match contacts::stop(&self.connect, &self.options.instance, contact).await {
+            Ok(stage) => {
+                if stage == Stage::Ended {
+                    self.seen.ended(contact, self.clock.now());
+                }
+                Ending::Over
+            }
+            Err(_) => Ending::Unknown,
         }
+    }
+
+    async fn abandon(&self, request: &HandOver<'_>) -> Ending {
+        self.end_of_token(request).await
     }
 }
 

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use pivotline_ir::Name;
 use pivotline_machine::ContactKind;
-use pivotline_service::ports::{ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure};
+use pivotline_service::ports::{
+    ContactCentre, Ending, HandOver, HandoverOutcome, Join, JoinFailure,
+};
 
 /// A contact centre without people. The voice functions have this one: on the call, the flow hands
 /// over by itself.
@@ -28,5 +30,11 @@ impl ContactCentre for NobodyIsThere {
         true
     }
 
-    async fn end(&self, _contact: &str) {}
+    async fn end(&self, _contact: &str) -> Ending {
+        Ending::Over
+    }
+
+    async fn abandon(&self, _request: &HandOver<'_>) -> Ending {
+        Ending::Over
+    }
 }

@@ -1,6 +1,7 @@
 //! Amazon Connect's adapter against the stand-in.
 
 mod faults;
+mod giving_up;
 mod hours;
 mod joining;
 mod quota;

@@ -8,8 +8,8 @@ use pivotline_connect::interpret::QueueAnswer;
 use pivotline_ir::{Name, RouteWay, Tried};
 use pivotline_machine::{ContactKind, Handover};
 use pivotline_service::ports::{
-    Clock, ContactCentre, Events, HandOver, HandoverOutcome, Join, JoinFailure, JourneyEvent,
-    JourneyStep,
+    Clock, ContactCentre, Ending, Events, HandOver, HandoverOutcome, Join, JoinFailure,
+    JourneyEvent, JourneyStep,
 };
 
 use super::board::Board;
@@ -313,10 +313,23 @@ impl ContactCentre for Contacts {
         !in_its_flow && self.stage(contact).is_none_or(|stage| stage == DeskState::Ended)
     }
 
-    async fn end(&self, contact: &str) {
+    async fn end(&self, contact: &str) -> Ending {
         if self.stage(contact) == Some(DeskState::Waiting) {
             // Where an agent ended it in between, all is as it should be.
             let _over = Self::end(self, contact);
+        }
+        Ending::Over
+    }
+
+    async fn abandon(&self, request: &HandOver<'_>) -> Ending {
+        let before = self.state().handed_over.get(request.client_token).cloned();
+        match before {
+            Some(HandoverOutcome::Queued { kind, contact, .. })
+                if kind != ContactKind::ThisCall =>
+            {
+                ContactCentre::end(self, &contact).await
+            }
+            _ => Ending::Over,
         }
     }
 }

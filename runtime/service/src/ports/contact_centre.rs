@@ -11,7 +11,8 @@ pub trait ContactCentre: Send + Sync {
     /// Hands a contact over: the call is kept where it is still up and the route has `this call`
     /// among its ways; else a new contact is started by the first way that works. Called twice
     /// with the same `client_token` it starts one contact and answers alike. A refusal
-    /// ([`HandoverOutcome::Closed`] and what follows it there) says that this try did not start a contact and will not; whether it counts, the [`Attempt`] says.
+    /// ([`HandoverOutcome::Closed`] and what follows it there) says that this try did not start a
+    /// contact and will not; whether it counts, the [`Attempt`] says.
     async fn hand_over(&self, request: &HandOver<'_>) -> HandoverOutcome;
 
     /// Fresh data with which a person's device joins a contact of the kind
@@ -31,7 +32,22 @@ pub trait ContactCentre: Send + Sync {
 
     /// The person has no more need of a contact. One that still waits leaves its queue; one that
     /// an agent has goes on. Called twice it does no more.
-    async fn end(&self, contact: &str);
+    async fn end(&self, contact: &str) -> Ending;
+
+    /// The person has gone on without a handover that may have begun: the call or chat that its
+    /// token started is ended, as [`ContactCentre::end`] says. Nothing is put on the call with
+    /// which the journey began, and nobody is called back: who may have been promised a callback
+    /// gets it.
+    async fn abandon(&self, request: &HandOver<'_>) -> Ending;
+}
+
+/// Whether a contact that nobody needs any more waits for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It does not, and will not.
+    Over,
+    /// It may; who asks again may learn more.
+    Unknown,
 }
 
 /// What is to be handed over.

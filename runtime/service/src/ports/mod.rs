@@ -11,7 +11,9 @@ mod store;
 mod texts;
 
 pub use artefacts::Artefacts;
-pub use contact_centre::{Attempt, ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure};
+pub use contact_centre::{
+    Attempt, ContactCentre, Ending, HandOver, HandoverOutcome, Join, JoinFailure,
+};
 pub use events::{Events, JourneyEvent, JourneyStep};
 pub use identity::Identity;
 pub use numbers::{LineType, NumberFacts, Numbers};

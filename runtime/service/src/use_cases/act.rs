@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pivotline_ir::Name;
-use pivotline_machine::{ContactKind, Event, Refusal, State};
+use pivotline_machine::{Event, Refusal, State};
 
 use crate::drive::{Committed, Journey, handle};
 use crate::ports::{Join, JourneyStep};
@@ -153,7 +153,12 @@ impl Runtime {
         if let Some(acted) = self.acted_before(&mut live, request, hash).await? {
             return Ok(Tried::Done(Box::new(acted)));
         }
-        self.go_on(&mut live).await?;
+        if request.tap == Tap::Finish && !live.session.is_given_up() {
+            // Who goes is not handed over first.
+            self.not_over(&mut live).await?;
+        } else {
+            self.go_on(&mut live).await?;
+        }
         // Another request may have gone on with it meanwhile.
         if let Some(acted) = self.acted_before(&mut live, request, hash).await? {
             return Ok(Tried::Done(Box::new(acted)));
@@ -181,7 +186,6 @@ impl Runtime {
             return Ok(None);
         }
         self.finish_pending(live).await?;
-        self.end_contact(live).await;
         let renewed = login.zip(request.key);
         let renewed = renewed.map(|(version, key)| self.after_login(live, version, key).reveal());
         let state = live.shown(self)?.state;
@@ -222,20 +226,8 @@ impl Runtime {
             Committed::Overtaken(stored) => Box::pin(live.moved(self, stored)).await?,
             Committed::Late(stored) => return Ok(Tried::Moved(stored)),
         }
-        self.end_contact(&live).await;
         let state = live.shown(self)?.state;
         Ok(Tried::Done(Box::new(Acted { state, renewed, join: live.join.take() })))
-    }
-
-    /// Tells the contact centre that a person who is done has no more need of a contact. It is
-    /// told after the end is stored, and again when the request comes again: the first time may
-    /// have been broken off in between. A callback stays: it is what the person was promised.
-    async fn end_contact(&self, live: &Live) {
-        let contact = live.session.state.as_ref().and_then(|state| state.contact.as_ref());
-        let contact = contact.filter(|contact| contact.kind != ContactKind::Callback);
-        if let Some(contact) = contact.filter(|_| live.session.finished) {
-            self.ports.contact_centre.end(&contact.id).await;
-        }
     }
 
     pub(super) async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
@@ -257,6 +249,11 @@ impl Runtime {
         if live.record.expires > self.now() {
             self.finish_pending(live).await?;
         }
+        self.not_over(live).await
+    }
+
+    /// Refuses a session that is over; where a contact with people ended it, that is stored.
+    async fn not_over(&self, live: &mut Live) -> Result<(), Refused> {
         let Some(problem) = live.over(self).await else { return Ok(()) };
         Box::pin(self.complete_ended_contact(live)).await?;
         let problem = match (problem, &live.session.state) {
@@ -316,8 +313,9 @@ impl Runtime {
             None => {
                 live.session.finished = *tap == Tap::Finish;
                 live.session.last_choice = chosen.or(live.session.last_choice.take());
-                // Who goes on while a handover is pending gives it up.
-                live.session.pending = None;
+                if *tap == Tap::Finish {
+                    live.give_up();
+                }
                 live.settle(self, step, journey).await
             }
             Some(Refusal::UnknownOption) => Err(Problem::UnknownOption.to(&live.session.language)),

@@ -197,7 +197,7 @@ impl Live {
         let stored = match self.session.state.clone() {
             Some(state) => {
                 let mut journey = Journey::new();
-                self.session.pending = None;
+                self.give_up();
                 let step = self.served.machine.step(&state, Event::BackOnCall);
                 self.settle(runtime, step, &mut journey).await?;
                 matches!(self.commit(runtime, journey).await?, Committed::Done)

@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use pivotline_ir::Name;
 use pivotline_machine::ContactKind;
 use pivotline_service::doubles::MemoryContactCentre;
-use pivotline_service::ports::{ContactCentre, HandOver, HandoverOutcome, Join, JoinFailure};
+use pivotline_service::ports::{
+    ContactCentre, Ending, HandOver, HandoverOutcome, Join, JoinFailure,
+};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
@@ -71,9 +73,45 @@ async fn who_does_not_wait_gives_a_pending_handover_up() {
     let form = form.replace('"', "");
     let finished = world.post("/menu", &[BROWSER, FORM, ("cookie", &cookie)], &form).await;
     assert_eq!(finished.status, 303);
-    world.centre.answer_with(None);
     world.state(&bearer).await.is_problem(410, "completed");
-    assert!(world.centre.contacts().is_empty());
+}
+
+/// Nobody knows whether it began when the person goes.
+#[tokio::test]
+async fn a_handover_that_is_given_up_unknown_is_ended_once_it_is_known() {
+    let world = World::new().await;
+    let (bearer, _) = connecting(&world).await;
+    let finish = json!({"event": "finish", "key": "done"});
+    let finished = world.event(&bearer, finish.clone()).await;
+    assert_eq!(finished.json()["done"], true, "{finished:?}");
+    let tries = world.centre.tries();
+    world.state(&bearer).await.is_problem(410, "completed");
+    assert_eq!(world.centre.tries(), tries + 1, "the next look asks again");
+
+    world.centre.answer_with(None);
+    world.clock.pass(3600);
+    let link = format!("/session/{}", world.link().await);
+    world.get(&link, &[]).await.is_problem(410, "completed");
+    assert!(world.centre.contacts().is_empty(), "who has the link alone changes nothing");
+    assert_eq!(world.event(&bearer, finish).await.json()["done"], true);
+    let (started, _) = world.centre.contacts().pop_first().unwrap();
+    assert_eq!(world.centre.ended(), [started]);
+    let tries = world.centre.tries();
+    world.state(&bearer).await.is_problem(410, "completed");
+    assert_eq!((world.centre.tries(), world.centre.ended().len()), (tries, 1), "it is known now");
+}
+
+#[tokio::test]
+async fn a_handover_that_certainly_did_not_begin_is_given_up_at_once() {
+    let world = World::new().await;
+    world.centre.answer_with(Some(HandoverOutcome::NotYet));
+    let (bearer, state) = world.session().await;
+    world.choose(&bearer, &state, "0").await;
+    world.centre.answer_with(None);
+    let tries = world.centre.tries();
+    assert_eq!(world.event(&bearer, json!({"event": "finish"})).await.json()["done"], true);
+    world.state(&bearer).await.is_problem(410, "completed");
+    assert_eq!(world.centre.tries(), tries, "nobody is asked");
 }
 
 #[tokio::test]
@@ -231,8 +269,12 @@ impl ContactCentre for Slow {
         self.inner.has_ended(contact).await
     }
 
-    async fn end(&self, contact: &str) {
-        self.inner.end(contact).await;
+    async fn end(&self, contact: &str) -> Ending {
+        self.inner.end(contact).await
+    }
+
+    async fn abandon(&self, request: &HandOver<'_>) -> Ending {
+        self.inner.abandon(request).await
     }
 }
 
@@ -258,5 +300,7 @@ async fn a_contact_that_starts_after_it_was_given_up_is_ended() {
     let (tapped, ()) = tokio::join!(tap, give_up);
     assert_eq!(tapped.json()["done"], true, "the tap is told what is: {tapped:?}");
     let (started, _) = world.centre.contacts().pop_first().unwrap();
-    assert_eq!(world.centre.ended(), [started], "nobody is called who has left");
+    let ended = world.centre.ended();
+    assert!(ended.contains(&started), "nobody is called who has left");
+    assert!(ended.iter().all(|ended| *ended == started), "{ended:?}");
 }

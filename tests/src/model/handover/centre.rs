@@ -50,6 +50,40 @@ impl Handover {
         }
     }
 
+    /// `contact_centre.abandon`: by its token the contact is known, and it is ended.
+    pub(super) fn abandon(
+        &self,
+        now: &Moment,
+        who: usize,
+        (version, step): (u8, u8),
+        next: &mut Vec<Moment>,
+    ) {
+        let unknown = now.with(who, At::Over);
+        if let Some(throttled) = now.throttled.checked_sub(1) {
+            next.push(Moment { throttled, ..unknown.clone() });
+        }
+        let contact = (step, 0);
+        let known = now.contacts.contains(&contact);
+        if let Some(refused) = now.refused.checked_sub(1) {
+            next.push(Moment { refused, ..unknown.clone() });
+        }
+        if !known && now.route == Route::Gone {
+            return next.push(unknown);
+        }
+        let mut started = now.clone();
+        started.contacts.insert(contact);
+        let stored = At::Store(version, Place::Gone, Then::Answer);
+        next.push(started.ended(step).with(who, stored));
+        if let Some(lost) = now.lost.checked_sub(1) {
+            // The answer to the start, or to the end, is lost.
+            next.push(Moment { lost, ..started.with(who, At::Over) });
+            next.push(Moment { lost, ..started.ended(step).with(who, At::Over) });
+            let mut under_way = unknown;
+            under_way.under_way.insert(contact);
+            next.push(Moment { lost, ..under_way });
+        }
+    }
+
     /// What is stored of a try that did not begin, if anything is.
     fn not_yet(&self, step: u8, attempt: Attempt) -> Option<Place> {
         let kept = [Protocol::TokenWithoutPending, Protocol::NothingIsPutOff];

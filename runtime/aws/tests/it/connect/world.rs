@@ -10,7 +10,7 @@ use pivotline_aws::connect::{
 use pivotline_ir::RouteWay;
 use pivotline_machine::{ContactKind, Handover};
 use pivotline_service::doubles::StoppedClock;
-use pivotline_service::ports::{Attempt, ContactCentre, HandOver, HandoverOutcome, Join};
+use pivotline_service::ports::{Attempt, ContactCentre, Ending, HandOver, HandoverOutcome, Join};
 
 use crate::standin::StandIn;
 
@@ -56,6 +56,12 @@ impl World {
         token: &str,
     ) -> HandoverOutcome {
         self.centre.hand_over(&HandOver { attempt, ..request(handover, token) }).await
+    }
+
+    /// The person goes without a handover by these ways that may have begun.
+    pub(super) async fn abandon(&self, by: &[RouteWay], token: &str) -> Ending {
+        let (handover, attempt) = (handover(by), Attempt::Repeat);
+        self.centre.abandon(&HandOver { attempt, ..request(&handover, token) }).await
     }
 }
 
