@@ -41,6 +41,34 @@ fn a_journey_is_counted() {
 }
 
 #[test]
+fn each_step_of_a_journey_raises_its_metric_by_one() {
+    for (step, shows) in [
+        (JourneyStep::Call, r#"calls_total{line="everyday",state="began"}"#),
+        (JourneyStep::CallEnded, r#"calls_total{line="everyday",state="ended"}"#),
+        (JourneyStep::Offered, r#"offers_total{line="everyday"}"#),
+        (JourneyStep::LinkSent, r#"texts_total{line="everyday",outcome="sent"}"#),
+        (JourneyStep::LinkNotSent, r#"texts_total{line="everyday",outcome="not_sent"}"#),
+        (JourneyStep::Opened, r#"opens_total{line="everyday"}"#),
+        (JourneyStep::Chosen, r#"choices_total{line="everyday"}"#),
+        (JourneyStep::Solved, r#"sessions_solved_total{line="everyday"}"#),
+        (JourneyStep::LoggedIn, r#"logins_total{line="everyday",outcome="done"}"#),
+        (JourneyStep::LoginRefused, r#"logins_total{line="everyday",outcome="refused"}"#),
+        (
+            JourneyStep::HandedOver,
+            r#"escalations_total{line="everyday",solved="no",route="unknown"}"#,
+        ),
+        (JourneyStep::Completed, r#"sessions_completed_total{line="everyday"}"#),
+    ] {
+        let metrics = Metrics::new();
+        metrics.record(event(step));
+        assert_shows(&metrics, &format!("pivotline_{shows} 1"));
+        let text = metrics.text().unwrap();
+        let counted = text.lines().filter(|line| line.contains("_total{"));
+        assert_eq!(counted.count(), 1, "{step:?} raises one:\n{text}");
+    }
+}
+
+#[test]
 fn labels_are_few_and_are_names() {
     let metrics = Metrics::new();
     for number in 0..10_000 {
