@@ -225,7 +225,11 @@ impl Walker<'_> {
         let written = watched.written.iter().filter_map(|place| self.variables.of_place(place));
         let mut written: BTreeSet<Variable> = written.collect();
         if watched.written.iter().any(|place| place == Watched::FLOW) {
-            written.extend(self.variables.of_flows());
+            // Where nothing reads a place any more, it does not matter what stood there.
+            let is_alive = |place: &String| self.is_alive(&call, place);
+            let of_flows =
+                self.variables.of_flows().filter(|(_, places)| places.iter().any(is_alive));
+            written.extend(of_flows.map(|(variable, _)| variable));
         }
         let memory = call.memory();
         for variable in written {
