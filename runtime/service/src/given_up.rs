@@ -48,6 +48,7 @@ impl Live {
             None => self.abandon(runtime, step).await,
         };
         if ending == Ending::Unknown {
+            tracing::warn!(cause = "left_behind", "a contact may wait for somebody who has gone");
             return Ok(Committed::Done);
         }
         self.session.pending = None;
