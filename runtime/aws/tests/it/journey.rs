@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use http_body_util::BodyExt as _;
+use serde_json::json;
 
 use crate::client::{Answers as _, ok};
 use crate::lambda::until;
-use crate::lambda::world::World;
+use crate::lambda::world::{World, call};
+use crate::proxy::Fault as StoreFault;
 use crate::server::{Server, free, link, tokens};
 use crate::standin::Fault;
 use crate::store::program::program;
@@ -60,6 +62,45 @@ async fn a_server_that_is_killed_at_the_escalation_leaves_one_call() {
 fn one_kill(server: &Server) {
     let id = server.process.id().to_string();
     assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
+}
+
+/// What the server says of itself, once it says this.
+async fn says(server: &Server, status: u16) {
+    while server.send("GET", "/ready", "", "").await.0 != status {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(server.send("GET", "/health", "", "").await.0, 200, "the process lives");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_store_is_gone_nothing_is_done_and_then_what_is_asked_again_once() {
+    let mut world = World::new(&program()).await;
+    let store = world.through_proxy().await;
+    let server = Server::start(&world).await;
+    let function = world.voice(Some("GenerateVisualLink")).await;
+    let (bearer, menu) = server.open(&link(&world).await).await;
+    let tap = json!({
+        "event": "choose", "option": "0", "version": menu["version"], "at": menu["at"],
+        "key": "the same key each time",
+    });
+    let tap = tap.to_string();
+    for gone in [StoreFault::LoseRequest, StoreFault::Throttle, StoreFault::NeverAnswer] {
+        store.always(Some(gone));
+        let (status, told) = server.send("POST", "/session/events", &bearer, &tap).await;
+        assert_eq!((status.as_u16(), &told["code"]), (503, &json!("unavailable")), "{gone:?}");
+        says(&server, 503).await;
+        match function.invoke(call("+12025550199")).await {
+            Ok(answer) => assert_eq!(answer["status"], "not_sent", "{gone:?}"),
+            Err(error) => assert!(error["errorType"].is_string(), "{gone:?}: {error}"),
+        }
+        store.always(None);
+        says(&server, 200).await;
+    }
+    assert_eq!((tokens(&world).len(), world.aws.done("Publish")), (0, 1), "nothing was done");
+    let state = ok(server.try_send("POST", "/session/events", &bearer, &tap).await);
+    assert_eq!(state["contact"]["kind"], "web_call", "{state}");
+    let again = ok(server.try_send("POST", "/session/events", &bearer, &tap).await);
+    assert_eq!((&again["contact"], tokens(&world).len()), (&state["contact"], 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -85,10 +85,20 @@ impl World {
     /// Processes that are started from now on go through a gate.
     pub(crate) async fn through_gate(&mut self) -> Arc<Gate> {
         let gate = Arc::new(Gate::default());
-        let aws = self.aws.url().trim_start_matches("http://").parse().unwrap();
-        let dynamo = Proxy::gated(self.dynamo.address, Arc::clone(&gate)).await;
-        self.held = Some((dynamo, Proxy::gated(aws, Arc::clone(&gate)).await));
+        self.through(&gate).await;
         gate
+    }
+
+    /// Processes that are started from now on find DynamoDB behind a proxy.
+    pub(crate) async fn through_proxy(&mut self) -> Proxy {
+        self.through(&Arc::default()).await
+    }
+
+    async fn through(&mut self, gate: &Arc<Gate>) -> Proxy {
+        let aws = self.aws.url().trim_start_matches("http://").parse().unwrap();
+        let dynamo = Proxy::gated(self.dynamo.address, Arc::clone(gate)).await;
+        self.held = Some((dynamo.clone(), Proxy::gated(aws, Arc::clone(gate)).await));
+        dynamo
     }
 
     /// Processes that are started from now on go through none.

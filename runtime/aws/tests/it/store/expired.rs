@@ -7,16 +7,19 @@ use serde_json::Value;
 
 use crate::dynamo::{Dynamo, TABLE};
 
-const SESSIONS: usize = 100_000;
+/// How many sessions are over: `PIVOTLINE_EXPIRED`, or a hundred thousand.
+fn sessions() -> usize {
+    std::env::var("PIVOTLINE_EXPIRED").map_or(100_000, |count| count.parse().unwrap())
+}
 
-/// Writes copies of an item under other keys.
-fn fill(database: &Database, item: &Value) {
+/// Writes so many copies of an item under other keys.
+fn fill(database: &Database, item: &Value, sessions: usize) {
     let copy = |number: usize| {
         let mut item = item.clone();
         item["pk"]["S"] = format!("session#old {number}").into();
         serde_json::from_value(item).unwrap()
     };
-    let items = (0..SESSIONS).map(copy).collect();
+    let items = (0..sessions).map(copy).collect();
     database.import_items(TABLE, items, ImportOptions::default()).unwrap();
 }
 
@@ -27,9 +30,10 @@ async fn a_hundred_thousand_expired_sessions_change_nothing_and_none_is_usable()
     let (ended, now) = (1_000, 2_000);
     store.create(&key("model"), &record(1, 10, ended)).await.unwrap();
     let item = dynamo.proxy.seen()[0].body["Item"].clone();
-    fill(&dynamo.database, &item);
+    let sessions = sessions();
+    fill(&dynamo.database, &item, sessions);
 
-    for number in (0..SESSIONS).step_by(997) {
+    for number in (0..sessions).step_by(997) {
         let old = key(&format!("old {number}"));
         let stands = Box::new(record(1, 10, ended));
         let step = store.replace(&old, &record(2, 20, now + 600), now).await.unwrap();
