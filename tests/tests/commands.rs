@@ -98,6 +98,43 @@ fn migrate_tells_where_open_sessions_would_be_stuck() {
 }
 
 #[test]
+fn report_prices_what_an_environment_saved() {
+    let folder = TempDir::new().expect("a folder");
+    let file = |name: &str| folder.path().join(name);
+    let event = |kind: &str, after: u32| {
+        let event = json!({
+            "kind": kind, "at": 1_795_366_800, "session": "aaaa", "line": "everyday",
+            "menu": "main", "after": after,
+        });
+        format!("{event}\n")
+    };
+    let events =
+        [event("offered", 0), event("link_sent", 0), event("opened", 9), event("solved", 30)];
+    fs::write(file("events.jsonl"), events.concat()).expect("events");
+    let prices = "[environments.bank.prices]\ncurrency = \"USD\"\ntext = 0.01\n\
+                  agent_minute = 1.5\nhandled_minutes = 4.0\n[environments.branch]\n";
+    fs::write(file("pivotline.toml"), prices).expect("prices");
+    let (events, config, html) = (file("events.jsonl"), file("pivotline.toml"), file("r.html"));
+    let report = |more: &[&str]| {
+        let args = ["report", text(&events), "--config", text(&config), "--env"];
+        pivotline(&[&args, more].concat())
+    };
+    let table = report(&["bank", "--html", text(&html)]);
+    assert_eq!(code(&table), 0, "{}", stderr(&table));
+    let net = stdout(&table);
+    let net = net.lines().find(|line| line.trim_start().starts_with("net")).expect("what it saved");
+    assert!(net.ends_with("5.99 USD"), "four minutes of an agent less a text: {net}");
+    let page = fs::read_to_string(&html).expect("a page");
+    assert!(page.contains("5.99 USD") && page.contains("<svg"), "{page}");
+    let json: Value =
+        serde_json::from_str(&stdout(&report(&["bank", "--format", "json"]))).expect("JSON");
+    assert_eq!(json["all"]["funnel"]["solved"], 1, "{json}");
+    let unpriced = report(&["branch"]);
+    assert_eq!(code(&unpriced), 2);
+    assert!(stderr(&unpriced).contains("`branch`") && stderr(&unpriced).contains("no prices"));
+}
+
+#[test]
 fn fmt_checks_and_formats() {
     let folder = TempDir::new().expect("a folder");
     let file = folder.path().join("main.menu");
