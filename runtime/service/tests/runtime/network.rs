@@ -5,6 +5,8 @@ use axum::Router;
 use axum::http::Request;
 use axum::routing::get;
 use pivotline_service::{router_with, serve};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::Instant;
 use tower::ServiceExt as _;
 
 use crate::world::World;
@@ -53,4 +55,29 @@ async fn a_handler_that_panics_is_an_answer_without_detail() {
     let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
     let body = String::from_utf8(body.to_vec()).unwrap();
     assert!(body.contains("\"internal\"") && !body.contains("secret"), "{body}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_comes_to_no_end_is_given_up() {
+    let world = World::new().await;
+    let never = get(std::future::pending::<&'static str>);
+    let router = router_with(world.runtime.clone(), Router::new().route("/never", never));
+    let began = Instant::now();
+    let request = Request::get("/never").body(axum::body::Body::empty()).unwrap();
+    let response = router.oneshot(request).await.unwrap();
+    assert_eq!((response.status().as_u16(), began.elapsed().as_secs()), (503, 45));
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    assert!(String::from_utf8_lossy(&body).contains("\"too_slow\""));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_does_not_say_what_they_want_is_not_waited_for() {
+    let address = listen(Router::new()).await;
+    let mut client = tokio::net::TcpStream::connect(address).await.unwrap();
+    client.write_all(b"GET / HTTP/1.1\r\nhost").await.unwrap();
+    let began = Instant::now();
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    assert!(began.elapsed().as_secs() >= 29, "after {:?}", began.elapsed());
 }
