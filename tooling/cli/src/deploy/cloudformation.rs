@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_connect::model::{Action, ActionId, ActionKind};
-use pivotline_connect::{Bindings, Flow, FlowRole, Resource, emit};
+use pivotline_connect::{Bindings, Flow, Resource, emit};
 use serde_json::{Map, Value, json};
 
 use super::ids::{Ids, camel};
-use super::late::late;
+use super::late::{late, not_yet};
 use super::resources::{attribute, parameter, reference, resource, sub};
 use super::runtime::{self, Functions};
 use super::yaml::yaml;
@@ -210,7 +209,8 @@ impl<'a> Making<'a> {
         }
         if !awaited.is_empty() {
             let content = emit(&not_yet(), &Bindings::default()).json;
-            self.add(NOT_YET, flow("not made yet", "CONTACT_FLOW", json!(content)));
+            let (name, kind) = (not_yet().name, not_yet().kind().api_name());
+            self.add(NOT_YET, flow(&name, kind, json!(content)));
         }
         for made in &self.product.flows {
             let name = &made.flow.name;
@@ -364,18 +364,6 @@ fn flow(name: &str, kind: &str, content: Value) -> Value {
     )
 }
 
-fn not_yet() -> Flow {
-    let id = ActionId::new("end");
-    let end = Action {
-        id: id.clone(),
-        kind: ActionKind::DisconnectParticipant,
-        next: None,
-        conditions: Vec::new(),
-        errors: Vec::new(),
-    };
-    Flow { name: "not made yet".to_owned(), role: FlowRole::Inbound, start: id, actions: vec![end] }
-}
-
 /// JSON without characters that YAML takes for the end of a line or refuses.
 fn printable(json: &str) -> String {
     let is_bad = |c: char| {
@@ -396,38 +384,8 @@ fn printable(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use pivotline_connect::model::ActionKind;
-    use pivotline_syntax::{SourceFile, Sources};
-
     use super::*;
-    use crate::compile::check;
-
-    /// The quickstart with one more flow; both name each other.
-    fn round() -> Product {
-        let text = include_str!("../../../../menus/quickstart/quickstart.menu").to_owned();
-        let sources = Sources::new(vec![SourceFile { path: "a.menu".to_owned(), text }]);
-        let mut product = check(&sources, &Bindings::default()).product.unwrap();
-        for (name, names) in [("a", "b"), ("b", "a")] {
-            let id = ActionId::new("go");
-            let go = Action {
-                id: id.clone(),
-                kind: ActionKind::TransferToFlow { flow: names.to_owned() },
-                next: None,
-                conditions: Vec::new(),
-                errors: Vec::new(),
-            };
-            let flow = Flow {
-                name: name.to_owned(),
-                role: FlowRole::Language,
-                start: id,
-                actions: vec![go],
-            };
-            let emitted = emit(&flow, &Bindings::default());
-            let line = product.program.lines.keys().next().unwrap().clone();
-            product.flows.push(crate::compile::FlowProduct { line, flow, emitted });
-        }
-        product
-    }
+    use crate::deploy::late::tests::round;
 
     #[test]
     fn of_flows_that_name_each_other_one_is_told_in_a_second_deployment() {

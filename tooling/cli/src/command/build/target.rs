@@ -58,16 +58,16 @@ pub(super) fn further(
         further.files.push(("cloudformation.yaml".to_owned(), template.yaml));
     }
     if targets.contains(&Target::Terraform) {
-        match terraform::configuration(product, environment.map(|(_, found)| found)) {
-            Ok(made) => {
-                let contents = made.contents.into_iter();
-                further
-                    .files
-                    .extend(contents.map(|(file, text)| (format!("terraform/{file}"), text)));
-                further.files.push(("terraform/flows.tf.json".to_owned(), made.json));
-            }
-            Err(round) => bail!("{round}"),
+        let made = terraform::configuration(product, environment.map(|(_, found)| found));
+        if made.is_applied_twice {
+            let note = "flows name each other: apply Terraform twice, the second time with \
+                        `-var flows_are_made=true`, and with it from then on";
+            further.notes.push(note.to_owned());
         }
+        let contents = made.contents.into_iter();
+        let contents = contents.map(|(file, text)| (format!("terraform/{file}"), text));
+        further.files.extend(contents);
+        further.files.push(("terraform/flows.tf.json".to_owned(), made.json));
     }
     Ok(further)
 }
