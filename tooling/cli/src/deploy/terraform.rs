@@ -45,21 +45,20 @@ pub fn configuration(product: &Product, environment: Option<&Environment>) -> Co
         flows.insert(id, flow(&made.flow, &writing.content(&file, made)));
         contents.insert(file, writing.template(&made.flow));
     }
+    let providers = json!({ "aws": { "source": "hashicorp/aws", "version": ">= 5.0" } });
+    let mut file = Map::new();
+    let mut put = |key: &str, value: Value| drop(file.insert(key.to_owned(), value));
+    put("terraform", json!({ "required_providers": providers }));
+    put("variable", writing.variables().into());
     let is_applied_twice = !writing.late.is_empty();
-    let mut file = json!({
-        "terraform": {
-            "required_providers": { "aws": { "source": "hashicorp/aws", "version": ">= 5.0" } }
-        },
-        "variable": writing.variables(),
-    });
     if is_applied_twice {
         // A configuration in JSON takes each `${` for a value.
         let content = emit(&not_yet(), &Bindings::default()).json.replace("${", "$${");
         flows.insert(NOT_YET.to_owned(), flow(&not_yet(), &content));
-        file["data"] = json!({ FLOW: writing.looked_up() });
+        put("data", json!({ FLOW: writing.looked_up() }));
     }
-    file["resource"] = json!({ FLOW: flows });
-    Configuration { json: format!("{file:#}\n"), contents, is_applied_twice }
+    put("resource", json!({ FLOW: flows }));
+    Configuration { json: format!("{:#}\n", Value::from(file)), contents, is_applied_twice }
 }
 
 /// A configuration while it is written.
