@@ -20,7 +20,7 @@ pub mod testing;
 pub mod validate;
 
 pub use catalog::describe;
-pub use emit::{Bindings, Emitted, Resource, bound_name, emit};
+pub use emit::{Bindings, Emitted, Resource, bound_name, emit, is_placeholder};
 pub use limits::{Limits, TooBig, check_limits};
 pub use lower::{LowerError, flow_name, lower, lower_within, menu_keys};
 pub use model::{Flow, FlowRole};

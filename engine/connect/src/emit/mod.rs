@@ -119,6 +119,12 @@ pub fn bound_name(id: &str) -> &str {
     placeholder.map_or(last, |(_kind, name)| name)
 }
 
+/// Whether this stands in a flow for what no environment bound.
+#[must_use]
+pub fn is_placeholder(id: &str) -> bool {
+    id.starts_with(UNBOUND)
+}
+
 /// Writes a flow for an environment.
 #[must_use]
 pub fn emit(flow: &Flow, bindings: &Bindings) -> Emitted {

@@ -100,6 +100,27 @@ fn unknown(resource: Resource, name: &str) -> String {
     format!("it needs the {} `{name}`, which the environment does not bind", resource.word())
 }
 
+/// Why what a call waits for cannot be given.
+fn not_given(wait: &Wait) -> String {
+    match wait {
+        Wait::Metric { queue, .. } => {
+            let queue = bound_name(queue);
+            format!("nothing gives how many work for the queue `{queue}` or wait in it")
+        }
+        Wait::Outcome { action, .. } => format!("nothing gives what comes of `{action}`"),
+        Wait::Queued { .. } => "nothing lets the time in a queue pass".to_owned(),
+        Wait::WithAgent | Wait::OnHold { .. } => "nothing plays an agent".to_owned(),
+        Wait::Key { .. }
+        | Wait::Lambda { .. }
+        | Wait::LambdaStart { .. }
+        | Wait::Hours { .. }
+        | Wait::QueueHours { .. }
+        | Wait::Draw { .. }
+        | Wait::Queue { .. }
+        | Wait::Ended(_) => "nothing gives what the flow waits for".to_owned(),
+    }
+}
+
 /// What a call did so far.
 struct Path<'a> {
     id: &'a dyn Fn(Resource, &str) -> Option<String>,
@@ -170,7 +191,7 @@ impl<'a> Path<'a> {
             }
             (Wait::Ended(Ending::Broken { reason }), _) => Err(reason.clone()),
             (Wait::Ended(_) | Wait::Key { .. }, None) => Ok(()),
-            (wait, _) => Err(format!("nothing can answer {wait:?}")),
+            (wait, _) => Err(not_given(wait)),
         }
     }
 

@@ -125,7 +125,14 @@ impl Played<'_> {
                 self.dials(parameters)
             }
             Wait::Outcome { action, parameters, .. } => Some(self.outcome(action, parameters)),
-            other => return Err(format!("a transcript cannot tell of {other:?}")),
+            Wait::LambdaStart { .. }
+            | Wait::QueueHours { .. }
+            | Wait::Draw { .. }
+            | Wait::OnHold { .. } => {
+                let why = "the flow waits for what a transcript cannot tell of: the hours of a \
+                           queue, a number drawn by lot, a function that is only started, a hold";
+                return Err(why.to_owned());
+            }
         })
     }
 

@@ -138,7 +138,8 @@ impl Script {
             Some(name) => lines.find(|(line, _)| line.as_str() == name),
             None => lines.next(),
         };
-        found.ok_or_else(|| Mismatch(format!("there is no line {:?}", self.line)))
+        let named = self.line.as_deref().map(|line| format!(" `{line}`")).unwrap_or_default();
+        found.ok_or_else(|| Mismatch(format!("the menus have no line{named}")))
     }
 
     /// The line that begins the call.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use pivotline_connect::document::{Document, LARGEST, ReadError};
 use pivotline_connect::interpret::{FlowSet, FlowSetError};
 use pivotline_connect::validate::{Problem, check_together};
@@ -59,6 +59,9 @@ impl Files {
 fn read(path: &Path) -> anyhow::Result<(String, Document)> {
     let shown = path.display();
     let found = fs::metadata(path).with_context(|| format!("cannot read {shown}"))?;
+    if found.is_dir() {
+        bail!("{shown} is a folder: name the files in it, such as {shown}/*.json");
+    }
     let bytes = usize::try_from(found.len()).unwrap_or(usize::MAX);
     if bytes > LARGEST {
         return Err(ReadError::TooLarge { bytes }).with_context(|| shown.to_string());

@@ -1,6 +1,6 @@
 //! The things of an instance, as AWS's lists and exported flows tell them.
 
-use pivotline_connect::Resource;
+use pivotline_connect::{Resource, is_placeholder};
 use serde_json::Value;
 
 /// A thing of an instance.
@@ -69,7 +69,10 @@ fn named_in(action: &Value, about: Option<&Value>) -> Vec<Thing> {
     };
     let Some(shown) = shown() else { return Vec::new() };
     let things = PARAMETERS.iter().filter_map(|(key, kind)| {
-        let id = text(action.get("Parameters")?, key).filter(|id| !id.starts_with('$'))?;
+        let id = text(action.get("Parameters")?, key)?;
+        if id.starts_with('$') || is_placeholder(&id) {
+            return None;
+        }
         Some(Thing { kind: *kind, name: text(shown.get(key)?, "displayName")?, id })
     });
     things.collect()
@@ -97,6 +100,7 @@ mod tests {
             "Actions": [
                 { "Identifier": "a", "Parameters": { "QueueId": "arn:1" } },
                 { "Identifier": "b", "Parameters": { "QueueId": "$.Queue" } },
+                { "Identifier": "a", "Parameters": { "QueueId": "UNBOUND-queue-desk" } },
             ],
         });
         assert_eq!(things(&flow), Some(vec![desk]));
