@@ -3,6 +3,7 @@
 //! It loads compiled programs and never parses menus. It knows no store, no cloud and no contact
 //! centre but through its ports.
 
+pub mod arn;
 pub mod doubles;
 pub mod ports;
 pub mod record;

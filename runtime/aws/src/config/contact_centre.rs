@@ -1,6 +1,8 @@
 //! `[environments.NAME.connect]`: how contacts go to people.
 
-use super::arn::{Arn, Home, is_id};
+use pivotline_service::arn::{Arn, is_id};
+
+use super::home::Home;
 use super::section::Section;
 
 /// The Amazon Connect instance of an environment.

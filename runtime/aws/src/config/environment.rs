@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use pivotline_backends::Faults;
+use pivotline_service::arn::{is_account, is_region};
 use toml::Table;
 
-use super::arn::{Home, is_account, is_region};
 use super::contact_centre::{ContactCentreSettings, Instance, instance, part};
 use super::endpoints::Endpoints;
 use super::fault::{ConfigError, Fault};
+use super::home::Home;
 use super::numbers::NumberSettings;
 use super::prices;
 use super::runtime::RuntimeSettings;

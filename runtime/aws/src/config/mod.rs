@@ -3,12 +3,12 @@
 //! Whatever is wrong is told at once, each fault with its place and with what to write instead.
 //! Every key is described in `runtime/CONFIGURATION.md`.
 
-mod arn;
 mod contact_centre;
 mod countries;
 mod endpoints;
 mod environment;
 mod fault;
+mod home;
 mod numbers;
 mod place;
 mod prices;

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::arn::Home;
+use super::home::Home;
 use super::place::ArtefactPlace;
 use super::section::Section;
 use crate::secrets::SecretPlace;

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use aws_config::SdkConfig;
 use aws_sdk_sns::Client;
 use pivotline_service::Number;
+use pivotline_service::arn::Arn;
 use pivotline_service::ports::{TextOutcome, Texts};
 
 use super::outcome::send;
@@ -61,10 +62,8 @@ impl PushThenText {
 
 /// A topic's ARN would send the link to all who listen there.
 fn is_endpoint(arn: &str) -> bool {
-    let mut parts = arn.splitn(6, ':');
-    parts.next() == Some("arn")
-        && parts.nth(1) == Some("sns")
-        && parts.nth(2).is_some_and(|resource| resource.starts_with("endpoint/"))
+    let arn = Arn::parse(arn);
+    arn.is_some_and(|arn| arn.service == "sns" && arn.resource.starts_with("endpoint/"))
 }
 
 #[async_trait]

@@ -1,7 +1,8 @@
 //! Where an instance is, as the ARNs of its parts tell it.
 
+use pivotline_service::arn::Arn;
+
 use super::Environment;
-use super::arn::Arn;
 
 /// The account, the Region and the instance that ARNs agree on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! `pivotline.toml`: what the menus' names are in each environment.
 
-mod arn;
 mod fault;
 mod found;
 pub mod import;

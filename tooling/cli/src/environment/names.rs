@@ -1,8 +1,7 @@
 //! What a name may be bound to.
 
 use pivotline_connect::Resource;
-
-use super::arn::{Arn, is_id};
+use pivotline_service::arn::{Arn, is_id};
 
 /// Where an environment's things are; what it does not say may be anything.
 #[derive(Clone, Copy, Default)]

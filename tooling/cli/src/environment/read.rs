@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use anyhow::bail;
 use pivotline_connect::Resource;
+use pivotline_service::arn::{is_account, is_id, is_region};
 use toml::de::{DeTable, DeValue};
 
-use super::arn::{is_account, is_id, is_region};
 use super::names::{Home, good, judge};
 use super::{Environment, Environments, Fault, no_such};
 
