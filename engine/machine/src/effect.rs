@@ -8,12 +8,11 @@ use serde::{Deserialize, Serialize};
 /// What the outside is to do.
 ///
 /// Of a step's effects the last one is what the contact waits for: [`Effect::Listen`] for a key,
-/// [`Effect::ListenForDigits`] for digits,
-/// [`Effect::CheckNumber`], [`Effect::CheckHours`], [`Effect::Ask`], [`Effect::SendLink`],
-/// [`Effect::LookAtScreen`], [`Effect::TakeBackScreen`], [`Effect::LogIn`] and
-/// [`Effect::HandOver`] and [`Effect::Dial`] for their answer, [`Effect::Wait`] for an agent, [`Effect::Talk`] for the
-/// agent's leaving, [`Effect::End`] for nothing. A
-/// page that shows a menu waits for a tap without an effect.
+/// [`Effect::ListenForDigits`] for digits, [`Effect::CheckNumber`], [`Effect::CheckHours`],
+/// [`Effect::Ask`], [`Effect::SendLink`], [`Effect::LookAtScreen`], [`Effect::TakeBackScreen`],
+/// [`Effect::LogIn`], [`Effect::HandOver`] and [`Effect::Dial`] for their answer,
+/// [`Effect::Wait`] for an agent, [`Effect::Talk`] for the agent's leaving, [`Effect::End`] for
+/// nothing. A page that shows a menu waits for a tap without an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {

@@ -20,6 +20,15 @@ pub(crate) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// What is known of a state; `tracer` wants to know what is read.
+    pub(crate) fn of(
+        (program, line): (&'a Program, &'a Line),
+        state: &'a State,
+        tracer: Option<&'a Tracer>,
+    ) -> Self {
+        Self { program, line, state, waiting: None, tracer }
+    }
+
     /// The raw form of a value; none where it is missing or blank.
     pub(crate) fn value(&self, value: &ValueRef) -> Option<&'a str> {
         let raw = match value {

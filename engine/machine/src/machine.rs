@@ -147,20 +147,14 @@ impl Machine {
     fn at_hand(&self, state: &State, tracer: Option<&Tracer>) -> Option<Handover> {
         let line = self.program.lines.get(&state.line)?;
         let node = line.nodes.get(&state.at)?;
-        handover(&Facts { program: &self.program, line, state, waiting: None, tracer }, node)
+        handover(&Facts::of((&self.program, line), state, tracer), node)
     }
 
     /// What the screen shows of a state.
     #[must_use]
     pub fn view(&self, state: &State) -> View {
         match self.program.lines.get(&state.line) {
-            Some(line) => screen::view(&Facts {
-                program: &self.program,
-                line,
-                state,
-                waiting: None,
-                tracer: None,
-            }),
+            Some(line) => screen::view(&Facts::of((&self.program, line), state, None)),
             None => View {
                 menu: block(&state.at),
                 title: String::new(),
@@ -177,10 +171,7 @@ impl Machine {
     #[must_use]
     pub fn label(&self, state: &State, option: &str) -> Option<String> {
         let line = self.program.lines.get(&state.line)?;
-        screen::label(
-            &Facts { program: &self.program, line, state, waiting: None, tracer: None },
-            option,
-        )
+        screen::label(&Facts::of((&self.program, line), state, None), option)
     }
 
     /// What may be shown of a place before a person opened the link to it. Of a line or place

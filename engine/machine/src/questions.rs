@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Face, Name, Node, Program, Question, Questions, Reply, Words};
+use pivotline_ir::{Face, Name, Node, Program, Question, Questions, Reply, Target, Words};
 
 use crate::effect::Effect;
 use crate::event::Refusal;
@@ -122,7 +122,7 @@ pub(crate) fn keys_failed(walk: &mut Walk<'_>) -> Result<(), Refusal> {
 }
 
 /// A form that is not answered to its end is not answered at all.
-fn give_up<'a>(walk: &mut Walk<'a>, target: &'a pivotline_ir::Target) {
+fn give_up<'a>(walk: &mut Walk<'a>, target: &'a Target) {
     walk.state.asking.clear();
     walk.state.said.clear();
     walk.follow(target);

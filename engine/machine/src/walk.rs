@@ -53,8 +53,7 @@ impl<'a> Walk<'a> {
 
     /// What is known now.
     pub(crate) fn facts(&self) -> Facts<'_> {
-        let tracer = self.tracer.as_ref();
-        Facts { program: self.program, line: self.line, state: &self.state, waiting: None, tracer }
+        Facts::of((self.program, self.line), &self.state, self.tracer.as_ref())
     }
 
     /// Tells who wants to know that this is changed.

@@ -35,8 +35,8 @@ struct Node<'a> {
 
 impl Liveness {
     /// The liveness in these flows, by name, as the set of them knows each other. `is_variable`
-    /// tells the places that are kept anyway;
-    /// `for_people` the attributes of the contact that leave with it.
+    /// tells the places that are kept anyway; `for_people` the attributes of the contact that leave
+    /// with it.
     pub(crate) fn of(
         flows: &BTreeMap<String, Document>,
         set: &FlowSet,

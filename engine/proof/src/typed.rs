@@ -65,7 +65,7 @@ fn asked<'a>(state: &State, world: &World<'a>) -> Option<(&'a Question, usize)> 
     let Node::Questions(questions) = world.line.nodes.get(&state.at)? else { return None };
     let form = world.program.forms.get(&questions.form)?;
     let question = form.questions.get(state.asking.len())?;
-    let mut before = world.program.forms.range(..questions.form.clone());
-    let earlier: usize = before.by_ref().map(|(_, form)| form.questions.len()).sum();
+    let before = world.program.forms.range(..questions.form.clone());
+    let earlier: usize = before.map(|(_, form)| form.questions.len()).sum();
     Some((question, earlier + state.asking.len() + 1))
 }
