@@ -181,7 +181,7 @@ pub fn prove(
         let hours = world.hours().map(|name| world.hours_id(name));
         let hours = hours.chain(world.asked_of_queues()).collect();
         let variables = Variables::of(&world, hours, &fields, &keys);
-        let is_service = |key: &str| program.is_source(key);
+        let is_source = |key: &str| program.is_source(key);
         let liveness = Liveness::of(
             &documents,
             &set,
@@ -189,7 +189,7 @@ pub fn prove(
             |place| {
                 place
                     .strip_prefix("Attributes.")
-                    .is_some_and(|key| !pivotline_connect::contract::is_kept(key, is_service))
+                    .is_some_and(|key| !pivotline_connect::contract::is_kept(key, is_source))
             },
         );
         let failures = Failures::of(&documents, &liveness);

@@ -284,9 +284,9 @@ impl World<'_> {
             }
             Wait::Hours { hours } => Asked::Hours(hours.clone()),
             Wait::Queue { queue, attributes } => {
-                let is_service = |key: &str| self.program.is_source(key);
+                let is_source = |key: &str| self.program.is_source(key);
                 let passed =
-                    attributes.iter().filter(|(key, _)| !contract::is_kept(key, is_service));
+                    attributes.iter().filter(|(key, _)| !contract::is_kept(key, is_source));
                 let passed: BTreeMap<String, String> =
                     passed.map(|(key, text)| (key.clone(), value(text))).collect();
                 Asked::Queue { queue: queue.clone(), attributes: with_values(passed.iter()) }

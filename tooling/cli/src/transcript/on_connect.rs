@@ -330,8 +330,8 @@ fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
 
 /// The attributes that are for people: without what flows keep for themselves.
 fn passed(program: &Program, attributes: &Texts) -> Texts {
-    let is_service = |key: &str| program.is_source(key);
-    let passed = attributes.iter().filter(|(key, _)| !contract::is_kept(key, is_service));
+    let is_source = |key: &str| program.is_source(key);
+    let passed = attributes.iter().filter(|(key, _)| !contract::is_kept(key, is_source));
     passed.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
