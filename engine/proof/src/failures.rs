@@ -17,11 +17,12 @@ use pivotline_connect::interpret::{Call, Passed};
 use pivotline_ir::NodeId;
 use pivotline_machine::{Event, State, Waiting};
 
+use crate::before::Before;
 use crate::happening::Happening;
 use crate::hours::Hours;
 use crate::liveness::{Liveness, written};
 use crate::told::{Asked, Told};
-use crate::turn::{Before, Chosen, Ran};
+use crate::turn::{Chosen, Ran};
 use crate::walk::{Found, Stopped, Walker};
 
 /// The error of an action that did not work.

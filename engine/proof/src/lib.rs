@@ -31,6 +31,7 @@
 //! **Not walked:** that attributes or words outgrow the limits of Connect. A service's function is
 //! taken to answer as `pivotline_connect::contract` says.
 //!
+mod before;
 mod beginning;
 mod combinations;
 mod ended;
@@ -44,6 +45,7 @@ mod queues;
 mod replay;
 mod rounds;
 mod sets;
+mod symbols;
 mod told;
 mod transcript;
 mod turn;
