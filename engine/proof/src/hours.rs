@@ -101,10 +101,9 @@ impl World<'_> {
     ) -> Turn {
         for _ in 0..MOST {
             let input = match &turn.wait {
-                Wait::Hours { hours: id } => self
-                    .hours()
-                    .any(|name| self.hours_id(name) == *id)
-                    .then(|| Input::Hours(hours.told(id))),
+                Wait::Hours { hours: id } => {
+                    self.asks_for_hours(id).then(|| Input::Hours(hours.told(id)))
+                }
                 other => self.told_of_queue(other, hours),
             };
             let Some(input) = input else { break };

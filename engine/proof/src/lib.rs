@@ -179,10 +179,8 @@ pub fn prove(
     let mut proof = Proof::default();
     for (name, line) in &program.lines {
         let keys = menu_keys(line)?;
-        let world = World { program, name, line, bindings };
-        let hours = world.hours().map(|name| world.hours_id(name));
-        let hours = hours.chain(world.asked_of_queues()).collect();
-        let variables = Variables::of(&world, hours, &fields, &keys);
+        let world = World::new(program, (name, line), bindings);
+        let variables = Variables::of(&world, world.told_within_turns(), &fields, &keys);
         let is_source = |key: &str| program.is_source(key);
         let liveness = Liveness::of(
             &documents,

@@ -75,7 +75,7 @@ impl World<'_> {
                     // The largest figure that tells ways apart is the first that is too many.
                     false => over_id(queue, many.saturating_sub(1)),
                 };
-                let asked = self.asked_of_queues().any(|asked| asked == id);
+                let asked = self.asks_of_queues(&id);
                 asked.then(|| {
                     let good = told.told(&id);
                     Input::Metric(good.map(|good| if good == is_staff { many } else { few }))
@@ -88,7 +88,7 @@ impl World<'_> {
                 let number = text("ThirdPartyPhoneNumber").unwrap_or_default();
                 let within = text("ThirdPartyConnectionTimeLimitSeconds").unwrap_or_default();
                 let id = answers_id(number, within);
-                let asked = self.asked_of_queues().any(|asked| asked == id);
+                let asked = self.asks_of_queues(&id);
                 let branch = asked.then(|| match told.told(&id) {
                     Some(true) => Branch::Next,
                     Some(false) => Branch::Error("ConnectionTimeLimitExceeded".to_owned()),
@@ -111,7 +111,7 @@ impl World<'_> {
 
     /// What a transcript says of such an answer, where it is one.
     pub(crate) fn fact_of_queue(&self, id: &str, good: Option<bool>) -> Option<Option<String>> {
-        self.asked_of_queues().any(|asked| asked == id).then(|| {
+        self.asks_of_queues(id).then(|| {
             let not = match good {
                 Some(true) => return None,
                 Some(false) => "not ",

@@ -1,6 +1,6 @@
 //! What a turn tells the outside, of the machine and of the flows in one form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use pivotline_connect::contract::{
@@ -80,6 +80,10 @@ pub(crate) struct World<'a> {
     pub(crate) name: &'a Name,
     pub(crate) line: &'a Line,
     pub(crate) bindings: &'a Bindings,
+    /// The hours that the program asks for, by their id in flows.
+    hours: BTreeMap<String, &'a Name>,
+    /// What it asks of queues and numbers.
+    of_queues: BTreeSet<String>,
 }
 
 /// Who calls.
@@ -87,25 +91,40 @@ pub(crate) const PHONE: &str = "+12025550100";
 /// The contact's id.
 pub(crate) const CONTACT: &str = "call";
 
-impl World<'_> {
-    /// The name of what stands in a flow by its id.
-    pub(crate) fn name_of(&self, id: &str) -> String {
-        let queues = self.line.routes.values().map(|route| &route.queue);
-        let mut names = queues.chain(self.hours());
-        let is_it = |name: &&Name| {
-            [Resource::Queue, Resource::Hours]
-                .iter()
-                .any(|kind| self.bindings.id(*kind, name.as_str()) == id)
-        };
-        names.find(is_it).map_or_else(|| id.to_owned(), ToString::to_string)
+impl<'a> World<'a> {
+    pub(crate) fn new(
+        program: &'a Program,
+        (name, line): (&'a Name, &'a Line),
+        bindings: &'a Bindings,
+    ) -> Self {
+        let (hours, of_queues) = (BTreeMap::new(), BTreeSet::new());
+        let mut world = Self { program, name, line, bindings, hours, of_queues };
+        world.hours = hours_named(line).map(|name| (world.hours_id(name), name)).collect();
+        world.of_queues = world.asked_of_queues().collect();
+        world
     }
 
-    /// The hours that routes and conditions name.
-    pub(crate) fn hours(&self) -> impl Iterator<Item = &Name> {
-        let routes = self.line.routes.values().filter_map(|route| route.hours.as_ref());
-        let nodes = self.line.nodes.values().flat_map(pivotline_ir::Node::conditions);
-        let pivots = self.line.pivots.values().map(|pivot| &pivot.offered);
-        routes.chain(nodes.chain(pivots).flat_map(pivotline_ir::Condition::hours))
+    /// The ids of all that is told within turns.
+    pub(crate) fn told_within_turns(&self) -> BTreeSet<String> {
+        self.hours.keys().chain(&self.of_queues).cloned().collect()
+    }
+
+    /// Whether the program asks for the hours of this id.
+    pub(crate) fn asks_for_hours(&self, id: &str) -> bool {
+        self.hours.contains_key(id)
+    }
+
+    /// Whether the program asks this of a queue or a number.
+    pub(crate) fn asks_of_queues(&self, id: &str) -> bool {
+        self.of_queues.contains(id)
+    }
+
+    /// The name of what stands in a flow by its id.
+    pub(crate) fn name_of(&self, id: &str) -> String {
+        let mut queues = self.line.routes.values().map(|route| &route.queue);
+        let queue = queues.find(|name| self.bindings.id(Resource::Queue, name.as_str()) == id);
+        let name = queue.or_else(|| self.hours.get(id).copied());
+        name.map_or_else(|| id.to_owned(), ToString::to_string)
     }
 
     /// The id of hours in flows.
@@ -304,6 +323,14 @@ impl World<'_> {
             other => Asked::Other(format!("{other:?}")),
         }
     }
+}
+
+/// The hours that routes and conditions name.
+fn hours_named(line: &Line) -> impl Iterator<Item = &Name> {
+    let routes = line.routes.values().filter_map(|route| route.hours.as_ref());
+    let nodes = line.nodes.values().flat_map(pivotline_ir::Node::conditions);
+    let pivots = line.pivots.values().map(|pivot| &pivot.offered);
+    routes.chain(nodes.chain(pivots).flat_map(pivotline_ir::Condition::hours))
 }
 
 /// Attributes that have a value, blanks joined: a blank one counts as missing.
