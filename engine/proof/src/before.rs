@@ -35,8 +35,7 @@ impl Walker<'_> {
         chosen: &Chosen,
     ) -> Option<Before> {
         let place = self.places.get(at)?;
-        let service = self.asked_service(&place.key.state);
-        let answered = service.filter(|_| happening == Happening::Answered);
+        let answered = self.answering(at, happening);
         let value = |variable: Variable| self.value_of(place, chosen, variable, answered.as_ref());
         let state = self.filled_state(place, &value);
         let mut memory: Texts = place.key.memory.clone();
@@ -72,6 +71,12 @@ impl Walker<'_> {
         let event = happening.event(&state, &self.world, raw);
         let input = happening.input(&state, &self.world, answer);
         Some(Before { state, event, call, input, symbols, plain })
+    }
+
+    /// The service that answers in a turn.
+    pub(crate) fn answering(&self, at: usize, happening: Happening) -> Option<Name> {
+        let state = &self.places.get(at)?.state;
+        self.asked_service(state).filter(|_| happening == Happening::Answered)
     }
 
     /// The service that is being asked.
@@ -125,7 +130,7 @@ impl Walker<'_> {
     }
 
     fn filled_state(&self, place: &Place, value: &impl Fn(Variable) -> Option<ValueId>) -> State {
-        let mut state = place.key.state.clone();
+        let mut state = place.state.clone();
         for variable in &place.known {
             let Some(held) = value(*variable).and_then(|id| self.values.get(*variable, id)) else {
                 continue;

@@ -1,6 +1,7 @@
 //! The first turn of a call.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use pivotline_connect::interpret::{Call, Caller, Symbols};
@@ -44,9 +45,10 @@ impl Walker<'_> {
             }));
             let ran = self.agreed(None, ran)?;
             let possible = ran.chosen.len();
-            let ended = self.ended(ran, possible, None);
-            if let Some(left) = &ended.left {
-                let to = self.place(&ended, left, Pins::default(), None)?;
+            let nothing = Texts::new();
+            let ended = Rc::new(self.ended(ran, possible, &nothing, None));
+            let end = Rc::clone(&ended).from(&nothing);
+            if let Some(to) = self.place(&end, Pins::default(), None) {
                 self.arrive(to, &store, &ended.holds);
             }
         }

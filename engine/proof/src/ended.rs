@@ -1,6 +1,7 @@
 //! What a turn came to: kept, so that no turn is run twice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use pivotline_connect::contract;
@@ -27,10 +28,21 @@ pub(crate) struct Ended {
     pub(crate) read_by_flows: BTreeSet<Variable>,
     /// The places of the flows that were written.
     pub(crate) written: Vec<String>,
+    /// What of the flows' own memory was looked at, in this turn or where one of its actions fails.
+    pub(crate) read: Texts,
+    /// What variables were taken to hold where an action fails, beside those that were chosen.
+    pub(crate) taken: Chosen,
     /// What variables hold now, of those that were read or changed.
     pub(crate) holds: Vec<(Variable, SetId)>,
     /// Where both sides wait now; none where the call is over.
     pub(crate) left: Option<Left>,
+}
+
+/// What a turn came to from one place.
+pub(crate) struct End {
+    pub(crate) ended: Rc<Ended>,
+    /// What only the flows know of and may still read.
+    pub(crate) alive: Texts,
 }
 
 /// Where both sides wait, and what they remember there beside variables.
@@ -40,11 +52,29 @@ pub(crate) struct Left {
     /// The call, without its memory.
     pub(crate) call: Call,
     pub(crate) position: Position,
-    /// What only the flows know of, and may still read.
-    pub(crate) alive: Texts,
+    /// What only the flows know of and may still read: what this turn made of it,
+    made: Texts,
+    /// and where it is as it was.
+    kept: Vec<Arc<str>>,
+}
+
+impl Left {
+    /// What only the flows know of and may still read, after a turn that began with this.
+    pub(crate) fn alive(&self, before: &Texts) -> Texts {
+        let kept = self.kept.iter().filter_map(|place| before.get_key_value(place));
+        let mut alive = self.made.clone();
+        alive.extend(kept.map(|(place, text)| (Arc::clone(place), Arc::clone(text))));
+        alive
+    }
 }
 
 impl Ended {
+    /// What it came to where the flows' own memory was this.
+    pub(crate) fn from(self: Rc<Self>, before: &Texts) -> End {
+        let alive = self.left.as_ref().map(|left| left.alive(before)).unwrap_or_default();
+        End { ended: self, alive }
+    }
+
     /// Whether a call can take this turn.
     pub(crate) fn is_possible(&self) -> bool {
         self.possible == self.chosen.len()
@@ -52,9 +82,20 @@ impl Ended {
 }
 
 impl Walker<'_> {
-    /// What a turn came to. `answered` is the service that was asked before it.
-    pub(crate) fn ended(&mut self, ran: Ran, possible: usize, answered: Option<&Name>) -> Ended {
-        let (flow, alive) = self.remembered(&ran);
+    /// What a turn came to that began with this memory of the flows' own. `answered` is the service
+    /// that was asked before it.
+    pub(crate) fn ended(
+        &mut self,
+        ran: Ran,
+        possible: usize,
+        before: &Texts,
+        answered: Option<&Name>,
+    ) -> Ended {
+        let (flow, made) = self.remembered(&ran);
+        let (made, kept) = parted(made, before, &ran.written);
+        // What is made of something was looked at, whoever made it.
+        let read = ran.read.iter().map(String::as_str).chain(made.keys().map(AsRef::as_ref));
+        let read = seen(before, read);
         let mut holds = self.held(&ran, flow);
         if let Some(service) = answered {
             self.answered_fields(service, &ran, &mut holds);
@@ -64,10 +105,11 @@ impl Walker<'_> {
             position: ran.call.position(),
             call: ran.call.with_memory(&Memory::default()),
             state: bare(ran.state),
-            alive,
+            made,
+            kept,
         });
-        let Ran { chosen, copied, read_by_flows, written, .. } = ran;
-        Ended { chosen, possible, copied, read_by_flows, written, holds, left }
+        let Ran { chosen, copied, read_by_flows, written, taken, .. } = ran;
+        Ended { chosen, possible, copied, read_by_flows, written, read, taken, holds, left }
     }
 
     /// What the flows remember: of each variable, and what they alone know of and may still read.
@@ -132,4 +174,20 @@ impl Walker<'_> {
             }
         }
     }
+}
+
+/// What was made of a memory, and where it is as it was before.
+fn parted(now: Texts, before: &Texts, written: &[String]) -> (Texts, Vec<Arc<str>>) {
+    let is_kept = |place: &Arc<str>, text: &Arc<str>| {
+        before.get(place) == Some(text) && !written.iter().any(|written| **written == **place)
+    };
+    let (kept, made): (Texts, Texts) =
+        now.into_iter().partition(|(place, text)| is_kept(place, text));
+    (made, kept.into_keys().collect())
+}
+
+/// What stood at these places.
+fn seen<'a>(before: &Texts, places: impl Iterator<Item = &'a str>) -> Texts {
+    let stood = places.filter_map(|place| before.get_key_value(place));
+    stood.map(|(place, text)| (Arc::clone(place), Arc::clone(text))).collect()
 }

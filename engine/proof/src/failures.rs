@@ -13,16 +13,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use pivotline_connect::document::{Action, Document};
-use pivotline_connect::interpret::{Call, Passed};
+use pivotline_connect::interpret::{Call, Passed, Watched};
 use pivotline_ir::NodeId;
 use pivotline_machine::{Event, State, Waiting};
 
 use crate::before::Before;
 use crate::happening::Happening;
-use crate::hours::Hours;
+use crate::hours::{Hours, add};
 use crate::liveness::{Liveness, written};
 use crate::told::{Asked, Told};
 use crate::turn::{Chosen, Ran};
+use crate::variables::Variable;
 use crate::walk::{Found, Stopped, Walker};
 
 /// The error of an action that did not work.
@@ -65,6 +66,22 @@ pub(crate) struct Tried {
     passed: Vec<Passed>,
     /// Where the machine comes to.
     to: (NodeId, Waiting),
+}
+
+/// What a turn looked at in which an action fails.
+pub(crate) struct Looked {
+    /// What variables were taken to hold, beside those that were chosen.
+    taken: Chosen,
+    /// The places of the flows that were read.
+    read: Vec<String>,
+}
+
+impl Ran {
+    /// What was looked at where an action fails in this turn.
+    fn looked_at(&mut self, looked: &Looked) {
+        add(&mut self.taken, looked.taken.iter().copied());
+        add(&mut self.read, looked.read.iter().cloned());
+    }
 }
 
 impl Failures {
@@ -146,7 +163,7 @@ impl Walker<'_> {
         &mut self,
         at: usize,
         happening: Happening,
-        ran: Ran,
+        mut ran: Ran,
     ) -> Result<Ran, Stopped> {
         let failing = self.failures.among(&ran.passed);
         if failing.is_empty() {
@@ -168,21 +185,25 @@ impl Walker<'_> {
                 passed: until.chain([&action]).cloned().collect(),
                 to: (ran.state.at.clone(), ran.state.waiting.clone()),
             };
-            if !self.tried.insert(tried) {
+            if let Some(looked) = self.tried.get(&tried) {
+                ran.looked_at(looked);
                 continue;
             }
             self.failed += 1;
             let mut call = before.call.clone();
             call.let_fail(action.clone());
-            let (turn, _) = call.resume_watched(before.input.clone(), &before.symbols);
-            let mut told = hours.clone();
-            let turn = self.world.flows_past(&mut call, turn, &mut told, |call, input| {
-                call.resume_watched(input, &before.symbols).0
-            });
+            let begun = call.resume_watched(before.input.clone(), &before.symbols);
+            let told = &mut hours.clone();
+            let (turn, watched) = self.flows_past(&mut call, begun, told, &before.symbols);
             let stays = !is_choice && ran.state != before.state && is_as_before(&call, &before);
-            let value = |text: &str| self.valued(at, happening, &ran.chosen, text);
+            let mut said = Vec::new();
             let offering = matches!(ran.state.waiting, Waiting::Language { .. });
-            let told = self.world.of_flows(&turn, offering, value);
+            let told = self.world.of_flows(&turn, offering, |text| {
+                self.valued(at, happening, &ran.chosen, text, |variable| said.push(variable))
+            });
+            let looked = self.looked(at, happening, &ran.chosen, watched, said);
+            ran.looked_at(&looked);
+            self.tried.insert(tried, looked);
             let hangs_up = told.asked == Asked::HungUp && self.failures.goes_over(&action);
             let is_known = || hangs_up || self.is_known(&before, &ran, (&call, &told), &hours);
             if stays || !is_known() {
@@ -191,6 +212,27 @@ impl Walker<'_> {
             }
         }
         Ok(ran)
+    }
+
+    /// What a turn looked at in which an action failed, and said.
+    fn looked(
+        &self,
+        at: usize,
+        happening: Happening,
+        chosen: &Chosen,
+        watched: Watched,
+        said: Vec<Variable>,
+    ) -> Looked {
+        let of_places = watched.read.iter().filter_map(|place| self.variables.of_place(place));
+        let of_symbols = watched.decided.iter().filter_map(|symbol| self.variable_of(symbol));
+        let all = of_places.chain(of_symbols).chain(said);
+        let answered = self.answering(at, happening);
+        let taken = all.filter_map(|variable| {
+            let is_chosen = chosen.iter().any(|(known, _)| *known == variable);
+            let place = self.places.get(at).filter(|_| !is_chosen)?;
+            Some((variable, self.value_of(place, chosen, variable, answered.as_ref())?))
+        });
+        Looked { taken: taken.collect(), read: watched.read }
     }
 
     /// Whether a turn in which an action failed ends where the machine's turn may end.

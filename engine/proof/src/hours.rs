@@ -116,7 +116,7 @@ impl World<'_> {
 }
 
 /// Adds what is new.
-pub(crate) fn add<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) {
+pub(crate) fn add<T: PartialEq>(all: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
     for one in more {
         if !all.contains(&one) {
             all.push(one);

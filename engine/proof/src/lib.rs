@@ -45,6 +45,7 @@ mod queues;
 mod replay;
 mod rounds;
 mod sets;
+mod spots;
 mod symbols;
 mod told;
 mod transcript;
@@ -212,11 +213,11 @@ pub fn prove(
         }
         if let Some(round) = rounds::round(&walker) {
             let places = round.iter().filter_map(|at| walker.places.get(*at));
-            let places = places.map(|place| place.key.state.at.to_string()).collect();
+            let places = places.map(|place| place.state.at.to_string()).collect();
             return Err(Unproved::Endless { line: name.to_string(), places });
         }
         proof.locations += walker.places.len();
-        proof.pairs += walker.pairs;
+        proof.pairs += walker.pairs();
         proof.steps += walker.steps;
         proof.failures += walker.failed;
     }

@@ -2,10 +2,9 @@
 //! of hangs on them, such as a sentence that is held back.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::ended::{Ended, Left};
+use crate::ended::{End, Ended, Left};
 use crate::sets::ValueId;
 use crate::variables::{Kind, Variable};
 use crate::walk::Walker;
@@ -21,24 +20,26 @@ pub(crate) struct Pins {
 impl Walker<'_> {
     /// What each way must remember of what the flows read. What is the same however a turn comes to
     /// a place hangs on nothing.
-    pub(crate) fn pinned(&self, at: usize, all: &[Rc<Ended>]) -> Vec<Pins> {
+    pub(crate) fn pinned(&self, at: usize, all: &[End]) -> Vec<Pins> {
         let Some(place) = self.places.get(at) else { return Vec::new() };
-        let pins = |ended: &Rc<Ended>| {
-            let left = ended.left.as_ref()?;
-            Some(self.pins_of(ended, left, all, &place.key.pins))
+        let pins = |end: &End| {
+            let left = end.ended.left.as_ref()?;
+            Some(self.pins_of(end, left, all, &place.key.pins))
         };
-        all.iter().map(|ended| pins(ended).unwrap_or_default()).collect()
+        all.iter().map(|end| pins(end).unwrap_or_default()).collect()
     }
 
-    fn pins_of(&self, ended: &Ended, left: &Left, all: &[Rc<Ended>], before: &Pins) -> Pins {
+    fn pins_of(&self, end: &End, left: &Left, all: &[End], before: &Pins) -> Pins {
+        let ended = &end.ended;
         let varies = |place: &str, text: &Arc<str>| {
-            all.iter().filter_map(|other| other.left.as_ref()).any(|other| {
-                other.alive.get(place) != Some(text) && other.position == left.position
+            all.iter().any(|other| {
+                other.alive.get(place) != Some(text)
+                    && other.ended.left.as_ref().is_some_and(|it| it.position == left.position)
             })
         };
         let mut pins = Pins::default();
         let mut is_new = false;
-        for (place, text) in &left.alive {
+        for (place, text) in &end.alive {
             let hangs = if ended.written.iter().any(|written| **written == **place) {
                 let hangs = self.liveness.is_guarded(place) && varies(place, text);
                 is_new |= hangs;

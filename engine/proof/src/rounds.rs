@@ -48,7 +48,7 @@ pub(crate) fn round(walker: &Walker<'_>) -> Option<Vec<usize>> {
 /// Where a place leads without the caller's choice.
 fn unchosen(walker: &Walker<'_>, at: usize) -> Vec<usize> {
     let Some(place) = walker.places.get(at) else { return Vec::new() };
-    let node = walker.world.line.nodes.get(&place.key.state.at);
+    let node = walker.world.line.nodes.get(&place.state.at);
     let ways = place.ways.iter().filter(|(happening, _)| !happening.is_choice(node));
     ways.flat_map(|(_, ways)| ways.iter()).filter_map(|way| way.to).collect()
 }

@@ -44,19 +44,21 @@ impl Walker<'_> {
             .unwrap_or_default()
     }
 
-    /// A text in which symbols are replaced by what they stand for, where these were chosen.
+    /// A text in which symbols are replaced by what they stand for, where these were chosen; tells
+    /// of which variables that is.
     pub(crate) fn valued(
         &self,
         at: usize,
         happening: Happening,
         chosen: &Chosen,
         text: &str,
+        mut said_of: impl FnMut(Variable),
     ) -> String {
+        let answered = self.answering(at, happening);
         Symbol::replace(text, |symbol| {
             let held = self.places.get(at).zip(self.variable_of(symbol));
             let said = held.and_then(|(place, variable)| {
-                let service = self.asked_service(&place.key.state);
-                let answered = service.filter(|_| happening == Happening::Answered);
+                said_of(variable);
                 let id = self.value_of(place, chosen, variable, answered.as_ref())?;
                 Some(self.said(symbol, variable, id))
             });

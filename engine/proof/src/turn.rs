@@ -29,6 +29,10 @@ pub(crate) struct Ran {
     pub(crate) copied: BTreeSet<Variable>,
     /// Those that the flows read.
     pub(crate) read_by_flows: BTreeSet<Variable>,
+    /// What variables were taken to hold where an action fails, beside those that were chosen.
+    pub(crate) taken: Chosen,
+    /// The places of the flows that were read.
+    pub(crate) read: Vec<String>,
     /// The places of the flows that were written.
     pub(crate) written: Vec<String>,
     pub(crate) state: State,
@@ -46,13 +50,7 @@ impl Walker<'_> {
     pub(crate) fn run(&mut self, at: usize, happening: Happening, chosen: &Chosen) -> Option<Ran> {
         loop {
             let ran = self.attempt(at, happening, chosen)?;
-            let place = self.places.get_mut(at)?;
-            let known = place.known.len();
-            let touched = ran.chosen.iter().map(|(variable, _)| *variable);
-            let is_held = |variable: &Variable| self.variables.hours_id(*variable).is_none();
-            place.known.extend(touched.filter(is_held));
-            place.known.extend(ran.copied.iter().copied());
-            if place.known.len() == known {
+            if !self.comes_to(at, &ran.chosen, &ran.copied) {
                 return Some(ran);
             }
         }
@@ -69,8 +67,7 @@ impl Walker<'_> {
         let (turn, watched) = self.flows_past(&mut call, begun, &mut hours, &symbols);
         let both = Both { machine: done, flows: (call, turn, watched), hours };
         let place = self.places.get(at)?;
-        let service = self.asked_service(&place.key.state);
-        let answered = service.filter(|_| happening == Happening::Answered);
+        let answered = self.answering(at, happening);
         let value = |variable: Variable| self.value_of(place, chosen, variable, answered.as_ref());
         Some(self.ran(both, chosen, (&plain, &value)))
     }
@@ -208,13 +205,15 @@ impl Walker<'_> {
                 None => format!("(an earlier {symbol})"),
             })
         });
-        let (state, written, passed) = (step.state, watched.written, watched.passed);
+        let Watched { read, written, passed, .. } = watched;
         Ran {
             chosen,
             copied: handed_on,
             read_by_flows,
+            taken: Chosen::new(),
+            read,
             written,
-            state,
+            state: step.state,
             call,
             machine: told,
             flow,

@@ -1,21 +1,22 @@
 //! The walk: from the beginning of a call through all that may happen, until nothing new comes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
 
-use pivotline_connect::interpret::{Call, Passed, Position};
+use pivotline_connect::interpret::{Call, Passed};
 use pivotline_ir::Name;
 use pivotline_machine::{Machine, State};
 
 use crate::Unproved;
-use crate::ended::{Ended, Left};
-use crate::failures::{Failures, Tried};
+use crate::ended::{End, Ended};
+use crate::failures::{Failures, Looked, Tried};
 use crate::fields::Fields;
 use crate::happening::{Happening, TOLD};
 use crate::liveness::Liveness;
 use crate::pins::Pins;
 use crate::replay::Beginning;
 use crate::sets::{SetId, Sets, Store, ValueId};
+use crate::spots::Spots;
 use crate::told::World;
 use crate::turn::{Chosen, Ran};
 use crate::variables::{Half, Texts, Value, Variable, Variables};
@@ -28,12 +29,11 @@ const MOST_WAYS: usize = 20_000;
 /// A place: where both sides wait, and all that they may hold there.
 pub(crate) struct Place {
     pub(crate) key: Rc<Key>,
+    pub(crate) state: State,
     pub(crate) call: Call,
     pub(crate) store: Store,
     /// The variables that turns from here came to.
     pub(crate) known: BTreeSet<Variable>,
-    /// What was run from here: what happened, what was given, and what that came to.
-    turns: BTreeMap<Happening, HashMap<Chosen, Rc<Ended>>>,
     pub(crate) ways: BTreeMap<Happening, Rc<[Way]>>,
     /// From where it was first come to; none at the beginning of a call.
     pub(crate) from: Option<(usize, Happening)>,
@@ -53,8 +53,8 @@ pub(crate) struct Way {
 /// What tells places apart.
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Key {
-    pub(crate) state: State,
-    position: Position,
+    /// Where both sides wait.
+    pub(crate) spot: usize,
     /// What only the flows know of and may still read.
     pub(crate) memory: Texts,
     /// What those variables hold that a part of the memory hangs on.
@@ -103,13 +103,13 @@ pub(crate) struct Walker<'a> {
     /// The set of all that may be told of hours.
     pub(crate) any_hours: SetId,
     pub(crate) places: Vec<Place>,
+    pub(crate) spots: Spots,
     ids: HashMap<Rc<Key>, usize>,
     open: VecDeque<usize>,
     pub(crate) steps: u64,
-    pub(crate) pairs: u64,
     /// How many turns were run in which Connect fails.
     pub(crate) failed: u64,
-    pub(crate) tried: HashSet<Tried>,
+    pub(crate) tried: HashMap<Tried, Looked>,
 }
 
 /// Where a walk found a difference.
@@ -168,12 +168,12 @@ impl<'a> Walker<'a> {
             any_value,
             any_hours,
             places: Vec::new(),
+            spots: Spots::default(),
             ids: HashMap::new(),
             open: VecDeque::new(),
             steps: 0,
-            pairs: 0,
             failed: 0,
-            tried: HashSet::new(),
+            tried: HashMap::new(),
         }
     }
 
@@ -192,6 +192,12 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
+    /// What may happen at all places, whatever decides on the way told apart.
+    pub(crate) fn pairs(&self) -> u64 {
+        let ways = self.places.iter().flat_map(|place| place.ways.values());
+        ways.map(|ways| ways.len() as u64).sum()
+    }
+
     /// A turn in which both sides told the same.
     pub(crate) fn agreed(&self, at: Option<(usize, Happening)>, ran: Ran) -> Result<Ran, Stopped> {
         if ran.goes_round() {
@@ -207,7 +213,7 @@ impl<'a> Walker<'a> {
     /// Runs all that may happen at a place, as far as it was not run before.
     fn explore(&mut self, at: usize) -> Result<(), Stopped> {
         let Some(place) = self.places.get(at) else { return Ok(()) };
-        let happenings = Happening::all(&place.key.state, &self.world);
+        let happenings = Happening::all(&place.state, &self.world);
         for happening in happenings {
             self.happens(at, happening)?;
         }
@@ -217,33 +223,23 @@ impl<'a> Walker<'a> {
 
     /// All ways that what happens may take: one for each combination of what is read.
     fn happens(&mut self, at: usize, happening: Happening) -> Result<(), Stopped> {
-        let answered = self.answered(at, happening);
-        let Some(place) = self.places.get_mut(at) else { return Ok(()) };
-        let mut known = place.turns.remove(&happening).unwrap_or_default();
-        let before = known.len();
-        let place = self.places.get(at);
-        known.retain(|_, ended| place.is_some_and(|place| self.holds_still(place, ended)));
-        let mut is_new = known.len() < before;
+        let answers = self.answered(at, happening);
+        let answered = answers.as_ref().filter(|_| happening == Happening::Answered);
         let (mut open, mut all): (Vec<Chosen>, Vec<Rc<Ended>>) = (vec![Vec::new()], Vec::new());
         while let Some(given) = open.pop() {
-            let ended = match known.get(&given) {
-                Some(ended) => Rc::clone(ended),
-                None => {
-                    is_new = true;
-                    let Some(ended) = self.turn(at, happening, &given, answered.as_ref())? else {
-                        continue;
-                    };
-                    let ended = Rc::new(ended);
-                    known.insert(given.clone(), Rc::clone(&ended));
-                    ended
-                }
+            let ended = match self.run_before(at, happening, &given, answered) {
+                Some(ended) => ended,
+                None => match self.turn(at, happening, &given, answers.as_ref())? {
+                    Some(ended) => ended,
+                    None => continue,
+                },
             };
             if self.steps > MOST_STEPS || all.len() > MOST_WAYS {
                 let line = self.world.name.to_string();
                 return Err(Unproved::TooLarge { line, steps: self.steps }.into());
             }
+            self.comes_to(at, &ended.chosen, &ended.copied);
             if let Some(place) = self.places.get(at) {
-                let answered = answered.as_ref().filter(|_| happening == Happening::Answered);
                 open.extend(self.others(given.len(), &ended.chosen, ended.possible, |variable| {
                     self.candidates(place, variable, answered)
                 }));
@@ -252,12 +248,7 @@ impl<'a> Walker<'a> {
                 all.push(ended);
             }
         }
-        let ways = if is_new { Some(self.ways(at, happening, &all)?) } else { None };
-        if let Some(place) = self.places.get_mut(at) {
-            place.turns.insert(happening, known);
-            place.ways.extend(ways.map(|ways| (happening, ways)));
-        }
-        Ok(())
+        self.lead_on(at, happening, all)
     }
 
     /// Runs a turn in which both sides must tell the same, unless no call can take it.
@@ -267,81 +258,100 @@ impl<'a> Walker<'a> {
         happening: Happening,
         given: &Chosen,
         answered: Option<&Name>,
-    ) -> Result<Option<Ended>, Stopped> {
+    ) -> Result<Option<Rc<Ended>>, Stopped> {
         let Some(mut ran) = self.run(at, happening, given) else { return Ok(None) };
         let possible = self.possible(&ran.chosen);
         if possible == ran.chosen.len() {
-            self.pairs += 1;
             ran = self.agreed(Some((at, happening)), ran)?;
             ran = self.fail(at, happening, ran)?;
         }
-        Ok(Some(self.ended(ran, possible, answered)))
+        let Some(key) = self.places.get(at).map(|place| Rc::clone(&place.key)) else {
+            return Ok(None);
+        };
+        let ended = Rc::new(self.ended(ran, possible, &key.memory, answered));
+        self.spots.keep(key.spot, happening, given.clone(), &ended);
+        Ok(Some(ended))
     }
 
-    /// Whether a turn is still what it was, now that variables may hold more: what its flows handed
-    /// on without a look stands everywhere.
-    fn holds_still(&self, place: &Place, ended: &Ended) -> bool {
-        ended.copied.iter().all(|variable| self.stands_everywhere(place, *variable))
+    /// Notes that turns from a place come to these variables; whether any is new there.
+    pub(crate) fn comes_to(
+        &mut self,
+        at: usize,
+        chosen: &Chosen,
+        copied: &BTreeSet<Variable>,
+    ) -> bool {
+        let Some(place) = self.places.get_mut(at) else { return false };
+        let before = place.known.len();
+        let chosen = chosen.iter().map(|(variable, _)| *variable);
+        let is_held = |variable: &Variable| self.variables.hours_id(*variable).is_none();
+        place.known.extend(chosen.filter(is_held).chain(copied.iter().copied()));
+        place.known.len() > before
     }
 
-    /// The ways that these turns take.
-    fn ways(
+    /// Leads a place on by the ways that these turns take, unless it is known to.
+    fn lead_on(
         &mut self,
         at: usize,
         happening: Happening,
-        all: &[Rc<Ended>],
-    ) -> Result<Rc<[Way]>, Stopped> {
-        let pinned = self.pinned(at, all);
-        let mut ways = Vec::new();
-        for (ended, pins) in all.iter().zip(pinned) {
-            let to = match &ended.left {
-                Some(left) => Some(self.place(ended, left, pins, Some((at, happening)))?),
-                None => None,
-            };
-            ways.push(Way { to, ended: Rc::clone(ended) });
+        all: Vec<Rc<Ended>>,
+    ) -> Result<(), Stopped> {
+        let Some(place) = self.places.get(at) else { return Ok(()) };
+        if let Some(known) = place.ways.get(&happening)
+            && known.iter().map(|way| Rc::as_ptr(&way.ended)).eq(all.iter().map(Rc::as_ptr))
+        {
+            return Ok(());
         }
-        Ok(ways.into())
+        let all: Vec<End> = all.into_iter().map(|ended| ended.from(&place.key.memory)).collect();
+        let pinned = self.pinned(at, &all);
+        let mut ways = Vec::new();
+        for (end, pins) in all.iter().zip(pinned) {
+            let to = self.place(end, pins, Some((at, happening)));
+            ways.push(Way { to, ended: Rc::clone(&end.ended) });
+        }
+        if let Some(place) = self.places.get_mut(at) {
+            place.ways.insert(happening, ways.into());
+        }
+        Ok(())
     }
 
     fn answered(&self, at: usize, happening: Happening) -> Option<Name> {
-        let state = &self.places.get(at)?.key.state;
+        let state = &self.places.get(at)?.state;
         self.asked_service(state)
             .filter(|_| matches!(happening, Happening::Answered | Happening::ServiceFailed))
     }
 
-    /// The place that a turn comes to.
+    /// The place that a turn comes to; none where the call is over.
     pub(crate) fn place(
         &mut self,
-        ended: &Ended,
-        left: &Left,
+        end: &End,
         pins: Pins,
         from: Option<(usize, Happening)>,
-    ) -> Result<usize, Stopped> {
+    ) -> Option<usize> {
+        let left = end.ended.left.as_ref()?;
         let key = Rc::new(Key {
-            state: left.state.clone(),
-            position: left.position.clone(),
-            memory: left.alive.clone(),
-            pins: self.renewed(ended, pins),
+            spot: self.spots.id(left, &end.alive),
+            memory: end.alive.clone(),
+            pins: self.renewed(&end.ended, pins),
         });
         if let Some(known) = self.ids.get(&key) {
-            return Ok(*known);
+            return Some(*known);
         }
         let at = self.places.len();
         self.places.push(Place {
             key: Rc::clone(&key),
+            state: left.state.clone(),
             call: left.call.clone(),
             store: Store::empty(self.variables.len()),
             known: BTreeSet::new(),
-            turns: BTreeMap::new(),
             ways: BTreeMap::new(),
             from,
-            chosen: ended.chosen.clone(),
+            chosen: end.ended.chosen.clone(),
             explored: false,
             queued: true,
         });
         self.ids.insert(key, at);
         self.open.push_back(at);
-        Ok(at)
+        Some(at)
     }
 
     /// Tells all places that a place leads to what may be held there.

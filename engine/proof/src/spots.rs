@@ -1,0 +1,107 @@
+//! Spots: what places have alike that differ in a sentence held back, or in what that hangs on.
+//!
+//! A turn that looks at none of that goes the same way from each of them. It is run once, at the
+//! first of them that comes to it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use pivotline_connect::interpret::Position;
+use pivotline_ir::Name;
+use pivotline_machine::State;
+
+use crate::ended::{Ended, Left};
+use crate::happening::Happening;
+use crate::turn::Chosen;
+use crate::variables::Texts;
+use crate::walk::{Place, Walker};
+
+/// What places have alike.
+#[derive(PartialEq, Eq, Hash)]
+struct Spot {
+    state: State,
+    position: Position,
+    /// What only the flows know of: attributes of the contact as they are, since they leave with it
+    /// unread; of all else only that it is there.
+    memory: Vec<(Arc<str>, Option<Arc<str>>)>,
+}
+
+/// The turns that were run at a spot, by what was given.
+type Turns = HashMap<Chosen, Vec<Rc<Ended>>>;
+
+/// All spots that were met, and the turns that were run there.
+#[derive(Default)]
+pub(crate) struct Spots {
+    ids: HashMap<Spot, usize>,
+    turns: Vec<BTreeMap<Happening, Turns>>,
+}
+
+impl Spots {
+    /// The number of the spot at which a turn leaves both sides, with this memory.
+    pub(crate) fn id(&mut self, left: &Left, memory: &Texts) -> usize {
+        let memory = memory.iter().map(|(place, text)| {
+            let leaves = place.starts_with("Attributes.");
+            (Arc::clone(place), leaves.then(|| Arc::clone(text)))
+        });
+        let (state, position) = (left.state.clone(), left.position.clone());
+        let spot = Spot { state, position, memory: memory.collect() };
+        let next = self.turns.len();
+        let id = *self.ids.entry(spot).or_insert(next);
+        if id == next {
+            self.turns.push(BTreeMap::new());
+        }
+        id
+    }
+
+    /// Keeps a turn.
+    pub(crate) fn keep(
+        &mut self,
+        spot: usize,
+        happening: Happening,
+        given: Chosen,
+        ended: &Rc<Ended>,
+    ) {
+        if let Some(turns) = self.turns.get_mut(spot) {
+            let turns = turns.entry(happening).or_default().entry(given).or_default();
+            turns.push(Rc::clone(ended));
+        }
+    }
+
+    fn kept(&self, spot: usize, happening: Happening, given: &Chosen) -> &[Rc<Ended>] {
+        let turns = self.turns.get(spot).and_then(|turns| turns.get(&happening)?.get(given));
+        turns.map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Walker<'_> {
+    /// A turn that was run already and goes so at this place.
+    pub(crate) fn run_before(
+        &self,
+        at: usize,
+        happening: Happening,
+        given: &Chosen,
+        answered: Option<&Name>,
+    ) -> Option<Rc<Ended>> {
+        let place = self.places.get(at)?;
+        let mut kept = self.spots.kept(place.key.spot, happening, given).iter();
+        kept.find(|ended| self.goes_so(place, given.len(), ended, answered)).cloned()
+    }
+
+    /// Whether a turn of a place's spot goes so from this place: all that it looked at may be held
+    /// there.
+    fn goes_so(&self, place: &Place, given: usize, ended: &Ended, answered: Option<&Name>) -> bool {
+        let chosen = ended.chosen.iter().skip(given);
+        let mut chosen = chosen.map(|(variable, id)| {
+            self.candidates(place, *variable, answered).binary_search(id).is_ok()
+        });
+        let mut taken = ended
+            .taken
+            .iter()
+            .map(|(variable, id)| self.candidates(place, *variable, answered).first() == Some(id));
+        chosen.all(|holds| holds)
+            && taken.all(|holds| holds)
+            && ended.copied.iter().all(|variable| self.stands_everywhere(place, *variable))
+            && ended.read.iter().all(|(at, text)| place.key.memory.get(at) == Some(text))
+    }
+}
