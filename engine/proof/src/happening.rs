@@ -1,9 +1,9 @@
 //! What may happen to a call that waits, told to both sides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use pivotline_connect::interpret::{Branch, Input, Outcome, QueueAnswer};
-use pivotline_ir::{Follow, HandOver, Key, Line, Name, Node, NodeId, Tried};
+use pivotline_connect::interpret::{Branch, Call, Input, Outcome, QueueAnswer};
+use pivotline_ir::{Follow, HandOver, Key, Language, Line, Name, Node, NodeId, Tried};
 use pivotline_machine::{ContactKind, Event, News, State, Waiting};
 
 use crate::told::World;
@@ -97,6 +97,20 @@ impl Happening {
             | Waiting::Contact
             | Waiting::End => Vec::new(),
         }
+    }
+
+    /// All that may happen while both sides wait so. Of keys that lead the same way on both, and are
+    /// the same option of a menu or none, the first stands for all.
+    pub(crate) fn told_apart(state: &State, call: &Call, world: &World<'_>) -> Vec<Self> {
+        let mut all = Self::all(state, world);
+        let mut ways = HashSet::new();
+        all.retain(|happening| match happening {
+            Self::Key(key) => call
+                .way_of_key(key.dtmf())
+                .is_none_or(|way| ways.insert((way, meaning(*key, state, world.line)))),
+            _ => true,
+        });
+        all
     }
 
     /// What the machine is told. `fields` is what a service answers.
@@ -256,6 +270,20 @@ fn told(news: &News, line: &Line) -> BTreeMap<String, String> {
 pub(crate) fn calls_back(line: &Line, at: &NodeId) -> Option<Tried> {
     match line.nodes.get(at)? {
         Node::CallBack { tried, .. } => Some(*tried),
+        _ => None,
+    }
+}
+
+/// Which option of a menu or of the languages a key is; none where it is not in use.
+fn meaning(key: Key, state: &State, line: &Line) -> Option<usize> {
+    match (&state.waiting, line.nodes.get(&state.at)) {
+        (Waiting::Language { .. }, _) => {
+            let offers = |language: &Language| language.offer.as_ref().map(|offer| offer.key);
+            line.languages.iter().position(|language| offers(language) == Some(key))
+        }
+        (_, Some(Node::Menu(menu))) => {
+            menu.options.iter().position(|option| option.key == Some(key))
+        }
         _ => None,
     }
 }

@@ -213,7 +213,7 @@ impl<'a> Walker<'a> {
     /// Runs all that may happen at a place, as far as it was not run before.
     fn explore(&mut self, at: usize) -> Result<(), Stopped> {
         let Some(place) = self.places.get(at) else { return Ok(()) };
-        let happenings = Happening::all(&place.state, &self.world);
+        let happenings = Happening::told_apart(&place.state, &place.call, &self.world);
         for happening in happenings {
             self.happens(at, happening)?;
         }

@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::contact::Contact;
+use super::exits::{Exit, target};
 use super::frame::Frame;
 use super::keypad::Keypad;
 use super::registers::Registers;
 use super::stage::Stage;
-use super::{Call, Caller, Entry, FlowSet, Input, Turn};
+use super::{Call, Caller, Entry, FlowSet, Input, Turn, Wait};
 
 /// The places that a text's references name, without `$.`, in order.
 #[must_use]
@@ -170,6 +171,16 @@ impl Call {
     /// where Connect itself fails.
     pub fn let_fail(&mut self, failing: Passed) {
         self.state.failing = Some(failing);
+    }
+
+    /// The action that a key leads to where one is waited for, and nothing but the way tells which
+    /// key it was. None elsewhere: where digits are typed, all keys are told apart.
+    #[must_use]
+    pub fn way_of_key(&self, key: char) -> Option<&str> {
+        let (Wait::Key { .. }, None) = (&self.wait, &self.state.keypad) else { return None };
+        let (flow, action) = self.place();
+        let action = self.flows.flow(flow)?.action(action)?;
+        target(action, &Exit::Result(key.to_string())).ok()
     }
 
     fn unwatch(&mut self) -> Watched {
