@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use pivotline_connect::contract;
-use pivotline_connect::interpret::{Call, Memory, Position};
+use pivotline_connect::interpret::{Call, Memory};
 use pivotline_ir::Name;
 use pivotline_machine::{Answer, State};
 
@@ -51,7 +51,8 @@ pub(crate) struct Left {
     pub(crate) state: State,
     /// The call, without its memory.
     pub(crate) call: Call,
-    pub(crate) position: Position,
+    /// The number of where they wait.
+    pub(crate) stand: usize,
     /// What only the flows know of and may still read: what this turn made of it,
     made: Texts,
     /// and where it is as it was.
@@ -101,12 +102,10 @@ impl Walker<'_> {
             self.answered_fields(service, &ran, &mut holds);
         }
         let is_over = matches!(ran.machine.asked, Asked::HungUp | Asked::Queued);
-        let left = (!is_over && possible == ran.chosen.len()).then(|| Left {
-            position: ran.call.position(),
-            call: ran.call.with_memory(&Memory::default()),
-            state: bare(ran.state),
-            made,
-            kept,
+        let left = (!is_over && possible == ran.chosen.len()).then(|| {
+            let state = bare(ran.state);
+            let stand = self.spots.stand(&state, &ran.call);
+            Left { state, call: ran.call.with_memory(&Memory::default()), stand, made, kept }
         });
         let Ran { chosen, copied, read_by_flows, written, taken, .. } = ran;
         Ended { chosen, possible, copied, read_by_flows, written, read, taken, holds, left }

@@ -158,18 +158,17 @@ fn tells(action: &Action, liveness: &Liveness) -> bool {
 }
 
 impl Walker<'_> {
-    /// Lets the actions of a turn fail that only Connect can fail at, one at a time.
+    /// Lets the actions of a turn fail that only Connect can fail at, one at a time. It began so.
     pub(crate) fn fail(
         &mut self,
-        at: usize,
-        happening: Happening,
+        (at, happening): (usize, Happening),
+        before: &Before,
         mut ran: Ran,
     ) -> Result<Ran, Stopped> {
         let failing = self.failures.among(&ran.passed);
         if failing.is_empty() {
             return Ok(ran);
         }
-        let Some(before) = self.before(at, happening, &ran.chosen) else { return Ok(ran) };
         let hours = self.hours_of(&ran.chosen);
         let is_choice = happening.is_choice(self.world.line.nodes.get(&before.state.at));
         for action in failing {
@@ -195,7 +194,7 @@ impl Walker<'_> {
             let begun = call.resume_watched(before.input.clone(), &before.symbols);
             let told = &mut hours.clone();
             let (turn, watched) = self.flows_past(&mut call, begun, told, &before.symbols);
-            let stays = !is_choice && ran.state != before.state && is_as_before(&call, &before);
+            let stays = !is_choice && ran.state != before.state && is_as_before(&call, before);
             let mut said = Vec::new();
             let offering = matches!(ran.state.waiting, Waiting::Language { .. });
             let told = self.world.of_flows(&turn, offering, |text| {
@@ -205,7 +204,7 @@ impl Walker<'_> {
             ran.looked_at(&looked);
             self.tried.insert(tried, looked);
             let hangs_up = told.asked == Asked::HungUp && self.failures.goes_over(&action);
-            let is_known = || hangs_up || self.is_known(&before, &ran, (&call, &told), &hours);
+            let is_known = || hangs_up || self.is_known(before, &ran, (&call, &told), &hours);
             if stays || !is_known() {
                 let found = Found { at: Some((at, happening)), ran, failing: Some(action) };
                 return Err(Stopped::Difference(Box::new(found)));

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use pivotline_connect::interpret::Position;
+use pivotline_connect::interpret::{Call, Position};
 use pivotline_ir::Name;
 use pivotline_machine::State;
 
-use crate::ended::{Ended, Left};
+use crate::ended::Ended;
 use crate::happening::Happening;
 use crate::turn::Chosen;
 use crate::variables::Texts;
@@ -20,8 +20,8 @@ use crate::walk::{Place, Walker};
 /// What places have alike.
 #[derive(PartialEq, Eq, Hash)]
 struct Spot {
-    state: State,
-    position: Position,
+    /// Where both sides wait.
+    stand: usize,
     /// What only the flows know of: attributes of the contact as they are, since they leave with it
     /// unread; of all else only that it is there.
     memory: Vec<(Arc<str>, Option<Arc<str>>)>,
@@ -33,19 +33,25 @@ type Turns = HashMap<Chosen, Vec<Rc<Ended>>>;
 /// All spots that were met, and the turns that were run there.
 #[derive(Default)]
 pub(crate) struct Spots {
+    stands: HashMap<(State, Position), usize>,
     ids: HashMap<Spot, usize>,
     turns: Vec<BTreeMap<Happening, Turns>>,
 }
 
 impl Spots {
-    /// The number of the spot at which a turn leaves both sides, with this memory.
-    pub(crate) fn id(&mut self, left: &Left, memory: &Texts) -> usize {
+    /// The number of where both sides wait, whatever the flows remember.
+    pub(crate) fn stand(&mut self, state: &State, call: &Call) -> usize {
+        let next = self.stands.len();
+        *self.stands.entry((state.clone(), call.position())).or_insert(next)
+    }
+
+    /// The number of the spot where both sides wait so, with this memory.
+    pub(crate) fn id(&mut self, stand: usize, memory: &Texts) -> usize {
         let memory = memory.iter().map(|(place, text)| {
             let leaves = place.starts_with("Attributes.");
             (Arc::clone(place), leaves.then(|| Arc::clone(text)))
         });
-        let (state, position) = (left.state.clone(), left.position.clone());
-        let spot = Spot { state, position, memory: memory.collect() };
+        let spot = Spot { stand, memory: memory.collect() };
         let next = self.turns.len();
         let id = *self.ids.entry(spot).or_insert(next);
         if id == next {

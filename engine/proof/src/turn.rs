@@ -46,30 +46,41 @@ pub(crate) struct Ran {
 }
 
 impl Walker<'_> {
-    /// Runs what happens at a place, with these values and any for the others.
-    pub(crate) fn run(&mut self, at: usize, happening: Happening, chosen: &Chosen) -> Option<Ran> {
+    /// Runs what happens at a place, with these values and any for the others; tells from where.
+    pub(crate) fn run(
+        &mut self,
+        at: usize,
+        happening: Happening,
+        chosen: &Chosen,
+    ) -> Option<(Before, Ran)> {
         loop {
-            let ran = self.attempt(at, happening, chosen)?;
+            let (before, ran) = self.attempt(at, happening, chosen)?;
             if !self.comes_to(at, &ran.chosen, &ran.copied) {
-                return Some(ran);
+                return Some((before, ran));
             }
         }
     }
 
-    fn attempt(&mut self, at: usize, happening: Happening, chosen: &Chosen) -> Option<Ran> {
+    fn attempt(
+        &mut self,
+        at: usize,
+        happening: Happening,
+        chosen: &Chosen,
+    ) -> Option<(Before, Ran)> {
         self.steps += 1;
-        let Before { state, event, mut call, input, symbols, plain } =
-            self.before(at, happening, chosen)?;
-        let mut hours = self.hours_of(chosen);
-        let done = self.machine.traced_step(&state, event);
+        let before = self.before(at, happening, chosen)?;
+        let Before { state, event, call, input, symbols, plain } = &before;
+        let (mut call, mut hours) = (call.clone(), self.hours_of(chosen));
+        let done = self.machine.traced_step(state, event.clone());
         let done = self.world.machine_past(&self.machine, done, &mut hours, |_| {});
-        let begun = call.resume_watched(input, &symbols);
-        let (turn, watched) = self.flows_past(&mut call, begun, &mut hours, &symbols);
+        let begun = call.resume_watched(input.clone(), symbols);
+        let (turn, watched) = self.flows_past(&mut call, begun, &mut hours, symbols);
         let both = Both { machine: done, flows: (call, turn, watched), hours };
         let place = self.places.get(at)?;
         let answered = self.answering(at, happening);
         let value = |variable: Variable| self.value_of(place, chosen, variable, answered.as_ref());
-        Some(self.ran(both, chosen, (&plain, &value)))
+        let ran = self.ran(both, chosen, (plain, &value));
+        Some((before, ran))
     }
 
     /// Lets the flows go on past hours, watched.

@@ -259,11 +259,11 @@ impl<'a> Walker<'a> {
         given: &Chosen,
         answered: Option<&Name>,
     ) -> Result<Option<Rc<Ended>>, Stopped> {
-        let Some(mut ran) = self.run(at, happening, given) else { return Ok(None) };
+        let Some((before, mut ran)) = self.run(at, happening, given) else { return Ok(None) };
         let possible = self.possible(&ran.chosen);
         if possible == ran.chosen.len() {
             ran = self.agreed(Some((at, happening)), ran)?;
-            ran = self.fail(at, happening, ran)?;
+            ran = self.fail((at, happening), &before, ran)?;
         }
         let Some(key) = self.places.get(at).map(|place| Rc::clone(&place.key)) else {
             return Ok(None);
@@ -329,7 +329,7 @@ impl<'a> Walker<'a> {
     ) -> Option<usize> {
         let left = end.ended.left.as_ref()?;
         let key = Rc::new(Key {
-            spot: self.spots.id(left, &end.alive),
+            spot: self.spots.id(left.stand, &end.alive),
             memory: end.alive.clone(),
             pins: self.renewed(&end.ended, pins),
         });
