@@ -49,7 +49,7 @@ impl Walker<'_> {
             let ended = Rc::new(self.ended(ran, possible, &nothing, None));
             let end = Rc::clone(&ended).from(&nothing);
             if let Some(to) = self.place(&end, Pins::default(), None) {
-                self.arrive(to, &store, &ended.holds);
+                self.arrive(to, &store, &ended);
             }
         }
         Ok(())
@@ -74,7 +74,7 @@ impl Walker<'_> {
             Call::begin_watched(Arc::clone(beginning.flows), beginning.flow, caller);
         let (turn, watched) =
             self.flows_past(&mut call, (turn, watched), &mut hours, &Symbols::default());
-        let both = Both { machine, flows: (call, turn, watched), hours };
+        let both = Both { happening: None, machine, flows: (call, turn, watched), hours };
         let all = self.variables.all().collect();
         let value = |variable: Variable| first.get(&variable).copied();
         Ok(self.ran(both, chosen, (&all, &value)))

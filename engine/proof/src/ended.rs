@@ -34,6 +34,8 @@ pub(crate) struct Ended {
     pub(crate) taken: Chosen,
     /// What variables hold now, of those that were read or changed.
     pub(crate) holds: Vec<(Variable, SetId)>,
+    /// Whether all is gone that flows had set for menus and links.
+    pub(crate) forgets: bool,
     /// Where both sides wait now; none where the call is over.
     pub(crate) left: Option<Left>,
 }
@@ -51,7 +53,9 @@ pub(crate) struct Left {
     pub(crate) state: State,
     /// The call, without its memory.
     pub(crate) call: Call,
-    /// The number of where they wait.
+    /// The number of where the flows wait,
+    pub(crate) position: usize,
+    /// and of where both sides do.
     pub(crate) stand: usize,
     /// What only the flows know of and may still read: what this turn made of it,
     made: Texts,
@@ -101,14 +105,26 @@ impl Walker<'_> {
         if let Some(service) = answered {
             self.answered_fields(service, &ran, &mut holds);
         }
-        let is_over = matches!(ran.machine.asked, Asked::HungUp | Asked::Queued);
+        let is_over = ran.machine.asked == Asked::HungUp || ran.call.is_over();
         let left = (!is_over && possible == ran.chosen.len()).then(|| {
             let state = bare(ran.state);
-            let stand = self.spots.stand(&state, &ran.call);
-            Left { state, call: ran.call.with_memory(&Memory::default()), stand, made, kept }
+            let (position, stand) = self.spots.stand(&state, &ran.call);
+            let call = ran.call.with_memory(&Memory::default());
+            Left { state, call, position, stand, made, kept }
         });
-        let Ran { chosen, copied, read_by_flows, written, taken, .. } = ran;
-        Ended { chosen, possible, copied, read_by_flows, written, read, taken, holds, left }
+        let Ran { chosen, copied, read_by_flows, written, taken, forgets, .. } = ran;
+        Ended {
+            chosen,
+            possible,
+            copied,
+            read_by_flows,
+            written,
+            read,
+            taken,
+            holds,
+            forgets,
+            left,
+        }
     }
 
     /// What the flows remember: of each variable, and what they alone know of and may still read.

@@ -29,12 +29,13 @@ use crate::walk::{Found, Stopped, Walker};
 /// The error of an action that did not work.
 const FAILED: &str = "NoMatchingError";
 /// Actions whose failure comes from outside, and is walked as anything else that may happen.
-const FROM_OUTSIDE: [&str; 9] = [
+const FROM_OUTSIDE: [&str; 10] = [
     "CheckHoursOfOperation",
     "CheckMetricData",
     "Compare",
     "CreateCallbackContact",
     "DequeueContactAndTransferToQueue",
+    "GetMetricData",
     "GetParticipantInput",
     "InvokeLambdaFunction",
     "TransferContactToQueue",
@@ -169,7 +170,7 @@ impl Walker<'_> {
         if failing.is_empty() {
             return Ok(ran);
         }
-        let hours = self.hours_of(&ran.chosen);
+        let hours = self.hours_of(&ran.chosen).in_turn_of(happening);
         let is_choice = happening.is_choice(self.world.line.nodes.get(&before.state.at));
         for action in failing {
             let is_key =
@@ -196,8 +197,7 @@ impl Walker<'_> {
             let (turn, watched) = self.flows_past(&mut call, begun, told, &before.symbols);
             let stays = !is_choice && ran.state != before.state && is_as_before(&call, before);
             let mut said = Vec::new();
-            let offering = matches!(ran.state.waiting, Waiting::Language { .. });
-            let told = self.world.of_flows(&turn, offering, |text| {
+            let told = self.world.of_flows((&call, &turn), &ran.state, |text| {
                 self.valued(at, happening, &ran.chosen, text, |variable| said.push(variable))
             });
             let looked = self.looked(at, happening, &ran.chosen, watched, said);

@@ -31,7 +31,16 @@ pub(crate) enum Happening {
     Taken,
     Full,
     QueueFailed,
+    /// The interval of a wait has gone by; it can be told how many wait, or it cannot.
+    Waited {
+        counted: bool,
+    },
+    AgentReached,
+    AgentLeft,
 }
+
+/// How many wait, where that is told.
+pub(crate) const COUNT: u32 = 7;
 
 /// What happens on a screen that a call follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,12 +99,9 @@ impl Happening {
                 vec![Self::Taken, Self::QueueFailed]
             }
             Waiting::Handover => vec![Self::Taken, Self::Full, Self::QueueFailed],
-            Waiting::Login
-            | Waiting::Queue { .. }
-            | Waiting::Agent
-            | Waiting::Outside
-            | Waiting::Contact
-            | Waiting::End => Vec::new(),
+            Waiting::Queue { .. } => Self::in_queue(line.nodes.get(&state.at)),
+            Waiting::Agent => vec![Self::AgentLeft],
+            Waiting::Login | Waiting::Outside | Waiting::Contact | Waiting::End => Vec::new(),
         }
     }
 
@@ -140,6 +146,9 @@ impl Happening {
             }
             Self::Full => Event::Full,
             Self::QueueFailed => Event::HandoverFailed,
+            Self::Waited { counted } => Event::Waited { waiting: counted.then_some(COUNT) },
+            Self::AgentReached => Event::AgentReached,
+            Self::AgentLeft => Event::AgentLeft,
         }
     }
 
@@ -177,10 +186,18 @@ impl Happening {
             Self::Taken => Input::Queue(QueueAnswer::Taken),
             Self::Full => Input::Queue(QueueAnswer::Full),
             Self::QueueFailed => Input::Queue(QueueAnswer::Failed),
+            Self::Waited { .. } => Input::Interrupt,
+            Self::AgentReached => Input::AgentAnswered,
+            Self::AgentLeft => Input::AgentLeft,
         }
     }
 
-    /// Whether the person chose this, on the call or on the screen: an option's key may lead
+    /// Whether this comes after the menus: no key and no link is asked for any more.
+    pub(crate) fn is_past_menus(self) -> bool {
+        matches!(self, Self::Taken | Self::Waited { .. } | Self::AgentReached | Self::AgentLeft)
+    }
+
+    /// Whether somebody chose this, on the call or on the screen: an option's key may lead
     /// round as often as it is pressed. Any other key is as good as none.
     pub(crate) fn is_choice(self, node: Option<&Node>) -> bool {
         match (self, node) {
@@ -188,6 +205,9 @@ impl Happening {
             // A form may be filled in as often as somebody does.
             (Self::Digits(_), _) => true,
             (Self::Screen(Screen::Opened | Screen::Chosen), _) => true,
+            // Who waits without an end waits for somebody; so does who speaks with somebody.
+            (Self::Waited { .. }, Some(Node::HandOver(node))) => node.waited().is_none(),
+            (Self::AgentReached | Self::AgentLeft, _) => true,
             _ => false,
         }
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use pivotline_connect::interpret::{Call, Input, Turn, Wait};
 use pivotline_machine::{Effect, Event, Machine, State, Step, Trace};
 
-use crate::happening::TOLD;
+use crate::happening::{Happening, TOLD};
 use crate::told::World;
 
 /// The most that is told in a turn. One that asks for more goes round.
@@ -18,27 +18,42 @@ const MOST: usize = 2_000;
 
 /// What is told of hours in a turn, by their id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Hours(BTreeMap<String, Option<bool>>);
+pub(crate) struct Hours {
+    told: BTreeMap<String, Option<bool>>,
+    /// The turn's happening, which may say how many wait in a queue.
+    happening: Option<Happening>,
+}
 
 impl Hours {
     /// Tells of hours what was told before in this turn: the first time, that they are open.
     pub(crate) fn told(&mut self, id: &str) -> Option<bool> {
-        *self.0.entry(id.to_owned()).or_insert(Some(true))
+        *self.told.entry(id.to_owned()).or_insert(Some(true))
     }
 
     /// Tells of hours from the first time on.
     pub(crate) fn tell(&mut self, id: &str, open: Option<bool>) {
-        self.0.insert(id.to_owned(), open);
+        self.told.insert(id.to_owned(), open);
+    }
+
+    /// The same, in the turn of this happening.
+    pub(crate) fn in_turn_of(mut self, happening: Happening) -> Self {
+        self.happening = Some(happening);
+        self
+    }
+
+    /// How many wait in a queue, where that is asked.
+    pub(crate) fn count(&self) -> Option<Input> {
+        self.happening.map(Happening::count)
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = (&str, Option<bool>)> {
-        self.0.iter().map(|(id, open)| (id.as_str(), *open))
+        self.told.iter().map(|(id, open)| (id.as_str(), *open))
     }
 
     /// What is left to be told, where these were asked for and those before were given.
     pub(crate) fn others(&self, given: &Self) -> Vec<Self> {
         let (mut before, mut others) = (given.clone(), Vec::new());
-        for (id, open) in self.all().filter(|(id, _)| !given.0.contains_key(*id)) {
+        for (id, open) in self.all().filter(|(id, _)| !given.told.contains_key(*id)) {
             for other in TOLD.into_iter().filter(|other| *other != open) {
                 let mut others_too = before.clone();
                 others_too.tell(id, other);

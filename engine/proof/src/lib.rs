@@ -39,6 +39,7 @@ mod failures;
 mod fields;
 mod happening;
 mod hours;
+mod in_queue;
 mod liveness;
 mod pins;
 mod queues;
@@ -176,22 +177,18 @@ pub fn prove(
     let documents = FlowSet::documents(&by_id)?;
     let set = Arc::new(FlowSet::of(documents.clone())?);
     let fields = Fields::of(program, &documents.values().collect::<Vec<_>>());
+    let program = &in_queue::said(program);
     let machine = Machine::new(Arc::new(program.clone()));
     let mut proof = Proof::default();
     for (name, line) in &program.lines {
         let keys = menu_keys(line)?;
         let world = World::new(program, (name, line), bindings);
         let variables = Variables::of(&world, world.told_within_turns(), &fields, &keys);
-        let is_source = |key: &str| program.is_source(key);
         let liveness = Liveness::of(
             &documents,
             &set,
             |place| variables.of_place(place).is_some(),
-            |place| {
-                place
-                    .strip_prefix("Attributes.")
-                    .is_some_and(|key| !pivotline_connect::contract::is_kept(key, is_source))
-            },
+            |place| world.travels(place),
         );
         let failures = Failures::of(&documents, &liveness);
         let known = (&liveness, &failures);

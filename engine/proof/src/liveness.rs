@@ -21,6 +21,9 @@ pub(crate) struct Liveness {
     decided: BTreeSet<String>,
 }
 
+/// Actions with which all attributes of the contact leave.
+const TO_QUEUES: [&str; 2] = ["DequeueContactAndTransferToQueue", "TransferContactToQueue"];
+
 /// An action, as far as memory is concerned.
 struct Node<'a> {
     name: (&'a str, &'a str),
@@ -101,6 +104,12 @@ fn nodes<'a>(
         .enumerate()
         .map(|(at, (flow, action))| ((flow.as_str(), action.identifier.as_str()), at))
         .collect();
+    let hooks = actions().flat_map(|(_, action)| hooks(action));
+    let hooked = hooks.filter_map(|flow| {
+        let (name, flow) = flows.get_key_value(set.named(flow)?)?;
+        numbers.get(&(name.as_str(), flow.start_action.as_deref()?)).copied()
+    });
+    let hooked: BTreeSet<usize> = hooked.collect();
     let made = actions().map(|(flow, action)| {
         let to = |identifier: &str| numbers.get(&(flow.as_str(), identifier)).copied();
         let mut next: Vec<usize> = targets(action).into_iter().filter_map(to).collect();
@@ -108,6 +117,12 @@ fn nodes<'a>(
         match action.kind.as_str() {
             "InvokeLambdaFunction" => clears = &["External."],
             "GetParticipantInput" if stores(action) => clears = &["StoredCustomerInput"],
+            "GetMetricData" => clears = &["Metrics."],
+            // Here an agent may take the contact, and leave it.
+            "TransferContactToQueue"
+            | "DequeueContactAndTransferToQueue"
+            | "MessageParticipantIteratively"
+            | "EndFlowExecution" => next.extend(&hooked),
             "TransferToFlow" => {
                 clears = &["External.", "FlowAttributes."];
                 next.extend(flow_named(flows, set, action).and_then(|(name, flow)| {
@@ -120,13 +135,19 @@ fn nodes<'a>(
         Node {
             name: (flow.as_str(), action.identifier.as_str()),
             reads: read(action).into_iter().filter(own).collect(),
-            reads_contact: action.kind == "TransferContactToQueue",
+            reads_contact: TO_QUEUES.contains(&action.kind.as_str()),
             writes: written(action).into_iter().map(|(place, _)| place).filter(own).collect(),
             clears,
             next,
         }
     });
     made.collect()
+}
+
+/// The flows that an action lets run later.
+fn hooks(action: &Action) -> impl Iterator<Item = &str> {
+    let hooks = action.parameters.as_ref().and_then(|given| given.get("EventHooks"));
+    hooks.and_then(Value::as_object).into_iter().flatten().filter_map(|(_, flow)| flow.as_str())
 }
 
 /// The flow that an action goes to.

@@ -34,7 +34,7 @@ impl Walker<'_> {
         let varies = |place: &str, text: &Arc<str>| {
             all.iter().any(|other| {
                 other.alive.get(place) != Some(text)
-                    && other.ended.left.as_ref().is_some_and(|it| it.stand == left.stand)
+                    && other.ended.left.as_ref().is_some_and(|it| it.position == left.position)
             })
         };
         let mut pins = Pins::default();

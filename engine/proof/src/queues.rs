@@ -96,6 +96,10 @@ impl World<'_> {
                 })?;
                 Some(Input::Outcome(Outcome::plain(branch)))
             }
+            Wait::Outcome { action, parameters, .. } if action == "GetMetricData" => {
+                let queue = parameters.get("QueueId").and_then(serde_json::Value::as_str);
+                queue.filter(|queue| self.counts(queue)).and_then(|_| told.count())
+            }
             Wait::Outcome { action, branches, .. } if action == "UpdateContactCallbackNumber" => {
                 let mut errors = branches.iter().filter(|way| matches!(way, Branch::Error(_)));
                 let branch = match told.told(CALLABLE) {

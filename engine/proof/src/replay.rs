@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pivotline_connect::contract;
 use pivotline_connect::interpret::{Call, Caller, FlowSet, Memory, Position, Turn};
 use pivotline_ir::{Name, Tag};
-use pivotline_machine::{Caller as Dialler, State, Step, Trace, Waiting};
+use pivotline_machine::{Caller as Dialler, State, Step, Trace};
 
 use crate::Difference;
 use crate::happening::Happening;
@@ -195,6 +195,7 @@ impl Walker<'_> {
         ));
         let event = happening.event(&played.state, &self.world, raw);
         let done = self.machine.traced_step(&played.state, event);
+        *hours = hours.clone().in_turn_of(happening);
         self.turned(done, (played.call, turn), played.transcript, hours)
     }
 
@@ -208,9 +209,9 @@ impl Walker<'_> {
         let (step, _) = self.world.machine_past(&self.machine, done, hours, |_| {});
         let turn = self.world.flows_past(&mut call, turn, hours, Call::resume);
         transcript.hours(hours, &self.world);
-        let offering = matches!(step.state.waiting, Waiting::Language { .. });
-        let machine = self.world.of_machine(&step);
-        let flow = self.world.of_flows(&turn, offering, str::to_owned);
+        let flow = self.world.of_flows((&call, &turn), &step.state, str::to_owned);
+        let mut machine = self.world.of_machine(&step);
+        self.world.tell_agent(&mut machine, &flow, &step.state, &call.attributes());
         if machine != flow || matches!(machine.asked, Asked::Other(_)) {
             return Turned::Differs(Box::new(Difference {
                 line: self.world.name.to_string(),
@@ -222,7 +223,8 @@ impl Walker<'_> {
         }
         transcript.tells(&machine);
         match machine.asked {
-            Asked::HungUp | Asked::Queued => Turned::Over,
+            Asked::HungUp => Turned::Over,
+            _ if call.is_over() => Turned::Over,
             asked => {
                 let state = step.state;
                 Turned::On(Box::new(Played { state, call, asked, transcript }))

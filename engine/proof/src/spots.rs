@@ -33,16 +33,19 @@ type Turns = HashMap<Chosen, Vec<Rc<Ended>>>;
 /// All spots that were met, and the turns that were run there.
 #[derive(Default)]
 pub(crate) struct Spots {
-    stands: HashMap<(State, Position), usize>,
+    positions: HashMap<Position, usize>,
+    stands: HashMap<(State, usize), usize>,
     ids: HashMap<Spot, usize>,
     turns: Vec<BTreeMap<Happening, Turns>>,
 }
 
 impl Spots {
-    /// The number of where both sides wait, whatever the flows remember.
-    pub(crate) fn stand(&mut self, state: &State, call: &Call) -> usize {
+    /// The number of where the flows wait, and of where both sides do, whatever the flows remember.
+    pub(crate) fn stand(&mut self, state: &State, call: &Call) -> (usize, usize) {
+        let next = self.positions.len();
+        let position = *self.positions.entry(call.position()).or_insert(next);
         let next = self.stands.len();
-        *self.stands.entry((state.clone(), call.position())).or_insert(next)
+        (position, *self.stands.entry((state.clone(), position)).or_insert(next))
     }
 
     /// The number of the spot where both sides wait so, with this memory.

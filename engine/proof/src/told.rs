@@ -6,9 +6,9 @@ use std::fmt;
 use pivotline_connect::contract::{
     self, CHECK_NUMBER, CHECK_NUMBER_WITHIN, LOOK, LOOK_WITHIN, SEND_LINK, SEND_LINK_WITHIN,
 };
-use pivotline_connect::interpret::{Ending, HeardKind, Turn, Wait};
+use pivotline_connect::interpret::{Call, Ending, HeardKind, Listener, Turn, Wait};
 use pivotline_connect::{Bindings, Resource};
-use pivotline_ir::{Engine, Line, Name, Program, tidy};
+use pivotline_ir::{Engine, Language, Line, Name, Program, tidy};
 use pivotline_machine::{Effect, Handover, State, Step, Waiting};
 
 use crate::happening::calls_back;
@@ -23,6 +23,7 @@ pub(crate) struct Told {
 /// Words, and the voice that speaks them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Words {
+    pub(crate) listener: Listener,
     pub(crate) asks: bool,
     pub(crate) text: String,
     pub(crate) voice: String,
@@ -56,11 +57,23 @@ pub(crate) enum Asked {
         apart: String,
     },
     HungUp,
-    Queued,
+    /// An agent, in the queue; or what comes after so many seconds.
+    InQueue {
+        seconds: Option<u32>,
+        /// The flow in which the contact waits, where it is none of the program's.
+        elsewhere: Option<String>,
+    },
+    /// The end of the talk with an agent.
+    Talking,
     Other(String),
 }
 
 impl Asked {
+    /// Whether the contact is in a queue or with an agent.
+    pub(crate) fn is_with_people(&self) -> bool {
+        matches!(self, Self::InQueue { .. } | Self::Talking)
+    }
+
     /// Whether the same is waited for, whatever is told along.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
@@ -69,6 +82,7 @@ impl Asked {
             | (Self::CallBack { queue: one, .. }, Self::CallBack { queue: other, .. }) => {
                 one == other
             }
+            (Self::InQueue { .. }, Self::InQueue { .. }) => true,
             (one, other) => one == other,
         }
     }
@@ -132,6 +146,13 @@ impl<'a> World<'a> {
         self.bindings.id(Resource::Hours, name.as_str())
     }
 
+    /// Whether a place of the flows travels along to people.
+    pub(crate) fn travels(&self, place: &str) -> bool {
+        let is_source = |key: &str| self.program.is_source(key);
+        let key = place.strip_prefix("Attributes.");
+        key.is_some_and(|key| !contract::is_kept(key, is_source))
+    }
+
     /// What the machine tells.
     pub(crate) fn of_machine(&self, step: &Step) -> Told {
         let mut heard = Vec::new();
@@ -148,19 +169,18 @@ impl<'a> World<'a> {
                     asked = Some(Asked::Key { seconds: *wait });
                 }
                 Effect::Solved | Effect::Record => {}
-                Effect::Wait { music: Some(music), .. } => {
-                    let recording = self.bindings.id(Resource::Prompt, music.as_str());
-                    let played = format!("(recording {recording})");
-                    heard.extend(self.words(false, &played, &step.state));
-                    asked = Some(Asked::Queued);
+                Effect::Wait { music, seconds } => {
+                    let recording = |music: &Name| {
+                        let recording = self.bindings.id(Resource::Prompt, music.as_str());
+                        self.words(false, &format!("(recording {recording})"), &step.state)
+                    };
+                    heard.extend(music.as_ref().and_then(recording));
+                    asked = Some(Asked::InQueue { seconds: *seconds, elsewhere: None });
                 }
                 other => asked = Some(self.asked(other, &step.state)),
             }
         }
-        let none = || match step.state.waiting {
-            Waiting::End => Asked::Queued,
-            ref other => Asked::Other(format!("waits for {other:?}")),
-        };
+        let none = || Asked::Other(format!("waits for {:?}", step.state.waiting));
         Told { heard, asked: asked.unwrap_or_else(none) }
     }
 
@@ -209,10 +229,10 @@ impl<'a> World<'a> {
                 lambda(LOOK, LOOK_WITHIN, told)
             }
             Effect::HandOver(handover) => self.handed_over(handover, state),
-            // What happens in a queue is held by transcripts.
-            Effect::Wait { .. } | Effect::Talk => Asked::Queued,
+            Effect::Talk => Asked::Talking,
             Effect::End => Asked::HungUp,
             Effect::Say { .. }
+            | Effect::Wait { .. }
             | Effect::Listen { .. }
             | Effect::ListenForDigits { .. }
             | Effect::Dial { .. }
@@ -248,30 +268,48 @@ impl<'a> World<'a> {
             _ => None,
         };
         let language = offered.or_else(|| self.line.language(state.language.as_str()))?;
-        let voice = language.voice.to_lowercase();
-        let engine = language.engine.map(Engine::word).unwrap_or_default().to_owned();
-        let language = offered.is_none().then(|| state.language.to_string());
-        (!text.is_empty()).then_some(Words { asks, text, voice, engine, language })
+        let tag = offered.is_none().then(|| state.language.to_string());
+        let words = || Words { asks, language: tag, ..self.spoken(language, text.clone()) };
+        (!text.is_empty()).then(words)
     }
 
-    /// What the flows tell, symbols replaced by `value`. `offering`: a language is being offered.
+    /// What the caller is told in a language.
+    pub(crate) fn spoken(&self, language: &Language, text: String) -> Words {
+        let voice = language.voice.to_lowercase();
+        let engine = language.engine.map(Engine::word).unwrap_or_default().to_owned();
+        Words { listener: Listener::Caller, asks: false, text, voice, engine, language: None }
+    }
+
+    /// What the flows tell where the machine comes to this state; symbols are replaced by `value`.
     pub(crate) fn of_flows(
         &self,
-        turn: &Turn,
-        offering: bool,
+        (call, turn): (&Call, &Turn),
+        state: &State,
         mut value: impl FnMut(&str) -> String,
     ) -> Told {
+        let offering = matches!(state.waiting, Waiting::Language { .. });
         let mut heard = Vec::new();
         for words in &turn.heard {
             let asks = words.kind == HeardKind::Ask;
             let text = tidy(value(&words.text));
             if !text.is_empty() {
-                let language = (!(asks && offering)).then(|| words.language.clone());
+                let is_set = words.listener == Listener::Caller && !(asks && offering);
+                let language = is_set.then(|| words.language.clone());
                 let (voice, engine) = (words.voice.to_lowercase(), words.engine.clone());
-                heard.push(Words { asks, text, voice, engine, language });
+                let listener = words.listener;
+                heard.push(Words { listener, asks, text, voice, engine, language });
             }
         }
-        Told { heard, asked: self.waits_for(&turn.wait, value) }
+        let asked = match &turn.wait {
+            Wait::Queued { seconds, .. } => {
+                Asked::InQueue { seconds: *seconds, elsewhere: self.waits_elsewhere(call) }
+            }
+            Wait::Ended(Ending::Queued) if self.leaves_to_centre(state) => {
+                Asked::InQueue { seconds: None, elsewhere: None }
+            }
+            wait => self.waits_for(wait, value),
+        };
+        Told { heard, asked }
     }
 
     fn waits_for(&self, wait: &Wait, mut value: impl FnMut(&str) -> String) -> Asked {
@@ -318,8 +356,8 @@ impl<'a> World<'a> {
                 let (tries, apart) = (text("MaximumConnectionAttempts"), text("RetryDelaySeconds"));
                 Asked::CallBack { queue: text("QueueId"), tries, apart }
             }
-            Wait::Ended(Ending::HungUp) => Asked::HungUp,
-            Wait::Ended(Ending::Queued) | Wait::Queued { .. } => Asked::Queued,
+            Wait::Ended(Ending::HungUp | Ending::AgentLeft) => Asked::HungUp,
+            Wait::WithAgent => Asked::Talking,
             other => Asked::Other(format!("{other:?}")),
         }
     }
@@ -341,11 +379,21 @@ fn with_values<'a>(
     tidied.filter(|(_, text)| !text.is_empty()).collect()
 }
 
+impl Words {
+    /// As a transcript tells them.
+    pub(crate) fn line(&self) -> String {
+        match (self.listener, self.asks) {
+            (Listener::Agent, _) => format!("# the agent hears \"{}\"", self.text),
+            (Listener::Caller, true) => format!("< ask \"{}\"", self.text),
+            (Listener::Caller, false) => format!("< say \"{}\"", self.text),
+        }
+    }
+}
+
 impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for words in &self.heard {
-            let what = if words.asks { "ask" } else { "say" };
-            writeln!(f, "< {what} \"{}\"", words.text)?;
+            writeln!(f, "{}", words.line())?;
         }
         write!(f, "{}", self.asked)
     }
@@ -367,7 +415,13 @@ impl fmt::Display for Asked {
                 write!(f, "< call back from {queue}, {tries} times, {apart} s apart")
             }
             Self::HungUp => f.write_str("< hang up"),
-            Self::Queued => f.write_str("(stands in the queue)"),
+            Self::InQueue { seconds, elsewhere } => {
+                f.write_str("(waits in the queue")?;
+                seconds.map_or(Ok(()), |seconds| write!(f, ", {seconds} s at a time"))?;
+                elsewhere.as_ref().map_or(Ok(()), |flow| write!(f, ", in the flow {flow}"))?;
+                f.write_str(")")
+            }
+            Self::Talking => f.write_str("(speaks with an agent)"),
             Self::Other(what) => f.write_str(what),
         }
     }

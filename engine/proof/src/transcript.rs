@@ -51,6 +51,9 @@ impl Transcript {
             Happening::Screen(screen) => self.call.push(format!("# on the screen: {screen:?}")),
             Happening::Link(_) => self.given("text fails".to_owned()),
             Happening::Full => self.given(format!("{about} is full")),
+            Happening::Waited { .. } => self.call.push("> silence".to_owned()),
+            Happening::AgentReached => self.call.push("> agent answers".to_owned()),
+            Happening::AgentLeft => self.call.push("> agent leaves".to_owned()),
         }
     }
 
@@ -73,8 +76,7 @@ impl Transcript {
     /// What both sides told.
     pub(crate) fn tells(&mut self, told: &Told) {
         for words in &told.heard {
-            let what = if words.asks { "ask" } else { "say" };
-            self.call.push(format!("< {what} \"{}\"", words.text));
+            self.call.push(words.line());
         }
         if let Asked::Lambda { told, .. } = &told.asked
             && let Some(opens) = told.get("opens")

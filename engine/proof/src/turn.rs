@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use pivotline_connect::interpret::{Call, Passed, Symbol, Symbols, Turn, Watched};
-use pivotline_machine::{State, Step, Trace, Waiting};
+use pivotline_machine::{State, Step, Trace};
 
 use crate::before::Before;
 use crate::happening::Happening;
@@ -35,6 +35,9 @@ pub(crate) struct Ran {
     pub(crate) read: Vec<String>,
     /// The places of the flows that were written.
     pub(crate) written: Vec<String>,
+    /// Whether all is gone that flows had set for menus and links, since none of these come any
+    /// more.
+    pub(crate) forgets: bool,
     pub(crate) state: State,
     pub(crate) call: Call,
     pub(crate) machine: Told,
@@ -70,12 +73,13 @@ impl Walker<'_> {
         self.steps += 1;
         let before = self.before(at, happening, chosen)?;
         let Before { state, event, call, input, symbols, plain } = &before;
-        let (mut call, mut hours) = (call.clone(), self.hours_of(chosen));
+        let (mut call, mut hours) = (call.clone(), self.hours_of(chosen).in_turn_of(happening));
         let done = self.machine.traced_step(state, event.clone());
         let done = self.world.machine_past(&self.machine, done, &mut hours, |_| {});
         let begun = call.resume_watched(input.clone(), symbols);
         let (turn, watched) = self.flows_past(&mut call, begun, &mut hours, symbols);
-        let both = Both { machine: done, flows: (call, turn, watched), hours };
+        let flows = (call, turn, watched);
+        let both = Both { happening: Some(happening), machine: done, flows, hours };
         let place = self.places.get(at)?;
         let answered = self.answering(at, happening);
         let value = |variable: Variable| self.value_of(place, chosen, variable, answered.as_ref());
@@ -135,7 +139,7 @@ impl Walker<'_> {
     /// are, not as symbols.
     pub(crate) fn ran(
         &self,
-        Both { machine: (step, trace), flows: (call, turn, watched), hours }: Both,
+        Both { happening, machine: (step, trace), flows: (call, turn, watched), hours }: Both,
         before: &Chosen,
         (plain, value): (&BTreeSet<Variable>, &impl Fn(Variable) -> Option<ValueId>),
     ) -> Ran {
@@ -173,12 +177,10 @@ impl Walker<'_> {
         trace.changed.iter().filter_map(of_part).for_each(&mut touch);
         let written = watched.written.iter().filter_map(|place| self.variables.of_place(place));
         let mut written: BTreeSet<Variable> = written.collect();
-        if watched.written.iter().any(|place| place == Watched::FLOW) {
-            // Where nothing reads a place any more, it does not matter what stood there.
-            let is_alive = |place: &String| self.is_alive(&call, place);
-            let of_flows =
-                self.variables.of_flows().filter(|(_, places)| places.iter().any(is_alive));
-            written.extend(of_flows.map(|(variable, _)| variable));
+        let is_past_menus = happening.is_some_and(Happening::is_past_menus);
+        let leaves_flow = watched.written.iter().any(|place| place == Watched::FLOW);
+        if leaves_flow && !is_past_menus {
+            written.extend(self.variables.of_flows());
         }
         let memory = call.memory();
         for variable in written {
@@ -205,9 +207,7 @@ impl Walker<'_> {
                 String::new()
             });
         }
-        let offering = matches!(step.state.waiting, Waiting::Language { .. });
-        let told = self.world.of_machine(&step);
-        let flow = self.world.of_flows(&turn, offering, |text| {
+        let mut says = |text: &str| {
             Symbol::replace(text, |symbol| match self.variable_of(symbol) {
                 Some(variable) => {
                     touch(variable);
@@ -215,7 +215,21 @@ impl Walker<'_> {
                 }
                 None => format!("(an earlier {symbol})"),
             })
-        });
+        };
+        let mut flow = self.world.of_flows((&call, &turn), &step.state, &mut says);
+        let mut machine = self.world.of_machine(&step);
+        if machine.asked == Asked::Talking {
+            let attributes = call.attributes().into_iter();
+            let attributes = attributes.map(|(key, text)| (key, says(&text))).collect();
+            self.world.tell_agent(&mut machine, &flow, &step.state, &attributes);
+        }
+        if machine.asked.is_with_people() {
+            let mut changed = watched.written.iter().filter(|place| self.world.travels(place));
+            flow.asked = match changed.next() {
+                Some(place) => Asked::Other(format!("(changes {place} of what travels along)")),
+                None => flow.asked,
+            };
+        }
         let Watched { read, written, passed, .. } = watched;
         Ran {
             chosen,
@@ -224,9 +238,10 @@ impl Walker<'_> {
             taken: Chosen::new(),
             read,
             written,
+            forgets: leaves_flow && is_past_menus,
             state: step.state,
             call,
-            machine: told,
+            machine,
             flow,
             stale,
             passed,
@@ -236,6 +251,8 @@ impl Walker<'_> {
 
 /// What both sides did in a turn, and what they were told of hours.
 pub(crate) struct Both {
+    /// None in the first turn.
+    pub(crate) happening: Option<Happening>,
     pub(crate) machine: (Step, Trace),
     pub(crate) flows: (Call, Turn, Watched),
     pub(crate) hours: Hours,

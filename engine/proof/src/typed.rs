@@ -17,17 +17,19 @@ pub(crate) enum Typed {
     TooFew,
     /// Nothing but the end.
     None,
+    /// A digit that is taken back, and then an answer.
+    Anew,
 }
 
 impl Typed {
     /// All that may be keyed, where a question is asked.
     pub(crate) fn all(state: &State, world: &World<'_>) -> Vec<Self> {
         let Some((question, _)) = asked(state, world) else { return Vec::new() };
-        let all = [Self::Most, Self::Least, Self::TooFew, Self::None];
+        let all = [Self::Most, Self::Least, Self::TooFew, Self::None, Self::Anew];
         let differs = |typed: &Self| match typed {
             Self::Least => question.least < question.most,
             Self::TooFew => question.least > 1,
-            Self::Most | Self::None => true,
+            Self::Most | Self::None | Self::Anew => true,
         };
         all.into_iter().filter(differs).collect()
     }
@@ -47,6 +49,7 @@ impl Typed {
             Self::Least => format!("{}#", digits('0', least)),
             Self::TooFew => format!("{}#", digits('8', least - 1)),
             Self::None => "#".to_owned(),
+            Self::Anew => format!("5*{}", digits('7', most)),
         }
     }
 
@@ -54,6 +57,7 @@ impl Typed {
     pub(crate) fn digits(self, state: &State, world: &World<'_>) -> String {
         let Some((question, _)) = asked(state, world) else { return String::new() };
         let keys = self.keys(state, world);
+        let keys = keys.rsplit('*').next().unwrap_or_default();
         let most = usize::try_from(question.most).unwrap_or(usize::MAX);
         let typed: String = keys.chars().filter(char::is_ascii_digit).take(most).collect();
         if question.secret { format!("encrypted({typed})") } else { typed }

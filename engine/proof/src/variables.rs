@@ -256,13 +256,10 @@ impl Variables {
         }
     }
 
-    /// The variables whose places end with a flow, with these places.
-    pub(crate) fn of_flows(&self) -> impl Iterator<Item = (Variable, Vec<String>)> {
-        let place = |key: &str| format!("FlowAttributes.{key}");
-        let menus = self.places.iter().enumerate();
-        let menus = menus.map(|(menu, place)| (self.entered_from(menu), vec![place.clone()]));
-        let path = (Variable::PATH, [contract::PATH, contract::HERE].map(place).into());
-        [path, (Variable::LINKS, vec![place(contract::LINKS)])].into_iter().chain(menus)
+    /// The variables whose places end with a flow.
+    pub(crate) fn of_flows(&self) -> impl Iterator<Item = Variable> {
+        let menus = (0..self.menus.len()).map(|menu| self.entered_from(menu));
+        [Variable::PATH, Variable::LINKS].into_iter().chain(menus)
     }
 
     /// The machine's half of a variable; of a field nothing is read from a state.

@@ -360,16 +360,20 @@ impl<'a> Walker<'a> {
         let (store, ways) = (place.store.clone(), place.ways.values().cloned().collect::<Vec<_>>());
         for way in ways.iter().flat_map(|ways| ways.iter()) {
             if let Some(to) = way.to {
-                self.arrive(to, &store, &way.ended.holds);
+                self.arrive(to, &store, &way.ended);
             }
         }
     }
 
     /// Takes in what a way brings along. What was already looked at from there is looked at anew
     /// where it may hold more.
-    pub(crate) fn arrive(&mut self, to: usize, store: &Store, holds: &[(Variable, SetId)]) {
+    pub(crate) fn arrive(&mut self, to: usize, store: &Store, ended: &Ended) {
         let mut store = store.clone();
-        for (variable, set) in holds {
+        for variable in self.variables.of_flows().filter(|_| ended.forgets).collect::<Vec<_>>() {
+            let forgotten = self.forgotten(variable, store.get(variable));
+            store.set(variable, forgotten);
+        }
+        for (variable, set) in &ended.holds {
             store.set(*variable, *set);
         }
         let Some(place) = self.places.get_mut(to) else { return };
@@ -380,5 +384,15 @@ impl<'a> Walker<'a> {
         if !grown.is_empty() && !std::mem::replace(&mut place.queued, true) {
             self.open.push_back(to);
         }
+    }
+
+    /// The same values, without what flows keep of them.
+    fn forgotten(&mut self, variable: Variable, set: SetId) -> SetId {
+        let held = self.sets.values(set).iter().filter_map(|id| self.values.get(variable, *id));
+        let machine: Vec<Half> = held.map(|value| value.machine.clone()).collect();
+        let flow = Texts::new();
+        let ids = machine.into_iter().map(|machine| Value { machine, flow: flow.clone() });
+        let ids = ids.map(|value| self.values.id(variable, value)).collect();
+        self.sets.of(ids)
     }
 }

@@ -173,6 +173,19 @@ impl Call {
         self.state.failing = Some(failing);
     }
 
+    /// Whether it has ended.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self.wait, Wait::Ended(_))
+    }
+
+    /// The flow that an event hook names, where it is none of these.
+    #[must_use]
+    pub fn unknown_hook(&self, event: &str) -> Option<&str> {
+        let flow = self.state.contact.hooks.get(event)?;
+        self.flows.name(flow).is_none().then_some(flow)
+    }
+
     /// The action that a key leads to where one is waited for, and nothing but the way tells which
     /// key it was. None elsewhere: where digits are typed, all keys are told apart.
     #[must_use]
