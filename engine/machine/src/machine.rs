@@ -56,6 +56,28 @@ impl Machine {
         self.begin(line, language, caller, Some(Tracer::default())).map(Step::traced)
     }
 
+    /// A call begins at a place, past all that comes before; and what its first step read and
+    /// changed.
+    ///
+    /// None where there is no such line, language or place.
+    #[must_use]
+    pub fn traced_call_at(
+        &self,
+        line: &Name,
+        language: &Tag,
+        caller: Caller,
+        place: &NodeId,
+    ) -> Option<(Step, Trace)> {
+        let rules = self.program.lines.get(line)?;
+        let tag = &rules.language(language.as_str())?.tag;
+        let (place, _) = rules.nodes.get_key_value(place)?;
+        let state = fresh(line, tag, Face::Voice, caller, place);
+        let mut walk = Walk::new(&self.program, rules, state);
+        walk.tracer = Some(Tracer::default());
+        walk.begin(place);
+        Some(Step::traced(walk))
+    }
+
     fn begin(
         &self,
         line: &Name,

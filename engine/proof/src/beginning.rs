@@ -4,16 +4,41 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use pivotline_connect::interpret::{Call, Caller, Symbols};
+use pivotline_connect::interpret::{Call, Entry, FlowSet, Symbols};
+use pivotline_ir::{Name, NodeId, Tag};
+use pivotline_machine::{Caller, Machine, Step, Trace};
 
 use crate::Unproved;
 use crate::pins::Pins;
-use crate::replay::Beginning;
 use crate::sets::{SetId, Store, ValueId};
-use crate::told::{CONTACT, PHONE};
+use crate::told::PHONE;
 use crate::turn::{Both, Chosen, Ran};
 use crate::variables::{Half, Kind, Texts, Value, Variable};
 use crate::walk::{Stopped, Walker};
+
+/// Where a contact begins.
+pub(crate) struct Beginning<'a> {
+    pub(crate) flows: &'a Arc<FlowSet>,
+    pub(crate) flow: String,
+    pub(crate) entry: Entry,
+    /// The language that it speaks; the caller's choice, where there is none.
+    pub(crate) language: Option<&'a Tag>,
+    /// Where it begins on the machine; a call of the line, where there is none.
+    pub(crate) at: Option<&'a NodeId>,
+    /// How that is told.
+    pub(crate) opening: String,
+}
+
+impl Beginning<'_> {
+    /// The machine's first step.
+    pub(crate) fn on_machine(&self, machine: &Machine, line: &Name) -> Option<(Step, Trace)> {
+        let caller = Caller { phone: PHONE.to_owned(), mobile: None };
+        match self.at {
+            Some(place) => machine.traced_call_at(line, self.language?, caller, place),
+            None => machine.traced_call(line, self.language, caller),
+        }
+    }
+}
 
 impl Walker<'_> {
     /// Runs the first turn of a call, whatever is told of hours in it.
@@ -63,15 +88,13 @@ impl Walker<'_> {
         chosen: &Chosen,
     ) -> Result<Ran, Stopped> {
         self.steps += 1;
-        let caller = pivotline_machine::Caller { phone: PHONE.to_owned(), mobile: None };
-        let begun = self.machine.traced_call(self.world.name, beginning.language, caller);
+        let begun = beginning.on_machine(&self.machine, self.world.name);
         let begun =
             begun.ok_or_else(|| Unproved::NoSuchLine { line: self.world.name.to_string() })?;
         let mut hours = self.hours_of(chosen);
         let machine = self.world.machine_past(&self.machine, begun, &mut hours, |_| {});
-        let caller = Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() };
-        let (mut call, turn, watched) =
-            Call::begin_watched(Arc::clone(beginning.flows), beginning.flow, caller);
+        let (flows, entry) = (Arc::clone(beginning.flows), beginning.entry.clone());
+        let (mut call, turn, watched) = Call::begin_watched(flows, &beginning.flow, entry);
         let (turn, watched) =
             self.flows_past(&mut call, (turn, watched), &mut hours, &Symbols::default());
         let both = Both { happening: None, machine, flows: (call, turn, watched), hours };

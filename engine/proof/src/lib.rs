@@ -31,6 +31,7 @@
 //! **Not walked:** that attributes or words outgrow the limits of Connect. A service's function is
 //! taken to answer as `pivotline_connect::contract` says.
 //!
+mod arrivals;
 mod before;
 mod beginning;
 mod combinations;
@@ -60,16 +61,18 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use pivotline_connect::interpret::{FlowSet, FlowSetError};
+use pivotline_connect::document::Document;
+use pivotline_connect::interpret::{Caller, Entry, FlowSet, FlowSetError};
 use pivotline_connect::{Bindings, LowerError, Resource, flow_name, menu_keys};
-use pivotline_ir::{Line, Program};
+use pivotline_ir::{Line, Name, NodeId, Program, Tag};
 use pivotline_machine::Machine;
 
+use arrivals::Arrivals;
+use beginning::Beginning;
 use failures::Failures;
 use fields::Fields;
 use liveness::Liveness;
-use replay::Beginning;
-use told::World;
+use told::{CONTACT, PHONE, World};
 use variables::Variables;
 use walk::{Stopped, Walker};
 
@@ -176,49 +179,117 @@ pub fn prove(
     let by_id: BTreeMap<String, String> = by_id.collect();
     let documents = FlowSet::documents(&by_id)?;
     let set = Arc::new(FlowSet::of(documents.clone())?);
-    let fields = Fields::of(program, &documents.values().collect::<Vec<_>>());
-    let program = &in_queue::said(program);
-    let machine = Machine::new(Arc::new(program.clone()));
+    let program = in_queue::said(program);
+    let fields = Fields::of(&program, &documents.values().collect::<Vec<_>>());
+    let proving = Proving { program: &program, bindings, documents, set, fields };
     let mut proof = Proof::default();
-    for (name, line) in &program.lines {
+    for line in &program.lines {
+        proving.line(line, &mut proof)?;
+    }
+    Ok(proof)
+}
+
+/// What all walks know.
+struct Proving<'a> {
+    program: &'a Program,
+    bindings: &'a Bindings,
+    documents: BTreeMap<String, Document>,
+    set: Arc<FlowSet>,
+    fields: Fields,
+}
+
+impl Proving<'_> {
+    /// Proves a line: its calls, and the contacts that the screen starts.
+    fn line(&self, (name, line): (&Name, &Line), proof: &mut Proof) -> Result<(), Unproved> {
         let keys = menu_keys(line)?;
-        let world = World::new(program, (name, line), bindings);
-        let variables = Variables::of(&world, world.told_within_turns(), &fields, &keys);
+        let world = World::new(self.program, (name, line), self.bindings);
+        let variables = Variables::of(&world, world.told_within_turns(), &self.fields, &keys);
         let liveness = Liveness::of(
-            &documents,
-            &set,
+            &self.documents,
+            &self.set,
             |place| variables.of_place(place).is_some(),
             |place| world.travels(place),
         );
-        let failures = Failures::of(&documents, &liveness);
+        let failures = Failures::of(&self.documents, &liveness);
         let known = (&liveness, &failures);
-        let mut walker = Walker::new(world, machine.clone(), &fields, variables, known);
-        for language in beginnings(line) {
+        let machine = Machine::new(Arc::new(self.program.clone()));
+        for arrivals in Arrivals::of(self.program, &machine, (name, line)) {
+            let world = World::of_arrivals(&arrivals, name, self.bindings);
+            let Some(world) = world else { continue };
+            let machine = Machine::new(Arc::new(arrivals.program.clone()));
+            let walker = Walker::new(world, machine, &self.fields, variables.clone(), known);
+            let beginnings = self.arriving(&arrivals, line);
+            walked(walker, beginnings, proof)?;
+        }
+        let walker = Walker::new(world, machine, &self.fields, variables, known);
+        walked(walker, self.calling(name, line), proof)
+    }
+
+    /// How calls begin.
+    fn calling<'a>(&'a self, name: &'a Name, line: &'a Line) -> Vec<Beginning<'a>> {
+        let beginnings = beginnings(line).map(|language| {
             let flow = language
                 .map_or_else(|| name.to_string(), |language| flow_name(name, line, language));
-            let flow = bindings.id(Resource::Flow, &flow);
-            let language = language.map(|language| &language.tag);
-            let beginning = Beginning { flows: &set, flow: &flow, language };
-            match walker.walk(&beginning) {
-                Ok(()) => {}
-                Err(Stopped::Unproved(why)) => return Err(why),
-                Err(Stopped::Difference(found)) => {
-                    let difference = walker.difference(&beginning, &found);
-                    return Err(Unproved::Difference(Box::new(difference)));
-                }
+            let caller = Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() };
+            Beginning {
+                flows: &self.set,
+                flow: self.bindings.id(Resource::Flow, &flow),
+                entry: Entry::call(caller),
+                language: language.map(|language| &language.tag),
+                at: None,
+                opening: format!("> dial {PHONE} {name}"),
+            }
+        });
+        beginnings.collect()
+    }
+
+    /// How contacts begin that the screen starts: by each route, in each language.
+    fn arriving<'a>(&'a self, arrivals: &'a Arrivals, line: &'a Line) -> Vec<Beginning<'a>> {
+        let flow = self.bindings.id(Resource::Flow, &arrivals.flow);
+        let beginning = |(route, at): &'a (Name, NodeId), tag: &'a Tag| Beginning {
+            flows: &self.set,
+            flow: flow.clone(),
+            entry: arrivals.entry(route, tag),
+            language: Some(tag),
+            at: Some(at),
+            opening: format!("# `{}` begins, for `{route}`, in {tag}", arrivals.flow),
+        };
+        let tags = || line.languages.iter().map(|language| &language.tag);
+        let starts = arrivals.starts.iter();
+        starts
+            .flat_map(|start| tags().map(move |tag| (start, tag)))
+            .map(|(start, tag)| beginning(start, tag))
+            .collect()
+    }
+}
+
+/// Walks from all these beginnings.
+fn walked(
+    mut walker: Walker<'_>,
+    beginnings: Vec<Beginning<'_>>,
+    proof: &mut Proof,
+) -> Result<(), Unproved> {
+    for beginning in beginnings {
+        match walker.walk(&beginning) {
+            Ok(()) => {}
+            Err(Stopped::Unproved(why)) => return Err(why),
+            Err(Stopped::Difference(found)) => {
+                let difference = walker.difference(&beginning, &found);
+                return Err(Unproved::Difference(Box::new(difference)));
             }
         }
-        if let Some(round) = rounds::round(&walker) {
-            let places = round.iter().filter_map(|at| walker.places.get(*at));
-            let places = places.map(|place| place.state.at.to_string()).collect();
-            return Err(Unproved::Endless { line: name.to_string(), places });
-        }
-        proof.locations += walker.places.len();
-        proof.pairs += walker.pairs();
-        proof.steps += walker.steps;
-        proof.failures += walker.failed;
     }
-    Ok(proof)
+    if let Some(round) = rounds::round(&walker) {
+        let line = walker.world.name.to_string();
+        let places = round.iter().filter_map(|at| walker.places.get(*at));
+        let places = places.map(|place| place.state.at.to_string()).collect();
+        return Err(Unproved::Endless { line, places });
+    }
+    proof.locations += walker.places.len();
+    proof.pairs += walker.pairs();
+    proof.steps += walker.steps;
+    proof.failures += walker.failed;
+    Ok(())
 }
 
 /// The languages in which calls begin: the caller's choice, and each that no caller can choose.

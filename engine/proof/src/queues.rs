@@ -61,7 +61,10 @@ impl World<'_> {
             return Some(Event::Crowded);
         }
         let calls_back = handover.by == [RouteWay::Callback];
-        (calls_back && told.told(CALLABLE) != Some(true)).then_some(Event::HandoverFailed)
+        // A chat has no number that Connect takes.
+        let is_chat = self.way == Some(RouteWay::Chat);
+        let callable = |told: &mut Hours| !is_chat && told.told(CALLABLE) == Some(true);
+        (calls_back && !callable(told)).then_some(Event::HandoverFailed)
     }
 
     /// What the flows are told of a queue or a number; none where the program does not ask it.

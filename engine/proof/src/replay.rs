@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use pivotline_connect::contract;
-use pivotline_connect::interpret::{Call, Caller, FlowSet, Memory, Position, Turn};
-use pivotline_ir::{Name, Tag};
-use pivotline_machine::{Caller as Dialler, State, Step, Trace};
+use pivotline_connect::interpret::{Call, Memory, Position, Turn};
+use pivotline_ir::Name;
+use pivotline_machine::{State, Step, Trace};
 
 use crate::Difference;
+use crate::beginning::Beginning;
 use crate::happening::Happening;
 use crate::hours::Hours;
-use crate::told::{Asked, CONTACT, PHONE};
+use crate::told::Asked;
 use crate::transcript::Transcript;
 use crate::variables::{Half, Kind};
 use crate::walk::{Found, Walker};
@@ -24,13 +25,6 @@ type Chosen = BTreeMap<usize, usize>;
 
 /// What happens in a turn, nothing in the first; and what is told of hours.
 type TurnOf = (Option<Happening>, Hours);
-
-/// Where a call begins.
-pub(crate) struct Beginning<'a> {
-    pub(crate) flows: &'a Arc<FlowSet>,
-    pub(crate) flow: &'a str,
-    pub(crate) language: Option<&'a Tag>,
-}
 
 /// A call that is played on both sides.
 #[derive(Clone)]
@@ -58,7 +52,7 @@ impl Walker<'_> {
         };
         let played = if found.failing.is_none() { played() } else { None };
         played.unwrap_or_else(|| {
-            let mut call = Transcript::new(&self.world);
+            let mut call = Transcript::new(&beginning.opening);
             for (happening, hours) in &turns {
                 happening.iter().for_each(|it| call.happens(*it, "", &BTreeMap::new()));
                 call.hours(hours, &self.world);
@@ -163,11 +157,10 @@ impl Walker<'_> {
     }
 
     fn dial(&self, beginning: &Beginning<'_>, hours: &mut Hours) -> Option<Turned> {
-        let dialler = Dialler { phone: PHONE.to_owned(), mobile: None };
-        let begun = self.machine.traced_call(self.world.name, beginning.language, dialler)?;
-        let caller = Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() };
-        let (call, turn) = Call::begin(Arc::clone(beginning.flows), beginning.flow, caller);
-        Some(self.turned(begun, (call, turn), Transcript::new(&self.world), hours))
+        let begun = beginning.on_machine(&self.machine, self.world.name)?;
+        let (flows, entry) = (Arc::clone(beginning.flows), beginning.entry.clone());
+        let called = Call::begin_contact(flows, &beginning.flow, entry);
+        Some(self.turned(begun, called, Transcript::new(&beginning.opening), hours))
     }
 
     fn play(

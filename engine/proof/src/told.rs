@@ -8,9 +8,10 @@ use pivotline_connect::contract::{
 };
 use pivotline_connect::interpret::{Call, Ending, HeardKind, Listener, Turn, Wait};
 use pivotline_connect::{Bindings, Resource};
-use pivotline_ir::{Engine, Language, Line, Name, Program, tidy};
+use pivotline_ir::{Engine, Language, Line, Name, Program, RouteWay, tidy};
 use pivotline_machine::{Effect, Handover, State, Step, Waiting};
 
+use crate::arrivals::{Arrivals, Brought};
 use crate::happening::calls_back;
 
 /// What was said, and what is waited for.
@@ -98,7 +99,17 @@ pub(crate) struct World<'a> {
     hours: BTreeMap<String, &'a Name>,
     /// What it asks of queues and numbers.
     of_queues: BTreeSet<String>,
+    /// The way by which contacts arrive that begin on the screen.
+    pub(crate) way: Option<RouteWay>,
+    /// What they bring along.
+    brought: Brought,
 }
+
+/// The attributes that say by which route a contact arrives, and which language the person speaks.
+const ROUTE: &str = "route";
+const LANGUAGE: &str = "language";
+/// What a contact that began on the screen brought along, and keeps whatever becomes of it.
+const STAYS: [&str; 2] = ["caller_phone", "path"];
 
 /// Who calls.
 pub(crate) const PHONE: &str = "+12025550100";
@@ -112,10 +123,22 @@ impl<'a> World<'a> {
         bindings: &'a Bindings,
     ) -> Self {
         let (hours, of_queues) = (BTreeMap::new(), BTreeSet::new());
-        let mut world = Self { program, name, line, bindings, hours, of_queues };
+        let (way, brought) = (None, Brought::new());
+        let mut world = Self { program, name, line, bindings, hours, of_queues, way, brought };
         world.hours = hours_named(line).map(|name| (world.hours_id(name), name)).collect();
         world.of_queues = world.asked_of_queues().collect();
         world
+    }
+
+    /// The same for contacts that arrive, in their program.
+    pub(crate) fn of_arrivals(
+        arrivals: &'a Arrivals,
+        name: &'a Name,
+        bindings: &'a Bindings,
+    ) -> Option<Self> {
+        let line = arrivals.program.lines.get(name)?;
+        let world = Self::new(&arrivals.program, (name, line), bindings);
+        Some(Self { way: Some(arrivals.way), brought: arrivals.brought.clone(), ..world })
     }
 
     /// The ids of all that is told within turns.
@@ -253,9 +276,28 @@ impl<'a> World<'a> {
             Some(hours) => Asked::Hours(self.hours_id(hours)),
             None => Asked::Queue {
                 queue: self.bindings.id(Resource::Queue, handover.queue.as_str()),
-                attributes: with_values(handover.attributes.iter()),
+                attributes: with_values(self.along(&handover.attributes, state).iter()),
             },
         }
+    }
+
+    /// What travels along of what the machine tells and a contact brought with it that began on the
+    /// screen: where it arrives, all that it brought; later what no handover takes off it.
+    fn along(&self, told: &BTreeMap<String, String>, state: &State) -> BTreeMap<String, String> {
+        let mut along = told.clone();
+        match self.brought.get(&state.at) {
+            Some(brought) => {
+                along.clone_from(brought);
+                along.insert(LANGUAGE.to_owned(), state.language.to_string());
+            }
+            None => {
+                let stays = |key: &&str| STAYS.contains(key);
+                let brought = self.brought.values().next().into_iter().flatten();
+                let brought = brought.filter(|(key, _)| stays(&key.as_str()));
+                along.extend(brought.map(|(key, text)| (key.clone(), text.clone())));
+            }
+        }
+        along
     }
 
     fn words(&self, asks: bool, text: &str, state: &State) -> Option<Words> {
@@ -307,12 +349,17 @@ impl<'a> World<'a> {
             Wait::Ended(Ending::Queued) if self.leaves_to_centre(state) => {
                 Asked::InQueue { seconds: None, elsewhere: None }
             }
-            wait => self.waits_for(wait, value),
+            wait => self.waits_for(wait, state, value),
         };
         Told { heard, asked }
     }
 
-    fn waits_for(&self, wait: &Wait, mut value: impl FnMut(&str) -> String) -> Asked {
+    fn waits_for(
+        &self,
+        wait: &Wait,
+        state: &State,
+        mut value: impl FnMut(&str) -> String,
+    ) -> Asked {
         match wait {
             Wait::Key { seconds } => Asked::Key { seconds: *seconds },
             Wait::Lambda { function, event, seconds } => {
@@ -342,8 +389,12 @@ impl<'a> World<'a> {
             Wait::Hours { hours } => Asked::Hours(hours.clone()),
             Wait::Queue { queue, attributes } => {
                 let is_source = |key: &str| self.program.is_source(key);
-                let passed =
-                    attributes.iter().filter(|(key, _)| !contract::is_kept(key, is_source));
+                // By which route a contact arrived is of no use to a later one.
+                let arrived = self.brought.contains_key(&state.at);
+                let is_old = |key: &str| key == ROUTE && self.way.is_some() && !arrived;
+                let passed = attributes
+                    .iter()
+                    .filter(|(key, _)| !contract::is_kept(key, is_source) && !is_old(key));
                 let passed: BTreeMap<String, String> =
                     passed.map(|(key, text)| (key.clone(), value(text))).collect();
                 Asked::Queue { queue: queue.clone(), attributes: with_values(passed.iter()) }

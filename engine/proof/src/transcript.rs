@@ -16,8 +16,8 @@ pub(crate) struct Transcript {
 }
 
 impl Transcript {
-    pub(crate) fn new(world: &World<'_>) -> Self {
-        Self { given: BTreeSet::new(), call: vec![format!("> dial {PHONE} {}", world.name)] }
+    pub(crate) fn new(opening: &str) -> Self {
+        Self { given: BTreeSet::new(), call: vec![opening.to_owned()] }
     }
 
     /// Something happens; `about` names the service or the queue that it is about.

@@ -82,7 +82,7 @@ pub(crate) enum Half {
 }
 
 /// The variables of a line.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Variables {
     /// The services, and behind them the forms.
     services: Vec<Name>,

@@ -8,13 +8,13 @@ use pivotline_ir::Name;
 use pivotline_machine::{Machine, State};
 
 use crate::Unproved;
+use crate::beginning::Beginning;
 use crate::ended::{End, Ended};
 use crate::failures::{Failures, Looked, Tried};
 use crate::fields::Fields;
 use crate::happening::{Happening, TOLD};
 use crate::liveness::Liveness;
 use crate::pins::Pins;
-use crate::replay::Beginning;
 use crate::sets::{SetId, Sets, Store, ValueId};
 use crate::spots::Spots;
 use crate::told::World;

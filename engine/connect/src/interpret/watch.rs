@@ -15,7 +15,7 @@ use super::frame::Frame;
 use super::keypad::Keypad;
 use super::registers::Registers;
 use super::stage::Stage;
-use super::{Call, Caller, Entry, FlowSet, Input, Turn, Wait};
+use super::{Call, Entry, FlowSet, Input, Turn, Wait};
 
 /// The places that a text's references name, without `$.`, in order.
 #[must_use]
@@ -149,11 +149,11 @@ pub struct Position {
 }
 
 impl Call {
-    /// Begins a call as [`Call::begin`] does, and tells what the first turn did.
+    /// Begins a contact as [`Call::begin_contact`] does, and tells what the first turn did.
     #[must_use]
-    pub fn begin_watched(flows: Arc<FlowSet>, flow: &str, caller: Caller) -> (Self, Turn, Watched) {
+    pub fn begin_watched(flows: Arc<FlowSet>, flow: &str, entry: Entry) -> (Self, Turn, Watched) {
         let watch = Watch(Some(RefCell::default()));
-        let (mut call, turn) = Self::begin_with(flows, flow, Entry::call(caller), watch);
+        let (mut call, turn) = Self::begin_with(flows, flow, entry, watch);
         let watched = call.unwatch();
         (call, turn, watched)
     }
