@@ -21,6 +21,11 @@ pub const LOOK_WITHIN: u32 = 3;
 
 /// The contact attribute that says whether the caller's number is mobile: `true` or `false`.
 pub const MOBILE: &str = "caller_mobile";
+/// The flow that every instance has for who waits, by its name: it is let run where a route says
+/// nothing of waiting and an earlier one did.
+pub const USUAL_QUEUE_FLOW: &str = "Default customer queue";
+/// The most intents of a line that agents are told in words.
+pub const MOST_INTENTS: usize = 50;
 /// The flow attribute that counts the links of a call: one stroke for each.
 pub const LINKS: &str = "links";
 /// The flow attribute that holds the menus that were played, blanks between.

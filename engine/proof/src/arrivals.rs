@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use pivotline_connect::interpret::{Caller, Channel, Entry};
-use pivotline_ir::{Arm, HandOver, Line, Name, Node, NodeId, Program, RouteWay, Tag, Target};
+use pivotline_ir::{
+    Arm, HandOver, Line, Name, Node, NodeId, Program, RouteWay, Tag, Target, along,
+};
 use pivotline_machine::{Caller as Person, Effect, Machine};
 
 use crate::told::{CONTACT, PHONE};
@@ -65,11 +67,18 @@ impl Arrivals {
         let first = line.languages.first().map(|language| language.tag.clone());
         let brought = first.and_then(|tag| handed_over(machine, name, &tag, id));
         let Some(mut brought) = brought else { return };
-        for key in line.routes.get(route).into_iter().flat_map(|rule| rule.keys()) {
-            if !["intent", "language", "pre_verified"].contains(&key.as_str()) {
-                let told = format!("{key} of the screen");
-                brought.insert(key, told);
-            }
+        let logs_in = line.nodes.values().any(|node| matches!(node, Node::LogIn { .. }));
+        let tells = line.routes.get(route).is_some_and(|rule| rule.tell.is_some());
+        let is_said = |key: &str| match key {
+            along::INTENT | along::LANGUAGE | along::PRE_VERIFIED => true,
+            along::LOGIN | along::LOGIN_TIME => !logs_in,
+            along::TELL_AGENT => !tells,
+            _ => false,
+        };
+        let keys = line.routes.get(route).into_iter().flat_map(pivotline_ir::Route::keys);
+        for key in keys.filter(|key| !is_said(key)) {
+            let told = format!("{key} of the screen");
+            brought.insert(key, told);
         }
         let recorded = line.nodes.values().find_map(|node| match node {
             Node::Record { words, .. } if self.way != RouteWay::Chat => Some(words.clone()),
@@ -105,10 +114,10 @@ impl Arrivals {
             RouteWay::ThisCall | RouteWay::WebCall => (Channel::Voice, "WEBRTC_API"),
         };
         let of_route = |all: &&BTreeMap<String, String>| {
-            all.get("route").is_some_and(|name| name == route.as_str())
+            all.get(along::ROUTE).is_some_and(|name| name == route.as_str())
         };
         let mut attributes = self.brought.values().find(of_route).cloned().unwrap_or_default();
-        attributes.insert("language".to_owned(), language.to_string());
+        attributes.insert(along::LANGUAGE.to_owned(), language.to_string());
         Entry {
             caller: Caller { phone: PHONE.to_owned(), contact: CONTACT.to_owned() },
             channel,

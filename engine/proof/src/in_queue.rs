@@ -7,20 +7,13 @@
 use std::collections::BTreeMap;
 
 use pivotline_connect::Resource;
+use pivotline_connect::contract::{MOST_INTENTS, USUAL_QUEUE_FLOW};
 use pivotline_connect::interpret::{Branch, Call, Input, Listener, Outcome};
-use pivotline_ir::{HandOver, InQueue, Node, Program, Target, ValueRef};
+use pivotline_ir::{HandOver, InQueue, Node, Program, Target, ValueRef, along};
 use pivotline_machine::State;
 
 use crate::happening::{COUNT, Happening};
 use crate::told::{Asked, Told, Words, World};
-
-/// The flow that every instance has for waiting.
-const USUAL: &str = "Default customer queue";
-/// The most intents that agents are told in words.
-const MOST_INTENTS: usize = 50;
-/// The attributes that an agent is told.
-const INTENT: &str = "intent";
-const TELL: &str = "tell_agent";
 
 /// The program, with what it means where nothing is said of an agent who leaves.
 pub(crate) fn said(program: &Program) -> Program {
@@ -82,7 +75,7 @@ impl World<'_> {
 
     /// The flow beside those of the program in which a contact waits.
     pub(crate) fn waits_elsewhere(&self, call: &Call) -> Option<String> {
-        let usual = self.bindings.id(Resource::Flow, USUAL);
+        let usual = self.bindings.id(Resource::Flow, USUAL_QUEUE_FLOW);
         call.unknown_hook("CustomerQueue").filter(|flow| **flow != *usual).map(str::to_owned)
     }
 
@@ -112,10 +105,10 @@ impl World<'_> {
         intents.sort_unstable();
         intents.dedup();
         let attribute = |key: &str| attributes.get(key).map(|text| text.trim());
-        let intent = attribute(INTENT)
+        let intent = attribute(along::INTENT)
             .filter(|intent| intents.len() <= MOST_INTENTS && intents.contains(intent));
         let intent = intent.map(|intent| format!("{}.", intent.replace('_', " ")));
-        let told = attribute(TELL).map(str::to_owned).filter(|text| !text.is_empty());
+        let told = attribute(along::TELL_AGENT).map(str::to_owned).filter(|text| !text.is_empty());
         machine.heard.extend(intent.into_iter().chain(told).filter_map(|text| self.to_agent(text)));
     }
 

@@ -8,7 +8,7 @@ use pivotline_connect::contract::{
 };
 use pivotline_connect::interpret::{Call, Ending, HeardKind, Listener, Turn, Wait};
 use pivotline_connect::{Bindings, Resource};
-use pivotline_ir::{Engine, Language, Line, Name, Program, RouteWay, tidy};
+use pivotline_ir::{Engine, Language, Line, Name, Program, RouteWay, along, tidy};
 use pivotline_machine::{Effect, Handover, State, Step, Waiting};
 
 use crate::arrivals::{Arrivals, Brought};
@@ -105,11 +105,8 @@ pub(crate) struct World<'a> {
     brought: Brought,
 }
 
-/// The attributes that say by which route a contact arrives, and which language the person speaks.
-const ROUTE: &str = "route";
-const LANGUAGE: &str = "language";
 /// What a contact that began on the screen brought along, and keeps whatever becomes of it.
-const STAYS: [&str; 2] = ["caller_phone", "path"];
+const STAYS: [&str; 2] = [along::CALLER_PHONE, along::PATH];
 
 /// Who calls.
 pub(crate) const PHONE: &str = "+12025550100";
@@ -288,7 +285,7 @@ impl<'a> World<'a> {
         match self.brought.get(&state.at) {
             Some(brought) => {
                 along.clone_from(brought);
-                along.insert(LANGUAGE.to_owned(), state.language.to_string());
+                along.insert(along::LANGUAGE.to_owned(), state.language.to_string());
             }
             None => {
                 let stays = |key: &&str| STAYS.contains(key);
@@ -391,7 +388,7 @@ impl<'a> World<'a> {
                 let is_source = |key: &str| self.program.is_source(key);
                 // By which route a contact arrived is of no use to a later one.
                 let arrived = self.brought.contains_key(&state.at);
-                let is_old = |key: &str| key == ROUTE && self.way.is_some() && !arrived;
+                let is_old = |key: &str| key == along::ROUTE && self.way.is_some() && !arrived;
                 let passed = attributes
                     .iter()
                     .filter(|(key, _)| !contract::is_kept(key, is_source) && !is_old(key));

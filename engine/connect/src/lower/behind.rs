@@ -12,12 +12,11 @@ use super::graph::VoiceGraph;
 use super::names::{FlowNames, whisper_name};
 use super::values::attribute;
 use super::{LowerError, Lowering};
+use crate::contract::MOST_INTENTS;
 use crate::model::{ActionKind, ErrorType, Flow, FlowRole, Message, Operator};
 
 /// How long the silence between words is at a time, in seconds: the longest that is taken.
 const SILENCE: u32 = 10;
-/// The most intents that a whisper says in words.
-const MOST_INTENTS: usize = 50;
 
 /// All handovers of a line.
 pub(super) fn handovers(line: &Line) -> impl Iterator<Item = &HandOver> {

@@ -16,11 +16,17 @@ use crate::contract::PATH;
 pub(super) struct LeftOver {
     /// The attributes that some handovers set and others do not.
     keys: BTreeSet<String>,
-    /// The handovers that may not be the first one.
+    /// The handovers that may not be the first one in this flow.
     later: BTreeSet<usize>,
+    queued: Queued,
 }
 
 impl LeftOver {
+    /// Whether something may stand on a contact that comes to a handover.
+    fn is_there(&self, number: usize) -> bool {
+        self.queued != Queued::NotYet || self.is_later(number)
+    }
+
     /// Whether a handover may not be the contact's first one.
     pub(super) fn is_later(&self, number: usize) -> bool {
         self.later.contains(&number)
@@ -41,11 +47,17 @@ pub(super) fn left_over(graph: &VoiceGraph<'_>, line: &Line, queued: Queued) -> 
     let numbers: Vec<usize> = routes.keys().copied().collect();
     let (routes, later): (Vec<&Route>, _) = match queued {
         Queued::Before => (line.routes.values().collect(), numbers.into_iter().collect()),
-        Queued::NotYet => (routes.into_values().collect(), graph.met_again(&numbers)),
+        Queued::NotYet | Queued::OnScreen => {
+            (routes.into_values().collect(), graph.met_again(&numbers))
+        }
     };
     let mut keys: BTreeSet<String> = routes.into_iter().flat_map(Route::own_keys).collect();
     keys.extend(brought_keys(graph, line));
-    LeftOver { keys, later }
+    let logs_in = || line.nodes.values().any(|node| matches!(node, Node::LogIn { .. }));
+    if queued != Queued::NotYet && !line.pivots.is_empty() && logs_in() {
+        keys.extend([along::LOGIN, along::LOGIN_TIME].map(str::to_owned));
+    }
+    LeftOver { keys, later, queued }
 }
 
 /// The attributes that screens give along to routes, and that calls do not always set themselves.
@@ -62,10 +74,13 @@ fn brought_keys(graph: &VoiceGraph<'_>, line: &Line) -> BTreeSet<String> {
     routes.flat_map(Route::keys).filter(|key| !Route::ALWAYS.contains(&key.as_str())).collect()
 }
 
-/// Whether a flow runs when the contact was in a queue already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether a flow runs when the contact was handed over already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Queued {
+    #[default]
     NotYet,
+    /// By the screen: it is not in a queue yet.
+    OnScreen,
     Before,
 }
 
@@ -106,7 +121,7 @@ impl Lowering<'_> {
 
     /// What an earlier route may have put on the call that this one must take off again.
     pub(super) fn left_over(&self, number: usize) -> BTreeMap<String, String> {
-        if !self.traces.left_over.is_later(number) {
+        if !self.traces.left_over.is_there(number) {
             return BTreeMap::new();
         }
         self.traces.left_over.keys.iter().map(|key| (key.clone(), " ".to_owned())).collect()

@@ -182,12 +182,8 @@ impl<'a> Lowering<'a> {
         let menu_keys = back::menu_keys(graph);
         let queued = match role {
             FlowRole::Queue | FlowRole::Whisper | FlowRole::Disconnect => Queued::Before,
-            FlowRole::Inbound
-            | FlowRole::Language
-            | FlowRole::Part
-            | FlowRole::WebCall
-            | FlowRole::Chat
-            | FlowRole::Callback => Queued::NotYet,
+            FlowRole::WebCall | FlowRole::Chat | FlowRole::Callback => Queued::OnScreen,
+            FlowRole::Inbound | FlowRole::Language | FlowRole::Part => Queued::NotYet,
         };
         let traces = back::traces(graph, line, queued);
         let (backs, answered) = (BTreeMap::new(), ask::answered(program, line, language, graph));

@@ -3,11 +3,8 @@
 use pivotline_ir::{HandOver, Language, Line, Name};
 
 use super::behind::handovers;
+use crate::contract::USUAL_QUEUE_FLOW;
 use crate::model::EventHook;
-
-/// What a route without words of its own plays to who waits, once another route played its own:
-/// the flow of this name that every instance has, which each environment binds.
-const USUAL_QUEUE: &str = "Default customer queue";
 
 /// What the flows of a line are called in a language.
 #[derive(Clone, Copy)]
@@ -45,7 +42,7 @@ impl FlowNames<'_> {
                 Some(self.of(&format!("{} queue", node.route)))
             }
             EventHook::CustomerQueue => {
-                any(|node| node.waiting.is_some()).then(|| USUAL_QUEUE.to_owned())
+                any(|node| node.waiting.is_some()).then(|| USUAL_QUEUE_FLOW.to_owned())
             }
             EventHook::AgentWhisper => {
                 let tells = self.rules.routes.get(&node.route)?.tell.is_some();
