@@ -23,7 +23,7 @@ use pivotline_tests::random::Random;
 use serde_json::{Value, json};
 
 /// The cases whose flows are damaged.
-const FOLDERS: [&str; 11] = [
+const FOLDERS: [&str; 12] = [
     "answers",
     "callback",
     "cut_off",
@@ -35,6 +35,7 @@ const FOLDERS: [&str; 11] = [
     "staffing",
     "tries",
     "waiting",
+    "web_call",
 ];
 
 /// How many calls are made to a damaged flow that is proved.
