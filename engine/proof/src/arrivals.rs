@@ -50,9 +50,9 @@ impl Arrivals {
                 starts: Vec::new(),
                 brought: Brought::new(),
             };
-            for (route, id, node) in line.nodes.iter().filter_map(|(id, node)| led_to(id, node)) {
+            for (route, id) in line.nodes.iter().filter_map(|(id, node)| led_to(id, node)) {
                 if line.routes.get(route).is_some_and(|rule| rule.by.contains(&way)) {
-                    arrivals.add(machine, name, (route, id, node));
+                    arrivals.add(machine, name, (route, id));
                 }
             }
             arrivals
@@ -61,7 +61,7 @@ impl Arrivals {
     }
 
     /// Lets contacts arrive that the screen hands over at this node.
-    fn add(&mut self, machine: &Machine, name: &Name, (route, id, node): (&Name, &NodeId, &Node)) {
+    fn add(&mut self, machine: &Machine, name: &Name, (route, id): (&Name, &NodeId)) {
         let Some(line) = self.program.lines.get_mut(name) else { return };
         let arrived = NodeId::from(format!("{id}.arrived"));
         let first = line.languages.first().map(|language| language.tag.clone());
@@ -93,13 +93,14 @@ impl Arrivals {
             }
             None => arrived.clone(),
         };
-        let node = match node {
+        let node = match line.nodes.get(id) {
             // Who is called back is in the queue already.
-            Node::CallBack { route, failed, .. } => Node::HandOver(HandOver {
+            Some(Node::CallBack { route, failed, .. }) => Node::HandOver(HandOver {
                 left: Some(Target::HangUp),
                 ..HandOver::new(route.clone(), failed.clone(), failed.clone(), failed.clone())
             }),
-            node => node.clone(),
+            Some(node) => node.clone(),
+            None => return,
         };
         line.nodes.insert(arrived.clone(), node);
         self.brought.insert(arrived, brought);
@@ -127,11 +128,10 @@ impl Arrivals {
     }
 }
 
-fn led_to<'a>(id: &'a NodeId, node: &'a Node) -> Option<(&'a Name, &'a NodeId, &'a Node)> {
+/// The route that a node leads to.
+fn led_to<'a>(id: &'a NodeId, node: &'a Node) -> Option<(&'a Name, &'a NodeId)> {
     match node {
-        Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. } => {
-            Some((route, id, node))
-        }
+        Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. } => Some((route, id)),
         _ => None,
     }
 }

@@ -85,7 +85,7 @@ impl World<'_> {
                         && hours.told(&self.hours_id(&name)) != Some(true)
                     {
                         Event::Closed
-                    } else if let Some(refused) = self.refused(handover, hours) {
+                    } else if let Some(refused) = self.refused(&step.state.at, handover, hours) {
                         refused
                     } else {
                         break;

@@ -3,9 +3,10 @@
 
 use pivotline_connect::Resource;
 use pivotline_connect::interpret::{Branch, Input, Outcome, Wait};
-use pivotline_ir::{Name, Node, RouteWay};
+use pivotline_ir::{Name, Node, NodeId, RouteWay};
 use pivotline_machine::{Event, Handover};
 
+use crate::happening::calls_back;
 use crate::hours::Hours;
 use crate::told::World;
 
@@ -49,7 +50,12 @@ impl World<'_> {
     }
 
     /// Why the machine's contact is not put into the queue; asked only once.
-    pub(crate) fn refused(&self, handover: &mut Handover, told: &mut Hours) -> Option<Event> {
+    pub(crate) fn refused(
+        &self,
+        at: &NodeId,
+        handover: &mut Handover,
+        told: &mut Hours,
+    ) -> Option<Event> {
         let queue = self.queue_id(&handover.queue);
         // What cannot be told counts as well.
         if std::mem::take(&mut handover.staffed) && told.told(&staffed_id(&queue)) == Some(false) {
@@ -60,7 +66,7 @@ impl World<'_> {
         {
             return Some(Event::Crowded);
         }
-        let calls_back = handover.by == [RouteWay::Callback];
+        let calls_back = calls_back(self.line, at).is_some();
         // A chat has no number that Connect takes.
         let is_chat = self.way == Some(RouteWay::Chat);
         let callable = |told: &mut Hours| !is_chat && told.told(CALLABLE) == Some(true);

@@ -66,8 +66,7 @@ pub(super) fn whisper(
     name: &Name,
     line: &Line,
 ) -> Result<Option<Flow>, LowerError> {
-    let rules = handovers(line).filter_map(|node| line.routes.get(&node.route));
-    let telling: Vec<_> = rules.filter(|rule| rule.tell.is_some()).collect();
+    let telling: Vec<_> = line.routes.values().filter(|rule| rule.tell.is_some()).collect();
     let Some(language) = line.languages.first().filter(|_| !telling.is_empty()) else {
         return Ok(None);
     };
