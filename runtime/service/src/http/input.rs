@@ -61,8 +61,8 @@ impl Input {
         let is_object = body.trim_ascii_start().starts_with(b"{");
         let input = is_object.then(|| serde_json::from_slice(&body).ok()).flatten();
         input.ok_or(Problem::BadRequest(
-            "the body is not a JSON object with texts `event`, `option`, `answer`, `at`, `key` and a number \
-             `version`",
+            "the body is not a JSON object with texts `event`, `option`, `answer`, `at`, `key` and a \
+             number `version`",
         ))
     }
 
