@@ -170,7 +170,7 @@ impl Live {
         // The version at which the answer is stored names the step: whoever asks again in the same
         // step asks the same.
         let step = self.record.version.to_string();
-        let parts = [self.key.0.as_str(), &step, service.as_str()];
+        let parts = [self.key().0.as_str(), &step, service.as_str()];
         let idempotency_key = base64url(&runtime.config.server_key.keys().question.of(&parts));
         let question = Question {
             service,
@@ -207,7 +207,7 @@ impl Live {
         };
         let now = runtime.now();
         JourneyEvent {
-            session: Some(handle(&self.key)),
+            session: Some(handle(self.key())),
             trace: Some(trace(&runtime.config.server_key, &self.session.call)),
             line: Some(self.session.line.to_string()),
             menu: Some(menu.to_string()),

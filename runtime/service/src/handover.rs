@@ -198,7 +198,7 @@ impl Live {
         let Some(started) = started.filter(|contact| contact.kind != ContactKind::ThisCall) else {
             return;
         };
-        let stored = stored.and_then(|record| runtime.seal.open::<Session>(&self.key, record).ok());
+        let stored = stored.and_then(|record| self.seal.open::<Session>(record).ok());
         let wanted = stored.as_ref().filter(|session| !session.is_given_up());
         let pending = wanted.and_then(|session| session.pending);
         let pending = pending.is_some_and(|pending| pending.step == step);

@@ -6,7 +6,7 @@ use pivotline_machine::State;
 
 use crate::handover::{Standing, client_token};
 use crate::record::{Record, SessionKey};
-use crate::seal::{Seal, SealError};
+use crate::seal::{SealError, Seals};
 use crate::session::Session;
 use crate::token::ServerKey;
 
@@ -33,7 +33,7 @@ impl Inspected {
     /// # Errors
     /// It was not sealed under this key for this session.
     pub fn of(key: &ServerKey, session: &SessionKey, record: &Record) -> Result<Self, SealError> {
-        let stored: Session = Seal::new(key).open(session, record)?;
+        let stored: Session = Seals::new(key).of(session).open(record)?;
         let contact = stored.state.as_ref().and_then(|state| state.contact.as_ref());
         let pending = stored.pending.filter(|_| contact.is_none());
         let handover = pending.map(|pending| client_token(key, session, pending.step));

@@ -39,7 +39,7 @@ pub use number::Number;
 pub use problem::{Problem, Refused};
 pub use programs::{Programs, ProgramsError, Served};
 pub use runtime::{Ports, Runtime, StartError};
-pub use seal::{Seal, SealError};
+pub use seal::SealError;
 pub use session_state::{PageKind, SessionState, Shown};
 pub use text_policy::{Allowance, TextPolicy};
 pub use token::{Credential, CredentialHash, NoRandomness, ServerKey, Token};

@@ -37,12 +37,13 @@ impl Runtime {
         if record.stage != Stage::Open {
             return None;
         }
-        let session: Session = self.seal.open(credential.session(), &record).ok()?;
+        let seal = self.seals.of(credential.session());
+        let session: Session = seal.open(&record).ok()?;
         if !session.is_of(credential) {
             return None;
         }
         self.tell_trace(&session);
         let served = self.programs.get(&record.program).await.ok()?;
-        Some(Live { key: credential.session().clone(), record, session, served, join: None })
+        Some(Live { seal, record, session, served, join: None })
     }
 }

@@ -9,7 +9,7 @@ use crate::ports::{
     Texts,
 };
 use crate::programs::{Programs, ProgramsError};
-use crate::seal::Seal;
+use crate::seal::Seals;
 
 /// What the runtime needs of the outside.
 #[derive(Clone)]
@@ -39,7 +39,7 @@ pub struct Runtime {
     pub(crate) config: Config,
     pub(crate) ports: Ports,
     pub(crate) programs: Programs,
-    pub(crate) seal: Seal,
+    pub(crate) seals: Seals,
     pages: Option<Pages>,
 }
 
@@ -64,8 +64,8 @@ impl Runtime {
     #[must_use]
     pub fn of_the_call(config: Config, ports: Ports) -> Self {
         let programs = Programs::new(Arc::clone(&ports.artefacts), Arc::clone(&ports.services));
-        let seal = Seal::new(&config.server_key);
-        Self { config, ports, programs, seal, pages: None }
+        let seals = Seals::new(&config.server_key);
+        Self { config, ports, programs, seals, pages: None }
     }
 
     /// The pages; empty ones of the call.

@@ -13,11 +13,15 @@ const USUAL: usize = 512;
 
 type Nonce = aes_gcm::aead::Nonce<Aes256Gcm>;
 
-/// Seals and opens what a store may keep of a person.
-#[derive(Clone)]
-pub struct Seal {
-    /// Makes the key of each session.
+/// Makes the seals of sessions: each has a key of its own.
+pub(crate) struct Seals {
     keys: KeyedHash,
+}
+
+/// Seals and opens what a store may keep of one session.
+pub(crate) struct Seal {
+    session: SessionKey,
+    cipher: Box<Aes256Gcm>,
 }
 
 /// Why something could not be sealed or opened.
@@ -34,26 +38,32 @@ pub enum SealError {
     Shape,
 }
 
-impl Seal {
-    /// The seal of a server's key.
-    #[must_use]
-    pub fn new(key: &ServerKey) -> Self {
+impl Seals {
+    /// The seals of a server's key.
+    pub(crate) fn new(key: &ServerKey) -> Self {
         Self { keys: key.keys().seal.clone() }
     }
 
-    /// The cipher of a session: each has a key of its own.
-    fn of(&self, session: &SessionKey) -> Aes256Gcm {
-        Aes256Gcm::new(&self.keys.of(&[&session.0]).into())
+    /// The seal of a session.
+    pub(crate) fn of(&self, session: &SessionKey) -> Seal {
+        let cipher = Box::new(Aes256Gcm::new(&self.keys.of(&[&session.0]).into()));
+        Seal { session: session.clone(), cipher }
+    }
+}
+
+impl Seal {
+    /// The session whose seal it is.
+    pub(crate) fn session(&self) -> &SessionKey {
+        &self.session
     }
 
-    /// Seals `content` into `record` under `session`, as a write of its own. It opens with a record
-    /// that is the same in all other parts, and with no other one.
+    /// Seals `content` into `record`, as a write of its own. It opens with a record that is the
+    /// same in all other parts, and with no other one.
     ///
     /// # Errors
     /// It cannot be written, or no random bytes are to be had.
-    pub fn close<T: Serialize>(
+    pub(crate) fn close<T: Serialize>(
         &self,
-        session: &SessionKey,
         record: &mut Record,
         content: &T,
     ) -> Result<(), SealError> {
@@ -61,27 +71,28 @@ impl Seal {
         // By their names, so that what was sealed before a field was added opens after it.
         let mut sealed = Vec::with_capacity(USUAL);
         rmp_serde::encode::write_named(&mut sealed, content).map_err(|_| SealError::NotSealed)?;
-        let bound = bound_to(session, record);
-        let closed = self.of(session).encrypt_in_place(&nonce(record), &bound, &mut sealed);
+        let bound = self.bound_to(record);
+        let closed = self.cipher.encrypt_in_place(&nonce(record), &bound, &mut sealed);
         closed.map_err(|_| SealError::NotSealed)?;
         record.sealed = sealed;
         Ok(())
     }
 
-    /// What was sealed in `record` for `session`.
+    /// What was sealed in `record`.
     ///
     /// # Errors
     /// It was not sealed under this key for this record of this session, or has another shape.
-    pub fn open<T: DeserializeOwned>(
-        &self,
-        session: &SessionKey,
-        record: &Record,
-    ) -> Result<T, SealError> {
+    pub(crate) fn open<T: DeserializeOwned>(&self, record: &Record) -> Result<T, SealError> {
         let mut plain = record.sealed.clone();
-        let bound = bound_to(session, record);
-        let opened = self.of(session).decrypt_in_place(&nonce(record), &bound, &mut plain);
+        let bound = self.bound_to(record);
+        let opened = self.cipher.decrypt_in_place(&nonce(record), &bound, &mut plain);
         opened.map_err(|_| SealError::Foreign)?;
         rmp_serde::from_slice(&plain).map_err(|_| SealError::Shape)
+    }
+
+    /// What a seal is bound to: the session, and all of the record but its sealed part.
+    fn bound_to(&self, record: &Record) -> Vec<u8> {
+        record.head_and(self.session.0.as_bytes())
     }
 }
 
@@ -93,11 +104,6 @@ fn nonce(record: &Record) -> Nonce {
         *place = byte;
     }
     nonce
-}
-
-/// What a seal is bound to: the session, and all of the record but its sealed part.
-fn bound_to(session: &SessionKey, record: &Record) -> Vec<u8> {
-    record.head_and(session.0.as_bytes())
 }
 
 #[cfg(test)]
@@ -117,32 +123,32 @@ mod tests {
         }
     }
 
+    fn seal(server: u8, session: &str) -> Seal {
+        Seals::new(&ServerKey::from_bytes([server; 32])).of(&SessionKey(session.to_owned()))
+    }
+
     #[test]
     fn a_seal_opens_under_its_key_for_its_session_alone() {
-        let seal = Seal::new(&ServerKey::from_bytes([1; 32]));
-        let other = Seal::new(&ServerKey::from_bytes([2; 32]));
-        let mine = SessionKey("mine".to_owned());
-        let theirs = SessionKey("theirs".to_owned());
+        let mine = seal(1, "mine");
         let [mut record, mut again] = [record(), record()];
-        seal.close(&mine, &mut record, &"+12025550100").unwrap();
-        seal.close(&mine, &mut again, &"+12025550100").unwrap();
+        mine.close(&mut record, &"+12025550100").unwrap();
+        mine.close(&mut again, &"+12025550100").unwrap();
 
         assert!(!String::from_utf8_lossy(&record.sealed).contains("0100"));
         assert_ne!(record.sealed, again.sealed);
-        assert_eq!(seal.open::<String>(&mine, &record).unwrap(), "+12025550100");
-        assert!(seal.open::<String>(&theirs, &record).is_err());
-        assert!(other.open::<String>(&mine, &record).is_err());
+        assert_eq!(mine.open::<String>(&record).unwrap(), "+12025550100");
+        assert!(seal(1, "theirs").open::<String>(&record).is_err());
+        assert!(seal(2, "mine").open::<String>(&record).is_err());
         let cut = Record { sealed: vec![0; 3], ..record };
-        assert!(seal.open::<String>(&mine, &cut).is_err());
+        assert!(mine.open::<String>(&cut).is_err());
     }
 
     #[test]
     fn no_part_of_a_record_can_be_changed_under_its_seal() {
-        let seal = Seal::new(&ServerKey::from_bytes([1; 32]));
-        let key = SessionKey("mine".to_owned());
+        let seal = seal(1, "mine");
         let mut record = record();
-        seal.close(&key, &mut record, &"state").unwrap();
-        let opens = |record: &Record| seal.open::<String>(&key, record).is_ok();
+        seal.close(&mut record, &"state").unwrap();
+        let opens = |record: &Record| seal.open::<String>(record).is_ok();
 
         assert!(opens(&record));
         assert!(!opens(&Record { version: 2, ..record.clone() }));

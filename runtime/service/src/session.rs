@@ -18,6 +18,7 @@ use crate::programs::Served;
 use crate::record::{Record, SessionKey, Stage};
 use crate::repeats::{Repeats, RequestHash};
 use crate::runtime::Runtime;
+use crate::seal::Seal;
 use crate::session_state::{PageKind, SessionState, Shown, rfc3339};
 use crate::token::{Credential, CredentialHash};
 use stored::Stored;
@@ -105,7 +106,7 @@ pub(crate) struct Tapped {
 
 /// A stored session, opened.
 pub(crate) struct Live {
-    pub(crate) key: SessionKey,
+    pub(crate) seal: Seal,
     pub(crate) record: Record,
     pub(crate) session: Session,
     pub(crate) served: Arc<Served>,
@@ -210,11 +211,17 @@ impl Live {
         if record.stage == Stage::NotSent {
             return Ok(None);
         }
-        let session: Session = runtime.seal.open(key, &record).map_err(Problem::from)?;
+        let seal = runtime.seals.of(key);
+        let session: Session = seal.open(&record).map_err(Problem::from)?;
         runtime.tell_trace(&session);
         let served = runtime.programs.get(&record.program).await;
         let served = served.map_err(|error| Problem::from(error).to(&session.language))?;
-        Ok(Some(Self { key: key.clone(), record, session, served, join: None }))
+        Ok(Some(Self { seal, record, session, served, join: None }))
+    }
+
+    /// The key under which it is stored.
+    pub(crate) fn key(&self) -> &SessionKey {
+        self.seal.session()
     }
 
     /// Goes on with what another write stored.
@@ -224,7 +231,7 @@ impl Live {
         stored: Option<Box<Record>>,
     ) -> Result<(), Refused> {
         let record = stored.ok_or(Problem::NoCredential)?;
-        let live = Self::of_record(runtime, &self.key, *record).await?;
+        let live = Self::of_record(runtime, self.key(), *record).await?;
         *self = live.ok_or(Problem::NoCredential)?;
         Ok(())
     }
@@ -246,9 +253,9 @@ impl Live {
     /// Stores it as its next version, if the stored one is still the one that was loaded.
     pub(crate) async fn store(&mut self, runtime: &Runtime) -> Result<Result<(), Lost>, Refused> {
         self.record.version = self.next_version();
-        self.seal(runtime)?;
+        self.close()?;
         let operation = self.record.operation;
-        match runtime.ports.store.replace(&self.key, &self.record, runtime.now()).await? {
+        match runtime.ports.store.replace(self.key(), &self.record, runtime.now()).await? {
             Replaced::Done => Ok(Ok(())),
             Replaced::Moved(Some(stored)) if stored.operation == operation => Ok(Ok(())),
             Replaced::Moved(stored) => Ok(Err(Lost(stored))),
@@ -269,10 +276,9 @@ impl Live {
     }
 
     /// Seals it, and forgets old requests where it would be large.
-    fn seal(&mut self, runtime: &Runtime) -> Result<(), Refused> {
+    fn close(&mut self) -> Result<(), Refused> {
         loop {
-            let sealed = runtime.seal.close(&self.key, &mut self.record, &self.session);
-            sealed.map_err(Problem::from)?;
+            self.seal.close(&mut self.record, &self.session).map_err(Problem::from)?;
             if self.record.size() <= SMALL || !self.session.repeats.forget_one() {
                 return Ok(());
             }

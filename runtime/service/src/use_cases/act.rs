@@ -195,7 +195,7 @@ impl Runtime {
     /// The credential that a login puts in the place of the one before.
     fn after_login(&self, live: &Live, version: u64, key: &str) -> Credential {
         let occasion = format!("login {version}");
-        Credential::of_request(&self.config.server_key, &live.key, &occasion, key)
+        Credential::of_request(&self.config.server_key, live.key(), &occasion, key)
     }
 
     /// Makes the step and stores it.
@@ -216,7 +216,7 @@ impl Runtime {
         if request.carrier == Carrier::Cookie && live.logins() != logins {
             let credential = match request.key {
                 Some(key) => self.after_login(&live, version, key),
-                None => Credential::generate(&live.key).map_err(Problem::from)?,
+                None => Credential::generate(live.key()).map_err(Problem::from)?,
             };
             live.session.renew(&credential, hash.cloned(), version);
             renewed = Some(credential.reveal());

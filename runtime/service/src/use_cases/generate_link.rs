@@ -117,7 +117,7 @@ impl Runtime {
             record.version = 2;
             // Where this is not stored, somebody was faster and has opened the link, or the store
             // failed or was late. The text is out either way, and a link that is `Sending` opens too.
-            self.seal.close(&key, &mut record, &session)?;
+            self.seals.of(&key).close(&mut record, &session)?;
             let storing = self.ports.store.replace(&key, &record, self.now());
             let _stored = timeout_at(end, storing).await;
         }
@@ -153,7 +153,7 @@ impl Runtime {
             stage: Stage::Sending,
             sealed: Vec::new(),
         };
-        self.seal.close(key, &mut record, &session)?;
+        self.seals.of(key).close(&mut record, &session)?;
         Ok((record, session))
     }
 

@@ -106,7 +106,7 @@ impl Runtime {
             return Ok(None);
         }
         let yours = request.credential.as_ref().is_some_and(|credential| {
-            *credential.session() == live.key && live.session.is_of(credential)
+            credential.session() == live.key() && live.session.is_of(credential)
         });
         if !yours {
             return Err(Problem::OpenedElsewhere.to(&language));
