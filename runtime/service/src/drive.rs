@@ -246,11 +246,12 @@ pub(crate) fn block(node: &NodeId) -> Name {
 
 /// The public handle of a session in journey events.
 pub(crate) fn handle(key: &SessionKey) -> String {
-    key.0.chars().take(8).collect()
+    key.0.get(..8).unwrap_or(&key.0).to_owned()
 }
 
 /// The trace of a call in journey events and logs.
 pub(crate) fn trace(key: &ServerKey, contact: &str) -> String {
     let hash = key.keys().trace.of(&[contact]);
-    hex(&hash).chars().take(32).collect()
+    let (half, _) = hash.split_at(16);
+    hex(half)
 }

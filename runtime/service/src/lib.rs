@@ -40,7 +40,7 @@ pub use problem::{Problem, Refused};
 pub use programs::{Programs, ProgramsError, Served};
 pub use runtime::{Ports, Runtime, StartError};
 pub use seal::SealError;
-pub use session_state::{PageKind, SessionState, Shown};
+pub use session_state::{Moment, PageKind, SessionState, Shown};
 pub use text_policy::{Allowance, TextPolicy};
 pub use token::{Credential, CredentialHash, NoRandomness, ServerKey, Token};
 pub use use_cases::{

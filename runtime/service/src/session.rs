@@ -19,7 +19,7 @@ use crate::record::{Record, SessionKey, Stage};
 use crate::repeats::{Repeats, RequestHash};
 use crate::runtime::Runtime;
 use crate::seal::Seal;
-use crate::session_state::{PageKind, SessionState, Shown, rfc3339};
+use crate::session_state::{Moment, PageKind, SessionState, Shown};
 use crate::token::{Credential, CredentialHash};
 use stored::Stored;
 
@@ -300,7 +300,7 @@ impl Live {
             menu: view.menu,
             title: view.title,
             version: self.record.version,
-            expires: rfc3339(self.record.expires),
+            expires: Moment(self.record.expires),
             field: view.field,
             options: login.unwrap_or(view.options),
             said: view.said,

@@ -2,7 +2,7 @@
 
 use pivotline_ir::{Name, Tag};
 use pivotline_machine::{Contact, Field, ViewOption};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A session's state, as JSON clients read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -13,8 +13,8 @@ pub struct SessionState {
     pub title: String,
     /// Which write of the session this is; a client names it when it acts.
     pub version: u64,
-    /// Until when the session lives if nothing is done, in RFC 3339.
-    pub expires: String,
+    /// Until when the session lives if nothing is done.
+    pub expires: Moment,
     /// What is to be filled in, where a question is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<Field>,
@@ -64,17 +64,23 @@ pub enum PageKind {
     Contact,
 }
 
-/// Seconds since 1970 in RFC 3339: `2026-11-22T17:05:00Z`.
-#[must_use]
-pub(crate) fn rfc3339(seconds: u64) -> String {
-    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-    jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::MAX).to_string()
+/// Seconds since 1970. A client reads it in RFC 3339: `2026-11-22T17:05:00Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(pub u64);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let seconds = i64::try_from(self.0).unwrap_or(i64::MAX);
+        let time = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::MAX);
+        serializer.collect_str(&time)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn times_are_rfc_3339() {
-        assert_eq!(super::rfc3339(1_795_366_800), "2026-11-22T17:00:00Z");
+        let told = serde_json::to_value(super::Moment(1_795_366_800)).unwrap();
+        assert_eq!(told, "2026-11-22T17:00:00Z");
     }
 }

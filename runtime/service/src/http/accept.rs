@@ -1,7 +1,7 @@
 //! Which form of an answer a client prefers.
 
-use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
+use axum::http::{HeaderMap, HeaderValue};
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,16 @@ pub(super) enum Format {
 
 /// The form that a request prefers; `default` where it likes both alike.
 pub(super) fn preferred(headers: &HeaderMap, default: Format) -> Format {
+    preferred_of(headers.get_all(ACCEPT), default)
+}
+
+/// The form that these values of `Accept` prefer; `default` where they like both alike.
+pub(super) fn preferred_of<'a>(
+    accept: impl IntoIterator<Item = &'a HeaderValue>,
+    default: Format,
+) -> Format {
     let (mut html, mut json, mut problem) = Default::default();
-    let values = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+    let values = accept.into_iter().filter_map(|value| value.to_str().ok());
     for range in values.flat_map(|value| value.split(',')).filter_map(Range::read) {
         range.likes("text", "html", &mut html);
         range.likes("application", "json", &mut json);

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE,
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use pivotline_ir::Tag;
 use serde::Serialize;
 
-use crate::http::accept::Format;
+use crate::http::accept::{Format, preferred_of};
 use crate::problem::{Problem, Refused};
 use crate::runtime::Runtime;
 use crate::session_state::SessionState;
@@ -48,6 +48,7 @@ pub(super) fn refusal(format: Format, refused: impl Into<Refused>) -> Response {
 /// Who reads the answer to a request.
 pub(super) struct Reader {
     languages: Option<HeaderValue>,
+    accept: Vec<HeaderValue>,
     wants_body: bool,
 }
 
@@ -55,7 +56,13 @@ impl Reader {
     /// Who sent this request.
     pub(super) fn of(request: &Request) -> Self {
         let languages = request.headers().get(ACCEPT_LANGUAGE).cloned();
-        Self { languages, wants_body: request.method() != Method::HEAD }
+        let accept = request.headers().get_all(ACCEPT).into_iter().cloned().collect();
+        Self { languages, accept, wants_body: request.method() != Method::HEAD }
+    }
+
+    /// The form of an answer to them where no route chose one.
+    pub(super) fn format(&self) -> Format {
+        preferred_of(&self.accept, Format::Json)
     }
 
     /// Puts words into a refusal.

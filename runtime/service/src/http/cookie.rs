@@ -14,14 +14,10 @@ fn name(mode: Mode) -> &'static str {
     }
 }
 
-/// The credential of a request.
-pub(super) fn credential(headers: &HeaderMap, mode: Mode) -> Option<Credential> {
-    bearer(headers).or_else(|| cookie(headers, mode))
-}
-
-/// How a request carries its credential.
-pub(super) fn carrier(headers: &HeaderMap) -> Carrier {
-    if bearer(headers).is_some() { Carrier::Bearer } else { Carrier::Cookie }
+/// The credential of a request, and how it carries it.
+pub(super) fn credential(headers: &HeaderMap, mode: Mode) -> Option<(Credential, Carrier)> {
+    let bearer = bearer(headers).map(|credential| (credential, Carrier::Bearer));
+    bearer.or_else(|| Some((cookie(headers, mode)?, Carrier::Cookie)))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<Credential> {

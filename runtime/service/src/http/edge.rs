@@ -3,6 +3,7 @@
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -13,7 +14,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::timeout;
 
-use crate::http::accept::{Format, preferred};
 use crate::http::answer::{Reader, refusal};
 use crate::http::{body, headers};
 use crate::problem::Problem;
@@ -40,12 +40,11 @@ impl Edge {
 /// Reads the request, lets a route answer it, puts words into a refusal and headers onto all.
 pub(super) async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     let reader = Reader::of(&request);
-    let format = preferred(request.headers(), Format::Json);
     let answered = match body::read(request).await {
         Ok(request) => shielded(next.run(request)).await,
         Err(problem) => Err(problem),
     };
-    let mut response = answered.unwrap_or_else(|problem| refusal(format, problem));
+    let mut response = answered.unwrap_or_else(|problem| refusal(reader.format(), problem));
     reader.word(&edge.runtime, &mut response);
     headers::add(&edge.headers, &mut response);
     response
@@ -54,14 +53,13 @@ pub(super) async fn pass(State(edge): State<Arc<Edge>>, request: Request, next: 
 /// Keeps a fault in one request from being felt outside it: a handler that panics or does not come
 /// to an end is a problem.
 async fn shielded(answer: impl Future<Output = Response>) -> Result<Response, Problem> {
-    let mut answer = Box::pin(answer);
+    let mut answer = pin!(answer);
     // The future is dropped after a panic, and what it shares with others is behind locks that
     // do not mind.
-    let caught =
-        poll_fn(move |cx| match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(cx))) {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(response)) => Poll::Ready(Ok(response)),
-            Err(_) => Poll::Ready(Err(Problem::Internal)),
-        });
+    let caught = poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(cx))) {
+        Ok(Poll::Pending) => Poll::Pending,
+        Ok(Poll::Ready(response)) => Poll::Ready(Ok(response)),
+        Err(_) => Poll::Ready(Err(Problem::Internal)),
+    });
     timeout(WITHIN, caught).await.unwrap_or(Err(Problem::TooSlow))
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::http::accept::{Format, preferred};
 use crate::http::answer::{json_of, page, refusal, to_menu};
-use crate::http::cookie::{carrier, credential, set_cookie};
+use crate::http::cookie::{credential, set_cookie};
 use crate::http::input::Input;
 use crate::http::origin::Own;
 use crate::http::start::new_key;
@@ -55,7 +55,7 @@ async fn trade(
 ) -> Result<Response, Refused> {
     let token = token(path)?;
     let mode = runtime.config.mode;
-    let credential = credential(request.headers(), mode);
+    let credential = credential(request.headers(), mode).map(|(credential, _)| credential);
     let input = Input::read(request).await?;
     let open = Open { option: input.option(), credential, key: input.opening_key()? };
     match (runtime.open(&token, &open).await?, format) {
@@ -107,7 +107,7 @@ pub(super) async fn current(
     headers: &HeaderMap,
     format: Format,
 ) -> Result<Response, Refused> {
-    let credential = credential(headers, runtime.config.mode).ok_or(Problem::NoCredential)?;
+    let (credential, _) = credential(headers, runtime.config.mode).ok_or(Problem::NoCredential)?;
     let shown = runtime.current(&credential).await?;
     match format {
         Format::Json => json_of(&shown.state),
@@ -129,8 +129,8 @@ pub(super) async fn tap(
     format: Format,
 ) -> Result<Response, Refused> {
     let mode = runtime.config.mode;
-    let carrier = carrier(request.headers());
-    let credential = credential(request.headers(), mode).ok_or(Problem::NoCredential)?;
+    let carried = credential(request.headers(), mode);
+    let (credential, carrier) = carried.ok_or(Problem::NoCredential)?;
     let input = Input::read(request).await?;
     let key = input.key();
     let (tap, version, key) = (input.tap()?, input.version(), key.as_deref());
@@ -161,7 +161,8 @@ pub(super) async fn join(
     let headers = request.headers();
     let format = preferred(headers, Format::Json);
     let answer = async {
-        let credential = credential(headers, runtime.config.mode).ok_or(Problem::NoCredential)?;
+        let carried = credential(headers, runtime.config.mode);
+        let (credential, _) = carried.ok_or(Problem::NoCredential)?;
         json_of(&Joined { join: runtime.join(&credential).await? })
     };
     answer.await.unwrap_or_else(|refused: Refused| refusal(format, refused))

@@ -8,7 +8,7 @@ use crate::problem::{Problem, Refused};
 use crate::record::Stage;
 use crate::runtime::Runtime;
 use crate::session::Live;
-use crate::session_state::rfc3339;
+use crate::session_state::Moment;
 use crate::token::Token;
 
 /// What anybody who holds a link may know of it.
@@ -20,8 +20,8 @@ pub struct Status {
     pub opened: bool,
     /// The menu that it opens, or the place where it opens no menu.
     pub menu: Name,
-    /// Until when it lives, in RFC 3339.
-    pub expires: String,
+    /// Until when it lives.
+    pub expires: Moment,
 }
 
 impl Runtime {
@@ -39,7 +39,7 @@ impl Runtime {
             valid: true,
             opened: live.record.stage == Stage::Open,
             menu: live.front().menu.unwrap_or_else(|| block(&live.session.opens)),
-            expires: rfc3339(live.record.expires),
+            expires: Moment(live.record.expires),
         })
     }
 }
