@@ -114,6 +114,18 @@ fn stored(tables: &Tables<'_>, key: &SessionKey) -> Result<Option<Record>, Fault
     }
 }
 
+/// Whether the stored session lives at `now` and is the one before this version.
+fn is_followed(
+    tables: &Tables<'_>,
+    key: &SessionKey,
+    version: u64,
+    now: u64,
+) -> Result<bool, Fault> {
+    let Some(bytes) = tables.sessions.get(key.0.as_str())? else { return Ok(false) };
+    let (before, expires) = Record::condition(bytes.value()).ok_or(Fault::Record)?;
+    Ok(before.saturating_add(1) == version && expires > now)
+}
+
 fn read_record(bytes: &[u8]) -> Result<Record, Fault> {
     Record::from_bytes(bytes).ok_or(Fault::Record)
 }
@@ -183,11 +195,12 @@ impl SessionStore for FileStore {
         now: u64,
     ) -> Result<Replaced, StoreError> {
         let (key, version, record) = (key.clone(), record.version, record.to_bytes());
-        self.change("keep a session", move |tables| match stored(tables, &key)? {
-            Some(old) if old.version.saturating_add(1) == version && old.expires > now => {
+        self.change("keep a session", move |tables| {
+            if is_followed(tables, &key, version, now)? {
                 put(tables, &key, &record).map(|()| Replaced::Done)
+            } else {
+                Ok(Replaced::Moved(stored(tables, &key)?.map(Box::new)))
             }
-            moved => Ok(Replaced::Moved(moved.map(Box::new))),
         })
         .await
     }

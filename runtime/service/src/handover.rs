@@ -264,7 +264,7 @@ impl Live {
             // Nobody asks on that call whether to hand it over.
             handover.by.retain(|way| *way != RouteWay::ThisCall);
         }
-        let client_token = client_token(&runtime.config.server_key, &self.key, step);
+        let client_token = client_token(&runtime.config.server_key, self.key(), step);
         Asked { client_token, display_name: self.session.phone.mask(), handover }
     }
 }

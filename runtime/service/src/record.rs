@@ -119,6 +119,17 @@ impl Record {
         })
     }
 
+    /// The version and the expiry of a record that [`Record::to_bytes`] wrote: what the condition
+    /// of a write is about.
+    #[must_use]
+    pub fn condition(bytes: &[u8]) -> Option<(u64, u64)> {
+        let (version, bytes) = bytes.split_first_chunk()?;
+        let (_operation, bytes) = bytes.split_first_chunk::<8>()?;
+        let (_created, bytes) = bytes.split_first_chunk::<8>()?;
+        let (expires, _rest) = bytes.split_first_chunk()?;
+        Some((u64::from_be_bytes(*version), u64::from_be_bytes(*expires)))
+    }
+
     /// All but the sealed part, and `more`. The seal is bound to it, so that no part of a record
     /// can be taken for another's.
     pub(crate) fn head_and(&self, more: &[u8]) -> Vec<u8> {

@@ -137,7 +137,7 @@ pub(super) async fn tap(
     let act = Act { credential: &credential, carrier, tap, version, at: input.at(), key };
     let acted = runtime.act(&act).await?;
     let mut response = match format {
-        Format::Json => json_of(&After { state: &acted.state, join: acted.join.as_ref() })?,
+        Format::Json => json_of(&After { state: &acted.state(runtime)?, join: acted.join() })?,
         Format::Html => to_menu(),
     };
     if let Some(renewed) = acted.renewed.filter(|_| carrier == Carrier::Cookie) {

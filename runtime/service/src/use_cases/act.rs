@@ -62,15 +62,34 @@ pub struct Act<'a> {
     pub key: Option<&'a str>,
 }
 
-/// The answer to a tap.
+/// What came of a tap.
 pub struct Acted {
-    /// The state that the tap led to; for a request that comes again, the current one.
-    pub state: SessionState,
+    live: Live,
     /// The credential that takes the place of the client's cookie, after a login. The one before
     /// opens nothing any more.
     pub renewed: Option<String>,
+}
+
+impl Acted {
+    /// The state that the tap led to; for a request that comes again, the current one. A browser
+    /// asks for it with its next request.
+    ///
+    /// # Errors
+    /// The session was never opened.
+    pub fn state(&self, runtime: &Runtime) -> Result<SessionState, Refused> {
+        Ok(self.live.shown(runtime)?.state)
+    }
+
     /// What joins the contact that the tap started, where the contact centre gave it at once.
-    pub join: Option<Join>,
+    #[must_use]
+    pub fn join(&self) -> Option<&Join> {
+        self.live.join.as_ref()
+    }
+}
+
+/// A request that was done before, and the credential that it was given then, if it logged in.
+struct Before {
+    renewed: Option<String>,
 }
 
 /// A try to do what the person did.
@@ -150,8 +169,8 @@ impl Runtime {
         request: &Act<'_>,
         hash: Option<&RequestHash>,
     ) -> Result<Tried, Refused> {
-        if let Some(acted) = self.acted_before(&mut live, request, hash).await? {
-            return Ok(Tried::Done(Box::new(acted)));
+        if let Some(Before { renewed }) = self.acted_before(&mut live, request, hash).await? {
+            return Ok(Tried::Done(Box::new(Acted { live, renewed })));
         }
         if request.tap == Tap::Finish && !live.session.is_given_up() {
             // Who goes is not handed over first.
@@ -160,8 +179,8 @@ impl Runtime {
             self.go_on(&mut live).await?;
         }
         // Another request may have gone on with it meanwhile.
-        if let Some(acted) = self.acted_before(&mut live, request, hash).await? {
-            return Ok(Tried::Done(Box::new(acted)));
+        if let Some(Before { renewed }) = self.acted_before(&mut live, request, hash).await? {
+            return Ok(Tried::Done(Box::new(Acted { live, renewed })));
         }
         if request.version.is_some_and(|version| !live.shows(version)) {
             return Err(Problem::Stale(Box::new(live.shown(self)?)).into());
@@ -169,14 +188,14 @@ impl Runtime {
         self.step(live, request, hash).await
     }
 
-    /// The answer to a request that was done before; nothing where it was not. Who has no right to
-    /// the session is refused.
+    /// What a request was given that was done before; nothing where it was not. Who has no right
+    /// to the session is refused.
     async fn acted_before(
         &self,
         live: &mut Live,
         request: &Act<'_>,
         hash: Option<&RequestHash>,
-    ) -> Result<Option<Acted>, Refused> {
+    ) -> Result<Option<Before>, Refused> {
         let login = live.session.login_again(request.credential, hash);
         if login.is_none() && !live.session.is_of(request.credential) {
             return Err(Problem::NoCredential.into());
@@ -188,8 +207,7 @@ impl Runtime {
         self.finish_pending(live).await?;
         let renewed = login.zip(request.key);
         let renewed = renewed.map(|(version, key)| self.after_login(live, version, key).reveal());
-        let state = live.shown(self)?.state;
-        Ok(Some(Acted { state, renewed, join: live.join.take() }))
+        Ok(Some(Before { renewed }))
     }
 
     /// The credential that a login puts in the place of the one before.
@@ -226,8 +244,7 @@ impl Runtime {
             Committed::Overtaken(stored) => Box::pin(live.moved(self, stored)).await?,
             Committed::Late(stored) => return Ok(Tried::Moved(stored)),
         }
-        let state = live.shown(self)?.state;
-        Ok(Tried::Done(Box::new(Acted { state, renewed, join: live.join.take() })))
+        Ok(Tried::Done(Box::new(Acted { live, renewed })))
     }
 
     pub(super) async fn of_credential(&self, credential: &Credential) -> Result<Live, Refused> {
