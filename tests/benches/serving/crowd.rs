@@ -12,6 +12,9 @@ use crate::process::Process;
 pub(crate) const CONNECTIONS: usize = 32;
 
 const JSON: &str = "content-type: application/json\r\n";
+/// As long as the headers of a browser that has a session.
+const BROWSER: &str = "cookie: pivotline=a-hash-of-43-characters-that-names-the-session-.\
+    a-secret-of-43-characters-that-is-the-proof-\r\naccept: text/html\r\n";
 const FORM: &str = "content-type: application/x-www-form-urlencoded\r\naccept: text/html\r\n";
 
 /// What was measured of one round.
@@ -100,7 +103,7 @@ impl Member {
     async fn round(&mut self) {
         self.turn += 1;
         match self.round {
-            Round::Get(path) => good(&self.client.send("GET", path, "", "").await, 200),
+            Round::Get(path) => good(&self.client.send("GET", path, BROWSER, "").await, 200),
             Round::Page => {
                 self.page().await;
             }

@@ -3,6 +3,8 @@
 //!
 //! `cargo bench -p pivotline-tests --bench serving -- [SECONDS] [PART OF A NAME]`
 //!
+//! With `--features aws` the same over the DynamoDB API, whose server is a process of its own.
+//!
 //! Every contestant is a process of its own with one thread for requests. This process is the
 //! crowd: connections that ask as soon as they are answered. Processor time is the server's alone.
 //! The rounds go through the contestants in turn, so that a busy moment of the machine hits all of
@@ -11,6 +13,8 @@
 mod client;
 mod contestants;
 mod crowd;
+#[cfg(feature = "aws")]
+mod dynamodb;
 mod plain;
 mod process;
 mod server;

@@ -6,11 +6,16 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::contestants::{Contestant, Program};
+use crate::contestants::{Contestant, Program, Sessions};
+
+/// The variable that tells a server where its DynamoDB listens.
+pub(crate) const DYNAMODB: &str = "DYNAMODB";
 
 /// A started server. It is killed when it goes out of scope.
 pub(crate) struct Process {
     child: Child,
+    /// What it keeps its sessions with.
+    _database: Option<Box<Self>>,
     /// Where it listens.
     pub(crate) address: String,
     /// The links that it sent, one for each connection of the crowd.
@@ -20,12 +25,18 @@ pub(crate) struct Process {
 impl Process {
     /// Starts a contestant; `None` where what it needs is not installed.
     pub(crate) fn start(contestant: &Contestant) -> Option<Self> {
-        let mut command = match contestant.server {
-            Program::Rust(server) => {
-                let mut command = Command::new(std::env::current_exe().ok()?);
-                command.args(["serve", server]);
-                command
+        let database = match contestant.sessions {
+            Sessions::Own => None,
+            Sessions::DynamoDb if cfg!(feature = "aws") => {
+                Some(Self::of(Self::rust("dynamodb")?, None)?)
             }
+            Sessions::DynamoDb => {
+                println!("{}: left out, this was built without `--features aws`", contestant.name);
+                return None;
+            }
+        };
+        let mut command = match contestant.server {
+            Program::Rust(server) => Self::rust(server)?,
             Program::Node(script, server) => {
                 let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/serving/node");
                 if !folder.join("node_modules").exists() {
@@ -37,6 +48,20 @@ impl Process {
                 command
             }
         };
+        if let Some(database) = &database {
+            command.env(DYNAMODB, &database.address);
+        }
+        Self::of(command, database)
+    }
+
+    /// This bench itself, as this server.
+    fn rust(server: &str) -> Option<Command> {
+        let mut command = Command::new(std::env::current_exe().ok()?);
+        command.args(["serve", server]);
+        Some(command)
+    }
+
+    fn of(mut command: Command, database: Option<Self>) -> Option<Self> {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
         let mut line = String::new();
         BufReader::new(child.stdout.take()?).read_line(&mut line).ok()?;
@@ -44,6 +69,7 @@ impl Process {
         let links = told["links"].as_array().into_iter().flatten();
         Some(Self {
             child,
+            _database: database.map(Box::new),
             address: told["address"].as_str().expect("an address").to_owned(),
             links: links.filter_map(|link| link.as_str().map(str::to_owned)).collect(),
         })

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Request};
 use axum::routing::get;
 use pivotline_local::FileStore;
@@ -12,14 +13,18 @@ use pivotline_service::doubles::{
     StandInIdentity, StoppedClock,
 };
 use pivotline_service::ports::SessionStore;
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy, router};
+use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy, router, router_with};
 use pivotline_tests::case;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
 use crate::crowd::CONNECTIONS;
+#[cfg(feature = "aws")]
+use crate::dynamodb;
 use crate::plain;
+#[cfg(feature = "aws")]
+use crate::process::DYNAMODB;
 
 /// Serves as this contestant, with one thread, until it is killed.
 pub(crate) fn serve(contestant: &str) {
@@ -31,7 +36,15 @@ pub(crate) fn serve(contestant: &str) {
             "hello" => (Router::new().route("/", get(|| async { "hello" })), Vec::new()),
             "constant" => (constant().await, Vec::new()),
             "minijinja" => (plain::page(), Vec::new()),
+            "edge" => (edge().await, Vec::new()),
             "plain" => (plain::step(&file), Vec::new()),
+            #[cfg(feature = "aws")]
+            "dynamodb" => return dynamodb::serve(&file).await,
+            #[cfg(feature = "aws")]
+            "pivotline-dynamodb" => {
+                let address = std::env::var(DYNAMODB).expect("a database");
+                pivotline(dynamodb::store(&address).await).await
+            }
             "pivotline-memory" => pivotline(Arc::new(MemoryStore::default())).await,
             _ => pivotline(Arc::new(FileStore::open(&file).expect("a store"))).await,
         };
@@ -42,8 +55,13 @@ pub(crate) fn serve(contestant: &str) {
     });
 }
 
-/// The runtime with a link for each connection.
+/// The runtime's router with a link for each connection.
 async fn pivotline(store: Arc<dyn SessionStore>) -> (Router, Vec<String>) {
+    let (runtime, links) = runtime(store).await;
+    (router(runtime), links)
+}
+
+async fn runtime(store: Arc<dyn SessionStore>) -> (Arc<Runtime>, Vec<String>) {
     let texts = Arc::new(MemoryTexts::default());
     let ports = Ports {
         store,
@@ -83,7 +101,7 @@ async fn pivotline(store: Arc<dyn SessionStore>) -> (Router, Vec<String>) {
     let links = texts.sent().into_iter();
     let tokens = links.filter_map(|(_, body)| Some(body.rsplit_once("?s=")?.1.to_owned()));
     let tokens = tokens.collect();
-    (router(runtime), tokens)
+    (runtime, tokens)
 }
 
 /// Events that nobody counts: a bench would keep millions.
@@ -95,6 +113,21 @@ impl pivotline_service::ports::Events for Silent {
 
 /// A bare handler that answers what the runtime answers, headers and all, as a constant.
 async fn constant() -> Router {
+    let (headers, body) = page().await;
+    Router::new().route("/menu", get(move || async move { (headers, body) }))
+}
+
+/// The same body as a constant, in the runtime's own server: limits, time and headers are its.
+async fn edge() -> Router {
+    let (runtime, _) = runtime(Arc::new(MemoryStore::default())).await;
+    let (headers, body) = page().await;
+    let kind = headers["content-type"].clone();
+    let answer = move || async move { ([(CONTENT_TYPE, kind)], body) };
+    router_with(runtime, Router::new().route("/constant", get(answer)))
+}
+
+/// The headers and the body of a page of the runtime.
+async fn page() -> (HeaderMap, Bytes) {
     let (runtime, links) = pivotline(Arc::new(MemoryStore::default())).await;
     let open = Request::post(format!("/session/{}/open", links[0]))
         .header("accept", "application/json")
@@ -110,5 +143,5 @@ async fn constant() -> Router {
     let page = runtime.oneshot(menu.expect("a request")).await.expect("an answer");
     let headers: HeaderMap = page.headers().clone();
     let body = to_bytes(page.into_body(), usize::MAX).await.expect("a body");
-    Router::new().route("/menu", get(move || async move { (headers, body) }))
+    (headers, body)
 }

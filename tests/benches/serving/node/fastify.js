@@ -1,21 +1,17 @@
-// A server as one writes it with Fastify: a page by nunjucks; a step that reads a session from the
-// DynamoDB API (dynalite, on disk), writes it with a condition, and answers the page after it.
+// A server as one writes it with Fastify: a page by nunjucks; a step that reads a session, writes
+// it, and answers the page after it. The session is in LevelDB, on disk before the answer, or
+// behind the DynamoDB API, written with a condition.
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { fork } = require('node:child_process');
 
-const contestant = process.argv[2];
-if (contestant === 'dynalite') {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dynalite-'));
-  const server = require('dynalite')({ path: folder, createTableMs: 0 });
-  process.once('disconnect', () => process.exit());
-  server.listen(0, '127.0.0.1', () => process.send(server.address().port));
-} else {
-  main();
-}
+const rest = 'x'.repeat(700);
+const titled = (option) => `You chose ${option}. How can we help?`;
+const STEPS = { level, dynamodb };
 
-async function main() {
+main(process.argv[2]);
+
+async function main(contestant) {
   const app = require('fastify')();
   const nunjucks = require('nunjucks');
   const template = fs.readFileSync(path.join(__dirname, '..', 'plain.html'), 'utf8');
@@ -26,8 +22,8 @@ async function main() {
   app.get('/menu', async (_, reply) => {
     reply.type('text/html').send(render('How can we help?', 1));
   });
-  if (contestant === 'step') {
-    const step = await steps();
+  if (STEPS[contestant]) {
+    const step = await STEPS[contestant]();
     app.post('/step', async (request, reply) => {
       const { session, option } = request.body;
       const { title, version } = await step(session, option);
@@ -39,13 +35,25 @@ async function main() {
   process.stdout.write(JSON.stringify({ address, links: [] }) + '\n');
 }
 
-async function steps() {
+async function level() {
+  const { ClassicLevel } = require('classic-level');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'serving-'));
+  const sessions = new ClassicLevel(folder, { valueEncoding: 'json' });
+  await sessions.open();
+  return async (session, option) => {
+    const stored = await sessions.get(String(session));
+    const version = (stored ? stored.version : 0) + 1;
+    const title = titled(option);
+    await sessions.put(String(session), { version, title, rest }, { sync: true });
+    return { title, version };
+  };
+}
+
+async function dynamodb() {
   const { DynamoDBClient, CreateTableCommand, GetItemCommand, PutItemCommand } =
     require('@aws-sdk/client-dynamodb');
-  const child = fork(__filename, ['dynalite'], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  const port = await new Promise((told) => child.once('message', told));
   const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://${process.env.DYNAMODB}`,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
@@ -55,15 +63,13 @@ async function steps() {
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
     BillingMode: 'PAY_PER_REQUEST',
   }));
-  await new Promise((ready) => setTimeout(ready, 500));
-  const rest = 'x'.repeat(700);
   return async (session, option) => {
     const key = { pk: { S: String(session) } };
     const { Item } = await client.send(
       new GetItemCommand({ TableName: 'sessions', Key: key, ConsistentRead: true }));
     const before = Item ? Number(Item.version.N) : 0;
     const version = before + 1;
-    const title = `You chose ${option}. How can we help?`;
+    const title = titled(option);
     await client.send(new PutItemCommand({
       TableName: 'sessions',
       Item: { ...key, version: { N: String(version) }, title: { S: title }, rest: { S: rest } },
