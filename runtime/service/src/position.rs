@@ -38,7 +38,7 @@ impl Runtime {
             return None;
         }
         let seal = self.seals.of(credential.session());
-        let session: Session = seal.open(&record).ok()?;
+        let session: Box<Session> = seal.open(&record).ok()?;
         if !session.is_of(credential) {
             return None;
         }

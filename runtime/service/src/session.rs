@@ -108,7 +108,7 @@ pub(crate) struct Tapped {
 pub(crate) struct Live {
     pub(crate) seal: Seal,
     pub(crate) record: Record,
-    pub(crate) session: Session,
+    pub(crate) session: Box<Session>,
     pub(crate) served: Arc<Served>,
     /// What joins the contact that this request started. It is in memory alone.
     pub(crate) join: Option<Join>,
@@ -212,7 +212,7 @@ impl Live {
             return Ok(None);
         }
         let seal = runtime.seals.of(key);
-        let session: Session = seal.open(&record).map_err(Problem::from)?;
+        let session: Box<Session> = seal.open(&record).map_err(Problem::from)?;
         runtime.tell_trace(&session);
         let served = runtime.programs.get(&record.program).await;
         let served = served.map_err(|error| Problem::from(error).to(&session.language))?;

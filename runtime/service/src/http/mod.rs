@@ -54,7 +54,6 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::HeaderMap;
-use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
 
@@ -86,7 +85,7 @@ pub fn router_with(runtime: Arc<Runtime>, more: Router) -> Router {
     own.merge(more)
         .fallback(nowhere)
         .method_not_allowed_fallback(no_such_method)
-        .layer(from_fn_with_state(edge::Edge::of(runtime), edge::pass))
+        .layer(edge::Edge::of(runtime))
 }
 
 /// The answer where there is nothing, for routes of a `more` that hide themselves: it gets its

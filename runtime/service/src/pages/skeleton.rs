@@ -117,7 +117,7 @@ impl Skeleton {
     /// The page with its holes filled.
     pub(super) fn filled(&self, fill: impl Fn(&mut Page, Hole)) -> String {
         // Room for what a menu's page usually holds, so that it is made in one piece.
-        let mut page = Page(String::with_capacity(self.length + 4096));
+        let mut page = Page(String::with_capacity(self.length + 2048));
         self.fill(&mut page, fill);
         page.0
     }
