@@ -59,6 +59,17 @@ pub enum Node {
         /// Where a failure goes; for a service that is only wanted, the same as `ok`.
         failed: Target,
     },
+    /// A service that changes things is told to: once for each time that it is come to.
+    Change {
+        /// The service.
+        service: Name,
+        /// Where it goes when it was done.
+        ok: Target,
+        /// Where it goes when it was certainly not done.
+        failed: Target,
+        /// Where it goes when nobody can tell.
+        unsure: Target,
+    },
     /// A login is asked for, once a contact. Screen only, until a login has a voice way.
     LogIn {
         /// The login.
@@ -162,6 +173,7 @@ impl Node {
             | Self::Record { .. }
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
+            | Self::Change { .. }
             | Self::LogIn { .. }
             | Self::Branch { .. }
             | Self::Menu(_)
@@ -182,6 +194,7 @@ impl Node {
             | Self::Record { next, .. }
             | Self::CheckNumber { next }
             | Self::Solved { next } => vec![next],
+            Self::Change { ok, failed, unsure, .. } => vec![ok, failed, unsure],
             Self::Ask { ok, failed, .. } | Self::LogIn { ok, failed, .. } => vec![ok, failed],
             Self::Branch { arms, otherwise } => {
                 arms.iter().map(|arm| &arm.to).chain([otherwise]).collect()

@@ -4,7 +4,8 @@ use crate::condition::Condition;
 use crate::line::Language;
 use crate::menu::Menu;
 use crate::names::{Faces, Key, Name, Tag};
-use crate::speech::key_word;
+use crate::questions::Questions;
+use crate::speech::{confirm_labels, key_word};
 use crate::text::Template;
 
 /// A sentence of a menu's prompt, as every voice target composes it.
@@ -48,6 +49,34 @@ impl Menu {
             })
         });
         says.chain(options).collect()
+    }
+}
+
+/// What is always said.
+static ALWAYS: Condition = Condition { all: Vec::new() };
+
+impl Questions {
+    /// The sentences in which all answers are read back in a language, and by which keys they are
+    /// confirmed or not. None where nothing is to be confirmed.
+    #[must_use]
+    pub fn confirm_prompt<'a>(&'a self, language: &'a Language) -> Vec<PromptPart<'a>> {
+        let Some(words) = &self.confirm else { return Vec::new() };
+        let tag = &language.tag;
+        let part = |id: &str, text: Template, or| PromptPart {
+            id: id.to_owned(),
+            when: &ALWAYS,
+            through: None,
+            text,
+            or,
+        };
+        let (yes, no) = confirm_labels(tag);
+        let keys = [(Self::YES, yes), (Self::NO, no)].map(|(key, label)| {
+            let said = sentence(language, &Template::plain(label), key, tag);
+            part(key.name(), said, None)
+        });
+        let or = words.or_in_language(tag).cloned();
+        let read_back = part("say", words.in_language(tag).clone(), or);
+        [read_back].into_iter().chain(keys).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::menu::Reply;
-use crate::names::Name;
+use crate::names::{Key, Name};
 use crate::target::Target;
 use crate::text::Words;
 
@@ -41,9 +41,13 @@ pub struct Questions {
     pub fresh: bool,
     /// The words of each question, in the form's order.
     pub asks: Vec<Words>,
+    /// The words that read all answers back; who says no to them is asked anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<Words>,
     /// How long a digit is waited for, in seconds.
     pub wait: u32,
-    /// How often each question is asked without an answer; at least once.
+    /// How often each question is asked without an answer, and how often all of them are asked
+    /// before somebody confirms the answers; at least once.
     pub tries: u32,
     /// What silence does while tries are left.
     pub silence: Reply,
@@ -53,7 +57,7 @@ pub struct Questions {
     pub exhausted: Target,
     /// Where the call goes when the keys could not be read.
     pub failed: Target,
-    /// Where it goes when all are answered.
+    /// Where it goes when all are answered, and confirmed where that is asked.
     pub next: Target,
 }
 
@@ -78,6 +82,11 @@ impl Question {
 }
 
 impl Questions {
+    /// The key that confirms the answers, on the screen the option of its name.
+    pub const YES: Key = Key::Digit(1);
+    /// The key that asks for others.
+    pub const NO: Key = Key::Digit(2);
+
     /// Every way out: next, silence, wrong answer, exhausted, failed.
     pub(crate) fn targets(&self) -> Vec<&Target> {
         let replies = [&self.silence, &self.wrong].into_iter().filter_map(Reply::target);
@@ -87,6 +96,6 @@ impl Questions {
     /// All words that it says or shows.
     pub(crate) fn words(&self) -> Vec<&Words> {
         let replies = [&self.silence, &self.wrong].into_iter().filter_map(Reply::words);
-        self.asks.iter().chain(replies).collect()
+        self.asks.iter().chain(&self.confirm).chain(replies).collect()
     }
 }

@@ -9,7 +9,7 @@ use crate::names::Name;
 use crate::text::Words;
 use crate::value::{CallerField, Field, ValueRef};
 
-/// A reading service.
+/// A service: one that reads, or one that changes things.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
     /// The arguments that it takes; each goes under its last word (`phone`, `language`).
@@ -18,6 +18,9 @@ pub struct Service {
     pub gives: BTreeMap<Name, Field>,
     /// How long an answer may take, in whole seconds (1 to 8); later is failed.
     pub within: u32,
+    /// Whether it changes things: only a [`crate::Node::Change`] calls it, and each order once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub changes: bool,
     /// The logins without which it is never asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub behind: Vec<Name>,

@@ -55,6 +55,19 @@ pub fn key_word(key: Key, tag: &Tag) -> String {
     word.to_owned()
 }
 
+/// What completes "To …" where answers are confirmed, and where they are not: also what stands on
+/// the two buttons.
+#[must_use]
+pub fn confirm_labels(tag: &Tag) -> (&'static str, &'static str) {
+    match tag.language() {
+        "es" => ("confirmar", "cambiarlo"),
+        "pt" => ("confirmar", "alterar"),
+        "fr" => ("confirmer", "modifier"),
+        "it" => ("confermare", "modificare"),
+        _ => ("confirm", "change it"),
+    }
+}
+
 /// The most characters of a value.
 const LONGEST: usize = 256;
 

@@ -22,6 +22,7 @@ impl Node {
             | Self::Record { .. }
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
+            | Self::Change { .. }
             | Self::LogIn { .. }
             | Self::Questions(_)
             | Self::Offer { .. }
@@ -48,6 +49,7 @@ impl Node {
             Self::ByFace { .. }
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
+            | Self::Change { .. }
             | Self::LogIn { .. }
             | Self::Branch { .. }
             | Self::Offer { .. }
@@ -72,6 +74,7 @@ impl Node {
             | Self::Record { .. }
             | Self::CheckNumber { .. }
             | Self::Ask { .. }
+            | Self::Change { .. }
             | Self::LogIn { .. }
             | Self::Branch { .. }
             | Self::Questions(_)

@@ -47,6 +47,13 @@ impl Program {
     }
 }
 
+/// What a node calls services for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Calls {
+    Reading,
+    Changing,
+}
+
 struct Checker<'a> {
     program: &'a Program,
     line: &'a Line,
@@ -90,7 +97,8 @@ impl Checker<'_> {
         node.pivots().into_iter().for_each(|pivot| self.pivot(at, pivot));
         node.places().into_iter().for_each(|place| self.reaches(at, place));
         match node {
-            Node::Ask { service, .. } => self.service(at, service),
+            Node::Ask { service, .. } => self.service(at, service, Calls::Reading),
+            Node::Change { service, .. } => self.service(at, service, Calls::Changing),
             Node::LogIn { login, .. } => self.login(at, login),
             Node::Menu(menu) if menu.tries == 0 => self.fault(at, "it has no try"),
             Node::Questions(questions) => self.questions(at, questions),
@@ -140,9 +148,14 @@ impl Checker<'_> {
         }
     }
 
-    fn service(&mut self, at: &str, service: &Name) {
-        if !self.program.services.contains_key(service) {
-            self.fault(at, &format!("there is no service `{service}`"));
+    fn service(&mut self, at: &str, service: &Name, calls: Calls) {
+        match self.program.services.get(service) {
+            None => self.fault(at, &format!("there is no service `{service}`")),
+            Some(rules) if rules.changes != (calls == Calls::Changing) => {
+                let what = if rules.changes { "changes things" } else { "changes nothing" };
+                self.fault(at, &format!("the service `{service}` {what}"));
+            }
+            Some(_) => {}
         }
     }
 
