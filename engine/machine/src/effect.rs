@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 ///
 /// Of a step's effects the last one is what the contact waits for: [`Effect::Listen`] for a key,
 /// [`Effect::ListenForDigits`] for digits, [`Effect::CheckNumber`], [`Effect::CheckHours`],
-/// [`Effect::Ask`], [`Effect::SendLink`], [`Effect::LookAtScreen`], [`Effect::TakeBackScreen`],
-/// [`Effect::LogIn`], [`Effect::HandOver`] and [`Effect::Dial`] for their answer,
-/// [`Effect::Wait`] for an agent, [`Effect::Talk`] for the agent's leaving, [`Effect::End`] for
-/// nothing. A page that shows a menu waits for a tap without an effect.
+/// [`Effect::Ask`], [`Effect::Change`], [`Effect::SendLink`], [`Effect::LookAtScreen`],
+/// [`Effect::TakeBackScreen`], [`Effect::LogIn`], [`Effect::HandOver`] and [`Effect::Dial`] for
+/// their answer, [`Effect::Wait`] for an agent, [`Effect::Talk`] for the agent's leaving,
+/// [`Effect::End`] for nothing. A page that shows a menu waits for a tap without an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
@@ -61,6 +61,8 @@ pub enum Effect {
         /// How long it may take, in seconds.
         within: u32,
     },
+    /// Have a service change things, once. It was stored that it is ordered before this leaves.
+    Change(Order),
     /// Send the link to the caller's own number. Voice.
     SendLink {
         /// The pivot whose rule holds.
@@ -111,6 +113,22 @@ pub enum Effect {
     Solved,
     /// The contact ends: hang up the call, complete the session.
     End,
+}
+
+/// An order to a service that changes things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// The service.
+    pub service: Name,
+    /// The block that orders it.
+    pub block: Name,
+    /// Which order of this contact it is, counted from 1: with contact and block it names the
+    /// order, so that a try that comes again is known from another order.
+    pub number: u32,
+    /// The service's arguments.
+    pub arguments: BTreeMap<String, String>,
+    /// How long it may take, in seconds.
+    pub within: u32,
 }
 
 /// What a contact takes along to people.

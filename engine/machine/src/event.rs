@@ -47,8 +47,10 @@ pub enum Event {
         /// The values.
         fields: BTreeMap<Name, String>,
     },
-    /// The service that was asked failed, or was late.
+    /// The service that was asked failed, or was late; one that changes things certainly did not.
     ServiceFailed,
+    /// Nobody can tell whether the service did what was ordered.
+    ServiceUnsure,
     /// The link was sent.
     LinkSent,
     /// The link was not sent.

@@ -1,7 +1,10 @@
 //! What is known of a contact: the values that texts, conditions and services read.
 
+use std::collections::BTreeMap;
+
 use pivotline_ir::{
-    CallerField, Face, Hole, Kind, Language, Line, Name, Node, Program, ValueRef, Words, tidy,
+    CallerField, Face, Hole, Kind, Language, Line, Name, Node, Program, Service, ValueRef, Words,
+    tidy,
 };
 
 use crate::state::{Answer, State};
@@ -58,6 +61,13 @@ impl<'a> Facts<'a> {
         let rules = self.program.forms.get(form).filter(|_| questions.form == *form)?;
         let at = rules.questions.iter().position(|one| one.name == *question)?;
         self.state.asking.get(at).map(String::as_str)
+    }
+
+    /// Each argument of a service under its last word; one whose value is missing is left out.
+    pub(crate) fn arguments(&self, service: &Service) -> BTreeMap<String, String> {
+        let argument =
+            |value: &ValueRef| Some((value.argument().to_owned(), self.value(value)?.to_owned()));
+        service.takes.iter().filter_map(argument).collect()
     }
 
     /// Tells who wants to know that this is read.

@@ -41,6 +41,7 @@ fn first_menu<'a>(line: &'a Line, place: &NodeId) -> Option<(&'a NodeId, &'a Men
             }
             Node::Say { .. }
             | Node::LogIn { .. }
+            | Node::Change { .. }
             | Node::Branch { .. }
             | Node::Questions(_)
             | Node::Solved { .. }

@@ -23,6 +23,7 @@ pub(crate) fn hours_of(line: &Line, node: &Node, face: Face) -> BTreeSet<Name> {
         | Node::Record { .. }
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
+        | Node::Change { .. }
         | Node::LogIn { .. }
         | Node::Questions(_)
         | Node::Offer { .. }

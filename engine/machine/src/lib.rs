@@ -5,7 +5,9 @@
 //! generated Amazon Connect flow does on a call what it does.
 
 mod answer;
+mod change;
 mod condition;
+mod confirm;
 mod effect;
 mod event;
 mod facts;
@@ -25,7 +27,7 @@ mod view;
 mod voice;
 mod walk;
 
-pub use effect::{Effect, Handover};
+pub use effect::{Effect, Handover, Order};
 pub use event::{Event, News, Refusal};
 pub use machine::Machine;
 pub use migration::{Obstacle, obstacles};

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use pivotline_ir::{Face, Name, NodeId, Program, Tag};
 
-use crate::effect::Handover;
+use crate::change::order;
+use crate::effect::{Handover, Order};
 use crate::event::Event;
 use crate::facts::Facts;
 use crate::handover::handover;
@@ -158,6 +159,19 @@ impl Machine {
         Some((handover, tracer.trace()))
     }
 
+    /// The order of which it is not known yet what became: the same that the effect told. None
+    /// where the state waits for none.
+    #[must_use]
+    pub fn order(&self, state: &State) -> Option<Order> {
+        if state.waiting != Waiting::Service {
+            return None;
+        }
+        let line = self.program.lines.get(&state.line)?;
+        let node = line.nodes.get(&state.at)?;
+        let facts = Facts { program: &self.program, line, state, waiting: None, tracer: None };
+        order(&facts, &state.at, node)
+    }
+
     fn handed_over(&self, state: &State, tracer: Option<&Tracer>) -> Option<Handover> {
         if !matches!(state.waiting, Waiting::Handover | Waiting::Contact) {
             return None;
@@ -217,12 +231,14 @@ fn fresh(line: &Name, language: &Tag, face: Face, caller: Caller, at: &NodeId) -
         waiting: Waiting::Choice { playing: 1 },
         answers: BTreeMap::new(),
         asking: Vec::new(),
+        rounds: 0,
         logins: BTreeMap::new(),
         entered_from: BTreeMap::new(),
         path: Vec::new(),
         said: Vec::new(),
         solved: false,
         links: 0,
+        orders: 0,
         hours: BTreeMap::new(),
         following: None,
         contact: None,

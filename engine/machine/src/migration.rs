@@ -88,6 +88,10 @@ impl Look<'_> {
                 }
                 Node::Questions(questions) => self.questions(questions, id, new.nodes.get(id)),
                 Node::Ask { service, .. } => drop(services.insert(service)),
+                Node::Change { service, .. } => {
+                    self.change(service, id, new.nodes.get(id));
+                    services.insert(service);
+                }
                 Node::ByFace { .. }
                 | Node::Say { .. }
                 | Node::Record { .. }
@@ -140,11 +144,24 @@ impl Look<'_> {
     /// A person who is asked something must be asked for the same, and what was answered is kept.
     fn questions(&mut self, old: &Questions, id: &NodeId, new: Option<&Node>) {
         let place = format!("form `{}` before `{}`", old.form, block(id));
-        let is_same = |node: &Node| matches!(node, Node::Questions(now) if now.form == old.form);
+        let is_same = |node: &Node| {
+            matches!(node, Node::Questions(now)
+                if now.form == old.form && now.confirm.is_some() == old.confirm.is_some())
+        };
         if !new.is_some_and(is_same) {
             self.tell(place, "it is not asked for there any more".to_owned());
         } else if self.old.forms.get(&old.form) != self.new.forms.get(&old.form) {
             self.tell(place, "it asks for something else now".to_owned());
+        }
+    }
+
+    /// What is ordered is ordered until it is known what became of it.
+    fn change(&mut self, service: &Name, id: &NodeId, new: Option<&Node>) {
+        let same =
+            |node: &Node| matches!(node, Node::Change { service: now, .. } if now == service);
+        if !new.is_some_and(same) {
+            let place = format!("`do {service}` of `{}`", block(id));
+            self.tell(place, "it is not done there any more".to_owned());
         }
     }
 
@@ -250,6 +267,7 @@ fn ways(node: &Node) -> Vec<&Target> {
         | Node::Record { .. }
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
+        | Node::Change { .. }
         | Node::LogIn { .. }
         | Node::Branch { .. }
         | Node::Questions(_)

@@ -13,6 +13,15 @@ pub(crate) fn login(tag: &Tag) -> String {
     .to_owned()
 }
 
+/// While an order is under way.
+pub(crate) fn ordered(tag: &Tag) -> String {
+    match tag.language() {
+        "es" => "Un momento, por favor.",
+        _ => "One moment, please.",
+    }
+    .to_owned()
+}
+
 /// On a screen whose call goes on by voice.
 pub(crate) fn on_call(tag: &Tag) -> String {
     match tag.language() {

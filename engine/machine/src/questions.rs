@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use pivotline_ir::{Face, Name, Node, Program, Question, Questions, Reply, Target, Words};
 
+use crate::confirm;
 use crate::effect::Effect;
 use crate::event::Refusal;
 use crate::facts::{Facts, joined};
@@ -19,26 +20,48 @@ pub(crate) enum Miss {
 
 /// Asks the questions at hand from the first.
 pub(crate) fn begin<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
+    walk.state.rounds = 0;
     walk.state.asking.clear();
     next(walk, questions);
 }
 
-/// Asks the next question; none is left where the form is answered.
+/// Asks all questions again, as their answers were not confirmed. On the call that is a try.
+pub(crate) fn anew<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
+    walk.state.said.clear();
+    if walk.state.face == Face::Voice {
+        walk.state.rounds = walk.state.rounds.saturating_add(1);
+        if walk.state.rounds >= questions.tries {
+            return give_up(walk, &questions.exhausted);
+        }
+    }
+    walk.state.asking.clear();
+    next(walk, questions);
+}
+
+/// Asks the next question. Where none is left the answers are read back, or the form is answered.
 fn next<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
     match at_hand(&walk.facts(), questions) {
         Some(_) => {
             walk.state.waiting = Waiting::Digits { playing: 1 };
             play(walk, questions, "");
         }
-        None => {
-            let form = walk.form(&questions.form);
-            let given = std::mem::take(&mut walk.state.asking);
-            let names = form.into_iter().flat_map(|form| &form.questions);
-            let names = names.map(|question| question.name.clone());
-            walk.answered(&questions.form, Answer::Ok(names.zip(given).collect()));
-            walk.follow(&questions.next);
+        None if questions.confirm.is_some() => {
+            walk.state.waiting = Waiting::Confirm { playing: 1 };
+            confirm::read_back(walk, questions, "");
         }
+        None => confirmed(walk, questions),
     }
+}
+
+/// The form is answered.
+pub(crate) fn confirmed<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
+    let form = walk.form(&questions.form);
+    let given = std::mem::take(&mut walk.state.asking);
+    walk.state.rounds = 0;
+    let names = form.into_iter().flat_map(|form| &form.questions);
+    let names = names.map(|question| question.name.clone());
+    walk.answered(&questions.form, Answer::Ok(names.zip(given).collect()));
+    walk.follow(&questions.next);
 }
 
 /// Plays the question at hand, `sorry` before it; on the screen it just stands there.
@@ -65,7 +88,8 @@ fn at_hand<'a>(facts: &Facts<'a>, questions: &'a Questions) -> Option<(&'a Words
     Some((questions.asks.get(at)?, form.questions.get(at)?))
 }
 
-fn questions<'a>(walk: &Walk<'a>) -> Result<&'a Questions, Refusal> {
+/// The questions of the node at hand.
+pub(crate) fn at_node<'a>(walk: &Walk<'a>) -> Result<&'a Questions, Refusal> {
     match walk.node() {
         Some(Node::Questions(questions)) => Ok(questions),
         _ => Err(Refusal::NotExpected),
@@ -75,7 +99,7 @@ fn questions<'a>(walk: &Walk<'a>) -> Result<&'a Questions, Refusal> {
 /// An answer came. A secret one is encrypted on the call, so that nobody there knows how long it
 /// is: the service that it is for tells.
 pub(crate) fn digits(walk: &mut Walk<'_>, digits: String) -> Result<(), Refusal> {
-    let questions = questions(walk)?;
+    let questions = at_node(walk)?;
     let (_, question) = at_hand(&walk.facts(), questions).ok_or(Refusal::NotExpected)?;
     let encrypted = question.secret && walk.state.face == Face::Voice;
     if encrypted || question.accepts(&digits) {
@@ -91,19 +115,28 @@ pub(crate) fn digits(walk: &mut Walk<'_>, digits: String) -> Result<(), Refusal>
 /// A question was asked without an answer: its reply and the question again, or no try is left.
 /// On the screen nobody loses a try.
 pub(crate) fn missed(walk: &mut Walk<'_>, miss: &Miss) -> Result<(), Refusal> {
-    let questions = questions(walk)?;
+    let questions = at_node(walk)?;
     let reply = match miss {
         Miss::Silence => &questions.silence,
         Miss::WrongAnswer => &questions.wrong,
     };
-    let Waiting::Digits { playing } = walk.state.waiting else { return Ok(()) };
+    let (Waiting::Digits { playing } | Waiting::Confirm { playing }) = walk.state.waiting else {
+        return Ok(());
+    };
+    let reads_back = matches!(walk.state.waiting, Waiting::Confirm { .. });
     let on_screen = walk.state.face == Face::Screen;
     match reply {
         Reply::Again(words) if on_screen || playing < questions.tries => {
-            walk.state.waiting = Waiting::Digits { playing: playing.saturating_add(1) };
+            let playing = playing.saturating_add(1);
+            walk.state.waiting = match reads_back {
+                true => Waiting::Confirm { playing },
+                false => Waiting::Digits { playing },
+            };
             let sorry = walk.facts().words(words);
             if on_screen {
                 walk.state.said = vec![sorry];
+            } else if reads_back {
+                confirm::read_back(walk, questions, &sorry);
             } else {
                 play(walk, questions, &sorry);
             }
@@ -116,7 +149,7 @@ pub(crate) fn missed(walk: &mut Walk<'_>, miss: &Miss) -> Result<(), Refusal> {
 
 /// The keys could not be read.
 pub(crate) fn keys_failed(walk: &mut Walk<'_>) -> Result<(), Refusal> {
-    let questions = questions(walk)?;
+    let questions = at_node(walk)?;
     give_up(walk, &questions.failed);
     Ok(())
 }
@@ -124,6 +157,7 @@ pub(crate) fn keys_failed(walk: &mut Walk<'_>) -> Result<(), Refusal> {
 /// A form that is not answered to its end is not answered at all.
 fn give_up<'a>(walk: &mut Walk<'a>, target: &'a Target) {
     walk.state.asking.clear();
+    walk.state.rounds = 0;
     walk.state.said.clear();
     walk.follow(target);
 }

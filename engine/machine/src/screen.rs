@@ -7,7 +7,7 @@ use crate::facts::{Facts, joined};
 use crate::state::{ContactKind, State, Waiting};
 use crate::view::{View, ViewOption};
 use crate::walk::{Walk, block};
-use crate::{notice, questions};
+use crate::{confirm, notice, questions};
 
 /// An option was chosen. What the page does not show cannot be chosen.
 pub(crate) fn choose(walk: &mut Walk<'_>, option: &str) -> Result<(), Refusal> {
@@ -21,7 +21,11 @@ pub(crate) fn choose(walk: &mut Walk<'_>, option: &str) -> Result<(), Refusal> {
 
 /// The label of an option that the page shows.
 pub(crate) fn label(facts: &Facts<'_>, option: &str) -> Option<String> {
-    let Some(Node::Menu(menu)) = facts.line.nodes.get(&facts.state.at) else { return None };
+    let menu = match facts.line.nodes.get(&facts.state.at)? {
+        Node::Menu(menu) => menu,
+        Node::Questions(_) => return confirm::label(facts, option),
+        _ => return None,
+    };
     let option = menu.option(option).filter(|option| shows(facts, option))?;
     Some(facts.words(&option.label))
 }
@@ -41,6 +45,13 @@ pub(crate) fn view(facts: &Facts<'_>) -> View {
             let (words, asked) = asked.unzip();
             field = asked;
             (questions.form.clone(), words.unwrap_or_default(), Vec::new())
+        }
+        (Waiting::Confirm { .. }, Some(Node::Questions(questions))) => {
+            let (words, buttons) = confirm::view(facts, questions).unwrap_or_default();
+            (questions.form.clone(), words, buttons)
+        }
+        (Waiting::Service, Some(Node::Change { .. })) => {
+            (here(), notice::ordered(&state.language), Vec::new())
         }
         (Waiting::Login, Some(Node::LogIn { login, .. })) => {
             (login.clone(), notice::login(&state.language), Vec::new())

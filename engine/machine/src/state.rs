@@ -28,6 +28,9 @@ pub struct State {
     /// What the form at hand was answered so far, by question.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asking: Vec<String>,
+    /// How often the questions at hand were asked anew, as their answers were not confirmed. Voice.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rounds: u32,
     /// The logins that happened, and when (seconds since 1970).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub logins: BTreeMap<Name, u64>,
@@ -46,6 +49,9 @@ pub struct State {
     /// How many links were sent.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub links: u32,
+    /// How many orders were made of services that change things.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub orders: u32,
     /// The opening hours that the node at hand asks for, as they were told on coming to it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hours: BTreeMap<Name, bool>,
@@ -97,11 +103,16 @@ pub enum Waiting {
         /// The try.
         playing: u32,
     },
+    /// That what was answered to a form is confirmed; on voice, which try it is, counted from 1.
+    Confirm {
+        /// The try.
+        playing: u32,
+    },
     /// Whether the number is mobile.
     Number,
     /// Whether opening hours are open.
     Hours,
-    /// A service's answer.
+    /// A service's answer, or what became of an order.
     Service,
     /// A login.
     Login,

@@ -10,7 +10,7 @@ use crate::questions::Miss;
 use crate::state::{Answer, Contact, ContactKind, State, Waiting, Why};
 use crate::trace::{Part, Trace, Tracer};
 use crate::walk::Walk;
-use crate::{follow, notice, questions, screen, voice};
+use crate::{change, confirm, follow, notice, questions, screen, voice};
 
 /// What an event led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,20 +78,23 @@ fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         (Face::Voice, Event::Key { key }) => match walk.state.waiting {
             Waiting::Language { offer } => voice::language_key(walk, Some(key), offer),
             Waiting::Choice { .. } => voice::key(walk, key)?,
+            Waiting::Confirm { .. } => confirm::key(walk, key)?,
             Waiting::Pause => follow::take_back(walk, Why::Key),
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Voice, Event::Silence) => match walk.state.waiting {
             Waiting::Language { offer } => voice::language_key(walk, None, offer),
             Waiting::Choice { .. } => voice::silence(walk)?,
-            Waiting::Digits { .. } => questions::missed(walk, &Miss::Silence)?,
+            Waiting::Digits { .. } | Waiting::Confirm { .. } => {
+                questions::missed(walk, &Miss::Silence)?;
+            }
             Waiting::Pause => follow::silence(walk),
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Voice, Event::KeysFailed) => match walk.state.waiting {
             Waiting::Language { offer } => voice::language_key(walk, None, offer),
             Waiting::Choice { .. } => voice::keys_failed(walk)?,
-            Waiting::Digits { .. } => questions::keys_failed(walk)?,
+            Waiting::Digits { .. } | Waiting::Confirm { .. } => questions::keys_failed(walk)?,
             Waiting::Pause => follow::take_back(walk, Why::Quiet),
             _ => return Err(Refusal::NotExpected),
         },
@@ -107,11 +110,13 @@ fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         }
         (Face::Screen, Event::Choose { option }) => match walk.state.waiting {
             Waiting::Choice { .. } => screen::choose(walk, &option)?,
+            Waiting::Confirm { .. } => confirm::choose(walk, &option)?,
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Screen, Event::Finish) => match walk.state.waiting {
             Waiting::Choice { .. }
             | Waiting::Digits { .. }
+            | Waiting::Confirm { .. }
             | Waiting::Login
             | Waiting::Handover
             | Waiting::Contact => {
@@ -146,6 +151,9 @@ fn answers(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         (Waiting::Service, Node::Ask { service, failed, .. }, Event::ServiceFailed) => {
             walk.answered(service, Answer::Failed);
             failed
+        }
+        (Waiting::Service, Node::Change { service, ok, failed, unsure }, event) => {
+            change::told(walk, (service, [ok, failed, unsure]), event)?
         }
         (Waiting::Login, Node::LogIn { login, ok, .. }, Event::LoggedIn { at }) => {
             walk.state.logins.insert(login.clone(), at);
@@ -271,5 +279,6 @@ fn waited<'a>(
 fn close(walk: &mut Walk<'_>) {
     walk.state.said.clear();
     walk.state.asking.clear();
+    walk.state.rounds = 0;
     walk.end();
 }

@@ -21,6 +21,8 @@ pub enum Part {
     Path,
     /// How many links were sent.
     Links,
+    /// How many orders were made.
+    Orders,
 }
 
 /// What a step read and changed, each part once, in the order in which it came to them.

@@ -1,6 +1,8 @@
 //! Menus on the call: prompts, keys, silence, tries; and the offer of languages.
 
-use pivotline_ir::{Condition, Face, Key, LanguageOffer, Menu, MenuOption, Name, Node, Reply, Tag};
+use pivotline_ir::{
+    Condition, Face, Key, LanguageOffer, Menu, MenuOption, Name, Node, PromptPart, Reply, Tag,
+};
 
 use crate::effect::Effect;
 use crate::event::Refusal;
@@ -28,7 +30,11 @@ pub(crate) fn listen(walk: &mut Walk<'_>, sorry: &str) {
 /// A menu's prompt, as this caller hears it.
 fn prompt(facts: &Facts<'_>, menu: &Menu) -> String {
     let Some(language) = facts.language() else { return String::new() };
-    let parts = menu.prompt(language);
+    heard(facts, &menu.prompt(language))
+}
+
+/// The sentences that this caller hears of a prompt.
+pub(crate) fn heard(facts: &Facts<'_>, parts: &[PromptPart<'_>]) -> String {
     let heard = parts.iter().filter(|part| stands(facts, part.when, part.through));
     let sentence = |text: &pivotline_ir::Template| text.fill(|hole| facts.filled(hole)).ok();
     joined(heard.map(|part| {

@@ -1,9 +1,7 @@
 //! Walking from node to node until something from outside is needed.
 
-use std::collections::BTreeMap;
-
 use pivotline_ir::{
-    Face, Form, HandOver, Line, Name, Node, NodeId, Program, Questions, Service, Target, ValueRef,
+    Face, Form, HandOver, Line, Name, Node, NodeId, Program, Questions, Service, Target,
 };
 
 use crate::effect::Effect;
@@ -12,7 +10,7 @@ use crate::handover::handover;
 use crate::hours::hours_of;
 use crate::state::{Answer, State, Waiting};
 use crate::trace::{Part, Tracer};
-use crate::{follow, questions, voice};
+use crate::{change, follow, questions, voice};
 
 /// How many played menus a call remembers. It never comes near it.
 const PATH_ON_VOICE: usize = 256;
@@ -190,6 +188,9 @@ impl<'a> Walk<'a> {
                 Go::Stop
             }
             Node::Ask { service, fresh, ok, failed } => self.ask(service, *fresh, ok, failed),
+            Node::Change { service, failed, .. } => {
+                change::begin(self, service, failed).map_or(Go::Stop, Go::On)
+            }
             Node::LogIn { login, ok, failed } => {
                 if self.state.logins.contains_key(login) {
                     return Go::On(ok);
@@ -262,7 +263,7 @@ impl<'a> Walk<'a> {
             self.answered(name, Answer::Failed);
             return Go::On(failed);
         };
-        let arguments = self.arguments(service);
+        let arguments = self.facts().arguments(service);
         let (service, within) = (name.clone(), service.within);
         self.wait(Waiting::Service, Effect::Ask { service, arguments, within });
         Go::Stop
@@ -277,14 +278,6 @@ impl<'a> Walk<'a> {
         }
         questions::begin(self, questions);
         Go::Stop
-    }
-
-    /// Each argument under its last word; one whose value is missing is left out.
-    fn arguments(&self, service: &Service) -> BTreeMap<String, String> {
-        let facts = self.facts();
-        let argument =
-            |value: &ValueRef| Some((value.argument().to_owned(), facts.value(value)?.to_owned()));
-        service.takes.iter().filter_map(argument).collect()
     }
 
     /// On the screen a pivot is where it opens.

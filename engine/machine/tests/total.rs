@@ -108,6 +108,7 @@ fn event() -> impl Strategy<Value = Event> {
         answered(&[("name", "Ann"), ("vip", "yes"), ("active", "no")]),
         answered(&[("amount", "1 USD")]),
         Event::ServiceFailed,
+        Event::ServiceUnsure,
         Event::LinkSent,
         Event::LinkNotSent,
         Event::LoggedIn { at: 1 },

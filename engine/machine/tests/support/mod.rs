@@ -102,6 +102,7 @@ pub(crate) fn service(takes: &[&str], gives: &[(&str, Kind, bool)]) -> Service {
             .map(|(name, kind, maybe)| (Name::from(*name), Field { kind: *kind, maybe: *maybe }))
             .collect(),
         within: 3,
+        changes: false,
         behind: Vec::new(),
     }
 }
