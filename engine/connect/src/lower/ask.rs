@@ -1,6 +1,6 @@
 //! Questions to services and for the caller's number, and what is kept of their answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{Language, Line, Name, Node, Program, Service, Target};
 
@@ -70,11 +70,13 @@ pub(super) fn answered(
 impl<'a> Lowering<'a> {
     pub(super) fn lower_asks(&mut self) -> Result<(), LowerError> {
         let mut asked: BTreeMap<&Name, Vec<usize>> = BTreeMap::new();
+        let mut ordered: BTreeSet<&Name> = BTreeSet::new();
         let mut forms: BTreeMap<&Name, Vec<usize>> = BTreeMap::new();
         let mut numbers = Vec::new();
         for (number, _, node) in self.graph.nodes() {
             match node {
                 Node::Ask { service, .. } => asked.entry(service).or_default().push(number),
+                Node::Change { service, .. } => drop(ordered.insert(service)),
                 Node::Questions(questions) if !questions.fresh => {
                     forms.entry(&questions.form).or_default().push(number);
                 }
@@ -83,7 +85,7 @@ impl<'a> Lowering<'a> {
             }
         }
         let mut parameters = BTreeMap::new();
-        for service in asked.keys() {
+        for service in asked.keys().chain(&ordered) {
             parameters.insert(*service, self.parameters(self.service(service)?));
         }
         let mut again = self.graph.met_again(&numbers);
@@ -122,6 +124,11 @@ impl<'a> Lowering<'a> {
                     let question = Question { service, fresh: *fresh, ok, failed, may_be_asked };
                     let told = parameters.get(service).cloned().unwrap_or_default();
                     self.ask(number, &question, told)?
+                }
+                Node::Change { service: name, ok, failed, unsure } => {
+                    let told = parameters.get(name).cloned().unwrap_or_default();
+                    let service = (self.service(name)?, told);
+                    self.lower_change(number, name, service, [ok, failed, unsure])?
                 }
                 Node::Questions(_) if !self.graph.has_menus() => Place::HangUp,
                 Node::Questions(questions) => {
@@ -196,12 +203,12 @@ impl<'a> Lowering<'a> {
         self.draft.compare(&format!("{name} asked"), attribute(service.as_str()), answered, failed)
     }
 
-    fn question_name(&self, number: usize, service: &Name) -> String {
+    pub(super) fn question_name(&self, number: usize, service: &Name) -> String {
         format!("{} {service}", back::block(self.graph.id(number)))
     }
 
     /// What is kept of an answer: only what is read later on the call.
-    fn kept(&self, name: &Name, service: &Service) -> BTreeMap<String, String> {
+    pub(super) fn kept(&self, name: &Name, service: &Service) -> BTreeMap<String, String> {
         let mut kept = BTreeMap::new();
         for field in service.gives.keys() {
             let (name, field) = (name.as_str(), field.as_str());

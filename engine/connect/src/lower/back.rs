@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{Line, Node};
 
+use super::change::orders;
 use super::context::{Queued, left_over};
 use super::draft::Place;
 use super::graph::VoiceGraph;
@@ -45,6 +46,7 @@ pub(super) fn traces(graph: &VoiceGraph<'_>, line: &Line, queued: Queued) -> Tra
         here: !unsure.is_empty(),
         from: unsure.into_iter().filter(|number| is_menu(*number)).collect(),
         links: links(graph),
+        orders: orders(graph),
         left_over: left_over(graph, line, queued),
     }
 }

@@ -239,6 +239,7 @@ fn voice_targets<'a>(node: &'a Node, line: &Line) -> Vec<&'a Target> {
         | Node::Record { .. }
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
+        | Node::Change { .. }
         | Node::Branch { .. }
         | Node::Offer { .. }
         | Node::Follow(_)

@@ -7,7 +7,9 @@ mod ask;
 mod back;
 mod behind;
 mod call_back;
+mod change;
 mod check;
+mod confirm;
 mod context;
 mod dial;
 mod draft;
@@ -164,6 +166,8 @@ struct Traces {
     from: BTreeSet<usize>,
     /// What is noted of links before they are sent.
     links: offer::Links,
+    /// How orders are counted.
+    orders: change::Orders,
     /// What an earlier handover may have left on the call, by handover.
     left_over: context::LeftOver,
 }
@@ -229,7 +233,13 @@ impl<'a> Lowering<'a> {
 
     fn lower_nodes(&mut self) -> Result<(), LowerError> {
         let asks = |node: &Node| {
-            matches!(node, Node::Ask { .. } | Node::Questions(_) | Node::CheckNumber { .. })
+            matches!(
+                node,
+                Node::Ask { .. }
+                    | Node::Change { .. }
+                    | Node::Questions(_)
+                    | Node::CheckNumber { .. }
+            )
         };
         let graph = self.graph;
         for (number, id, node) in graph.nodes().filter(|(_, _, node)| !asks(node)) {
@@ -282,7 +292,10 @@ impl<'a> Lowering<'a> {
                     [left, unanswered, failed].map(|target| self.place(number, target));
                 self.lower_dial(&name, (outside, *within), (left, unanswered, failed))
             }
-            Node::Ask { .. } | Node::Questions(_) | Node::CheckNumber { .. } => Place::HangUp,
+            Node::Ask { .. }
+            | Node::Change { .. }
+            | Node::Questions(_)
+            | Node::CheckNumber { .. } => Place::HangUp,
         })
     }
 

@@ -45,10 +45,18 @@ impl<'a> Lowering<'a> {
         let next = self.place(number, &questions.next);
         let mut place = self.keep_answers(&name, questions, form, number, next);
         self.values.asking = Some(questions.form.clone());
+        let mut anew = None;
+        if questions.confirm.is_some() {
+            let (read_back, rounds) = self.confirm(number, &name, questions, place)?;
+            (place, anew) = (read_back, rounds);
+        }
         for (question, words) in form.questions.iter().zip(&questions.asks).rev() {
             place = self.question(number, questions, (question, words), place)?;
         }
         self.values.asking = None;
+        if let Some(anew) = anew {
+            place = self.count_rounds(&name, &anew, place);
+        }
         if !may_be_asked {
             return Ok(place);
         }

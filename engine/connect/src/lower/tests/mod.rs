@@ -103,6 +103,7 @@ fn program(start: &str, nodes: Vec<(&str, Node)>) -> Program {
             ("owed".into(), field(Kind::Money, false)),
         ]),
         within: 3,
+        changes: false,
         behind: Vec::new(),
     };
     Program {

@@ -1,0 +1,76 @@
+//! Orders to services that change things.
+//!
+//! The function is given a key that is the same however often Amazon Connect calls it for one
+//! order, and says in words what became of it. Where the call of it fails nobody can tell: Connect
+//! has one way out for a function that was late, broke, or could not be called.
+
+use std::collections::BTreeMap;
+
+use pivotline_ir::{Name, Node, Service, Target};
+
+use super::draft::Place;
+use super::graph::VoiceGraph;
+use super::values::flow_attribute;
+use super::{LowerError, Lowering, back};
+use crate::contract::{DONE, NOT_DONE, ORDER_KEY, ORDERS, OUTCOME, order_key};
+use crate::model::{ActionKind, Operator};
+
+/// Whether orders are counted: where a call may make several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Orders {
+    #[default]
+    One,
+    Counted,
+}
+
+/// How the orders of this graph are counted.
+pub(super) fn orders(graph: &VoiceGraph<'_>) -> Orders {
+    let changes = graph.nodes().filter(|(_, _, node)| matches!(node, Node::Change { .. }));
+    let changes: Vec<usize> = changes.map(|(number, ..)| number).collect();
+    if graph.met_again(&changes).is_empty() { Orders::One } else { Orders::Counted }
+}
+
+impl Lowering<'_> {
+    /// Has the service do it; `told` is what it is told.
+    pub(super) fn lower_change(
+        &mut self,
+        number: usize,
+        name: &Name,
+        (service, told): (&Service, BTreeMap<String, String>),
+        targets: [&Target; 3],
+    ) -> Result<Place, LowerError> {
+        let [ok, failed, unsure] = targets.map(|target| self.place(number, target));
+        if !service.behind.is_empty() || !self.graph.has_menus() {
+            // Nobody is logged in on the call. Past the voice menu nobody was asked anything.
+            return Ok(failed);
+        }
+        let blocks = self.question_name(number, name);
+        let kept = self.kept(name, service);
+        let done = if kept.is_empty() {
+            ok
+        } else {
+            self.set_contact(&format!("{blocks} kept"), kept, ok, unsure)
+        };
+        let outcome = format!("$.External.{OUTCOME}");
+        let known = |word: &str, to| (Operator::Equals, word.to_owned(), to);
+        let outcomes = vec![known(DONE, done), known(NOT_DONE, failed)];
+        let outcome = self.draft.compare(&format!("{blocks} outcome"), outcome, outcomes, unsure);
+        let orders = self.traces.orders;
+        let strokes = match orders {
+            Orders::One => "1".to_owned(),
+            Orders::Counted => flow_attribute(ORDERS),
+        };
+        let mut parameters = told;
+        let block = back::block(self.graph.id(number));
+        parameters.insert(ORDER_KEY.to_owned(), order_key("$.ContactId", block, &strokes));
+        let (function, within) = (name.to_string(), service.within);
+        let kind = ActionKind::InvokeLambdaFunction { function, within, parameters };
+        let order = self.draft.add_or(&blocks, kind, outcome, unsure);
+        if orders == Orders::One {
+            return Ok(order);
+        }
+        self.initial.insert(ORDERS.to_owned(), " ".to_owned());
+        let counted = BTreeMap::from([(ORDERS.to_owned(), format!("1{}", flow_attribute(ORDERS)))]);
+        Ok(self.set_flow(&format!("{blocks} order"), counted, order, failed))
+    }
+}
