@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use pivotline_connect::contract;
 use pivotline_connect::interpret::{Call, Input, Memory, Symbol, Symbols};
 use pivotline_ir::{Name, Tag};
 use pivotline_machine::{Answer, Event, State, Waiting};
@@ -82,7 +83,10 @@ impl Walker<'_> {
     /// The service that is being asked.
     pub(crate) fn asked_service(&self, state: &State) -> Option<Name> {
         match self.world.line.nodes.get(&state.at)? {
-            pivotline_ir::Node::Ask { service, .. } if state.waiting == Waiting::Service => {
+            pivotline_ir::Node::Ask { service, .. }
+            | pivotline_ir::Node::Change { service, .. }
+                if state.waiting == Waiting::Service =>
+            {
                 Some(service.clone())
             }
             _ => None,
@@ -139,6 +143,7 @@ impl Walker<'_> {
                 (Half::Mobile(mobile), _) => state.caller.mobile = *mobile,
                 (Half::Path(path), _) => state.path.clone_from(path),
                 (Half::Links(links), _) => state.links = *links,
+                (Half::Orders(orders), _) => state.orders = *orders,
                 (Half::Answer(Some(ok)), Kind::Answer(service)) => {
                     if let Some(name) = self.variables.service(service) {
                         let answer = if *ok {
@@ -187,8 +192,10 @@ impl Walker<'_> {
         tag: &Tag,
         value: &impl Fn(Variable) -> Option<ValueId>,
     ) -> (BTreeMap<String, String>, BTreeMap<Name, String>) {
-        let mut answer = BTreeMap::new();
-        let gives = self.world.program.services.get(service).map(|rules| &rules.gives);
+        let rules = self.world.program.services.get(service);
+        let changes = rules.is_some_and(|rules| rules.changes);
+        let mut answer = if changes { contract::outcome(contract::DONE) } else { BTreeMap::new() };
+        let gives = rules.map(|rules| &rules.gives);
         for (name, declared) in gives.into_iter().flatten() {
             let Some(field) = self.fields.number(service, name) else { continue };
             let mark = |spoken| marked(&FieldSymbol { field, spoken }.text());

@@ -50,6 +50,7 @@ impl Walker<'_> {
                 Kind::Mobile => Half::Mobile(None),
                 Kind::Path => Half::Path(Vec::new()),
                 Kind::Links => Half::Links(0),
+                Kind::Orders => Half::Orders(0),
                 Kind::Answer(form) if self.variables.is_form(form) => Half::Given(None),
                 Kind::Answer(_) => Half::Answer(None),
                 Kind::EnteredFrom(_) => Half::EnteredFrom(None),

@@ -264,7 +264,9 @@ impl Walker<'_> {
         let mut used_up = state.clone();
         let event = match &mut used_up.waiting {
             Waiting::Language { .. } | Waiting::Pause => Event::KeysFailed,
-            Waiting::Choice { playing } | Waiting::Digits { playing } => {
+            Waiting::Choice { playing }
+            | Waiting::Digits { playing }
+            | Waiting::Confirm { playing } => {
                 *playing = u32::MAX;
                 Event::KeysFailed
             }
@@ -287,7 +289,10 @@ impl Walker<'_> {
             self.world.of_machine(&past.0)
         };
         let mut all = vec![told(state, event)];
-        if matches!(state.waiting, Waiting::Choice { .. } | Waiting::Digits { .. }) {
+        if state.waiting == Waiting::Service {
+            all.push(told(state, Event::ServiceUnsure));
+        }
+        if used_up.waiting != state.waiting {
             all.push(told(&used_up, Event::Silence));
         }
         if matches!(state.waiting, Waiting::Digits { .. }) {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use pivotline_connect::contract;
 use pivotline_connect::interpret::{Branch, Call, Input, Outcome, QueueAnswer};
 use pivotline_ir::{Follow, HandOver, Key, Language, Line, Name, Node, NodeId, Tried};
 use pivotline_machine::{ContactKind, Event, News, State, Waiting};
@@ -22,8 +23,10 @@ pub(crate) enum Happening {
     Mobile(Option<bool>),
     /// The service answers.
     Answered,
-    /// The service fails.
+    /// The service fails: one that changes things says that it did not.
     ServiceFailed,
+    /// Nobody can tell what a service did that changes things: it says so, or nothing at all.
+    Unsure(Says),
     /// It is told what happened on the screen that the call follows.
     Screen(Screen),
     /// It is told whether the link was sent; none where that fails.
@@ -41,6 +44,13 @@ pub(crate) enum Happening {
 
 /// How many wait, where that is told.
 pub(crate) const COUNT: u32 = 7;
+
+/// Whether a function says what became of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Says {
+    So,
+    Nothing,
+}
 
 /// What happens on a screen that a call follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,13 +94,20 @@ impl Happening {
         let line = world.line;
         let keys = || KEYS.into_iter().map(Self::Key).chain([Self::Silence, Self::KeysFailed]);
         match state.waiting {
-            Waiting::Language { .. } | Waiting::Choice { .. } | Waiting::Pause => keys().collect(),
+            Waiting::Language { .. }
+            | Waiting::Choice { .. }
+            | Waiting::Confirm { .. }
+            | Waiting::Pause => keys().collect(),
             Waiting::Digits { .. } => {
                 let typed = Typed::all(state, world).into_iter().map(Self::Digits);
                 typed.chain([Self::Silence, Self::KeysFailed]).collect()
             }
             Waiting::Number => TOLD.map(Self::Mobile).into(),
             Waiting::Hours => Vec::new(),
+            Waiting::Service if changes(line, &state.at) => {
+                let unsure = [Says::So, Says::Nothing].map(Self::Unsure);
+                [Self::Answered, Self::ServiceFailed].into_iter().chain(unsure).collect()
+            }
             Waiting::Service => vec![Self::Answered, Self::ServiceFailed],
             Waiting::Link => TOLD.map(Self::Link).into(),
             Waiting::News => Screen::seen(follow(line, &state.at)),
@@ -135,6 +152,7 @@ impl Happening {
             Self::Mobile(mobile) => Event::NumberChecked { mobile },
             Self::Answered => Event::Answered { fields },
             Self::ServiceFailed => Event::ServiceFailed,
+            Self::Unsure(_) => Event::ServiceUnsure,
             Self::Screen(screen) => match screen.news(follow(line, &state.at), line) {
                 Some(news) => Event::News { news },
                 None => Event::NewsFailed,
@@ -170,7 +188,11 @@ impl Happening {
                 Input::Lambda(mobile.and_then(|mobile| one("isMobile", &mobile.to_string())))
             }
             Self::Answered => Input::Lambda(Some(answer)),
-            Self::ServiceFailed => Input::Lambda(None),
+            Self::ServiceFailed if changes(line, &state.at) => {
+                Input::Lambda(Some(contract::outcome(contract::NOT_DONE)))
+            }
+            Self::Unsure(Says::So) => Input::Lambda(Some(contract::outcome(contract::UNSURE))),
+            Self::ServiceFailed | Self::Unsure(Says::Nothing) => Input::Lambda(None),
             Self::Screen(screen) => {
                 let news = screen.news(follow(line, &state.at), line);
                 Input::Lambda(news.map(|news| told(&news, line)))
@@ -284,6 +306,11 @@ fn told(news: &News, line: &Line) -> BTreeMap<String, String> {
         }
     }
     answer
+}
+
+/// Whether what a place waits for is an order.
+fn changes(line: &Line, at: &NodeId) -> bool {
+    matches!(line.nodes.get(at), Some(Node::Change { .. }))
 }
 
 /// How a call is called back, where it is.

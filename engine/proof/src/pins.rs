@@ -58,7 +58,10 @@ impl Walker<'_> {
         if is_new {
             let read = ended.chosen.iter().filter(|(variable, _)| {
                 ended.read_by_flows.contains(variable)
-                    && !matches!(self.variables.kind(*variable), Kind::Path | Kind::Links)
+                    && !matches!(
+                        self.variables.kind(*variable),
+                        Kind::Path | Kind::Links | Kind::Orders
+                    )
             });
             pins.values.extend(read.copied());
         }

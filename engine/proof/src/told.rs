@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use pivotline_connect::contract::{
-    self, CHECK_NUMBER, CHECK_NUMBER_WITHIN, LOOK, LOOK_WITHIN, SEND_LINK, SEND_LINK_WITHIN,
+    self, CHECK_NUMBER, CHECK_NUMBER_WITHIN, LOOK, LOOK_WITHIN, ORDER_KEY, SEND_LINK,
+    SEND_LINK_WITHIN,
 };
 use pivotline_connect::interpret::{Call, Ending, HeardKind, Listener, Turn, Wait};
 use pivotline_connect::{Bindings, Resource};
@@ -222,6 +223,14 @@ impl<'a> World<'a> {
                 let told = arguments.iter().map(|(key, text)| (key.as_str(), text.clone()));
                 lambda(service.as_str(), *within, told.collect())
             }
+            Effect::Change(order) => {
+                let number = order.number.to_string();
+                let key = contract::order_key(CONTACT, order.block.as_str(), &number);
+                let arguments = order.arguments.iter();
+                let told = arguments.map(|(name, text)| (name.as_str(), text.clone()));
+                let told = told.chain([(ORDER_KEY, key)]);
+                lambda(order.service.as_str(), order.within, told.collect())
+            }
             Effect::SendLink { pivot, opens, attempt } => {
                 let told = vec![
                     ("attempt", attempt.to_string()),
@@ -373,6 +382,12 @@ impl<'a> World<'a> {
                 let counts = [SEND_LINK, LOOK]
                     .iter()
                     .any(|name| *function == self.bindings.id(Resource::Lambda, name));
+                if let Some(key) = told.get_mut(ORDER_KEY)
+                    && let Some((before, strokes)) = key.rsplit_once(' ')
+                    && strokes.chars().all(|stroke| stroke == '1')
+                {
+                    *key = format!("{before} {}", strokes.len());
+                }
                 if counts
                     && let Some(attempt) = told.get_mut("attempt")
                     && attempt.chars().all(|stroke| stroke == '1')

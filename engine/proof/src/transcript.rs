@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::Name;
 
-use crate::happening::Happening;
+use crate::happening::{Happening, Says};
 use crate::hours::Hours;
 use crate::told::{Asked, PHONE, Told, World};
 
@@ -48,6 +48,8 @@ impl Transcript {
             Happening::ServiceFailed | Happening::QueueFailed => {
                 self.given(format!("{about} fails"));
             }
+            Happening::Unsure(Says::So) => self.given(format!("{about} is unsure")),
+            Happening::Unsure(Says::Nothing) => self.given(format!("{about} breaks")),
             Happening::Screen(screen) => self.call.push(format!("# on the screen: {screen:?}")),
             Happening::Link(_) => self.given("text fails".to_owned()),
             Happening::Full => self.given(format!("{about} is full")),

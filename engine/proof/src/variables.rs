@@ -23,7 +23,8 @@ impl Variable {
     pub(crate) const MOBILE: Self = Self(0);
     pub(crate) const PATH: Self = Self(1);
     pub(crate) const LINKS: Self = Self(2);
-    const FIRST_ANSWER: usize = 3;
+    pub(crate) const ORDERS: Self = Self(3);
+    const FIRST_ANSWER: usize = 4;
 
     pub(crate) fn number(self) -> usize {
         self.0
@@ -43,6 +44,8 @@ pub(crate) enum Kind {
     Path,
     /// The links that were sent.
     Links,
+    /// The orders that were made.
+    Orders,
     /// Whether a service answered, by its number; and how the flows keep it. Or what a form was
     /// answered.
     Answer(usize),
@@ -71,6 +74,7 @@ pub(crate) enum Half {
     Mobile(Option<bool>),
     Path(Vec<NodeId>),
     Links(u32),
+    Orders(u32),
     /// Whether it answered; none where nobody asked.
     Answer(Option<bool>),
     /// What a form was answered; none where it was not.
@@ -151,6 +155,7 @@ impl Variables {
             Variable::MOBILE => Kind::Mobile,
             Variable::PATH => Kind::Path,
             Variable::LINKS => Kind::Links,
+            Variable::ORDERS => Kind::Orders,
             Variable(number) => {
                 let number = number - Variable::FIRST_ANSWER;
                 let (answers, fields) = (self.services.len(), self.fields);
@@ -224,6 +229,7 @@ impl Variables {
             Part::Mobile => Some(Variable::MOBILE),
             Part::Path => Some(Variable::PATH),
             Part::Links => Some(Variable::LINKS),
+            Part::Orders => Some(Variable::ORDERS),
             Part::Answer(service) => self.answer(service),
             Part::Field(service, field) => Some(self.field(fields.number(service, field)?)),
             Part::EnteredFrom(menu) => Some(self.entered_from(*self.by_menu.get(menu)?)),
@@ -242,6 +248,7 @@ impl Variables {
             "FlowAttributes" => match key {
                 contract::PATH | contract::HERE => Some(Variable::PATH),
                 contract::LINKS => Some(Variable::LINKS),
+                contract::ORDERS => Some(Variable::ORDERS),
                 _ => self.by_menu_place.get(place).map(|menu| self.entered_from(*menu)),
             },
             _ => None,
@@ -259,7 +266,7 @@ impl Variables {
     /// The variables whose places end with a flow.
     pub(crate) fn of_flows(&self) -> impl Iterator<Item = Variable> {
         let menus = (0..self.menus.len()).map(|menu| self.entered_from(menu));
-        [Variable::PATH, Variable::LINKS].into_iter().chain(menus)
+        [Variable::PATH, Variable::LINKS, Variable::ORDERS].into_iter().chain(menus)
     }
 
     /// The machine's half of a variable; of a field nothing is read from a state.
@@ -268,6 +275,7 @@ impl Variables {
             Kind::Mobile => Half::Mobile(state.caller.mobile),
             Kind::Path => Half::Path(state.path.clone()),
             Kind::Links => Half::Links(state.links),
+            Kind::Orders => Half::Orders(state.orders),
             Kind::Answer(form) if self.is_form(form) => {
                 let answer = self.services.get(form).and_then(|name| state.answers.get(name));
                 Half::Given(match answer {
@@ -296,6 +304,7 @@ pub(crate) fn bare(mut state: State) -> State {
     state.entered_from.clear();
     state.path.clear();
     state.links = 0;
+    state.orders = 0;
     state.solved = false;
     state
 }

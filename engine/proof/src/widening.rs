@@ -1,6 +1,7 @@
 //! What only grows, made one.
 //!
-//! The menus that were played and the links that were sent are only ever added to and told; nothing
+//! The menus that were played, the links that were sent and the orders that were made are only ever
+//! added to and told; nothing
 //! decides on them but on the menu played last. Where machine and flow agree on them, whatever they
 //! are, one value therefore stands for all: what is said of it holds for each. That no action of
 //! the flows decides on them is looked up in the flows; where one does, they are left as they are.
@@ -17,7 +18,10 @@ const BEFORE: &str = "\u{e002}";
 pub(crate) fn widened(value: Value, leads_back: bool) -> Value {
     match &value.machine {
         Half::Path(path) => path_of(path, &value, leads_back).unwrap_or(value),
-        Half::Links(links) => links_of(*links, &value).unwrap_or(value),
+        Half::Links(links) => many(*links, contract::LINKS, Half::Links, &value).unwrap_or(value),
+        Half::Orders(orders) => {
+            many(*orders, contract::ORDERS, Half::Orders, &value).unwrap_or(value)
+        }
         _ => value,
     }
 }
@@ -39,17 +43,18 @@ fn path_of(path: &[NodeId], value: &Value, leads_back: bool) -> Option<Value> {
     Some(Value { machine: Half::Path(short), flow })
 }
 
-fn links_of(links: u32, value: &Value) -> Option<Value> {
-    let place = format!("FlowAttributes.{}", contract::LINKS);
+/// Two, of whatever is counted in strokes, stand for more.
+fn many(count: u32, key: &str, half: fn(u32) -> Half, value: &Value) -> Option<Value> {
+    let place = format!("FlowAttributes.{key}");
     let told = value.flow.get(place.as_str())?;
-    let agree = u32::try_from(told.trim().len()) == Ok(links)
+    let agree = u32::try_from(told.trim().len()) == Ok(count)
         && told.trim().chars().all(|stroke| stroke == '1');
-    if links < 2 || !agree {
+    if count < 2 || !agree {
         return None;
     }
     let mut flow = value.flow.clone();
     flow.insert(place.into(), "11".into());
-    Some(Value { machine: Half::Links(2), flow })
+    Some(Value { machine: half(2), flow })
 }
 
 fn block(node: &NodeId) -> &str {
