@@ -1,7 +1,8 @@
 //! Drives a session: carries out what the machine asks for until it waits for the person.
 //!
 //! Questions to services change nothing, so they are asked before the step is stored. A handover
-//! leaves: it is stored as pending first, and carried out after (`handover`).
+//! leaves, and so does an order: it is stored as pending first, and carried out after (`handover`,
+//! `order`).
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -99,6 +100,10 @@ impl Live {
             Effect::CheckNumber => Some(Event::NumberChecked { mobile: Some(true) }),
             // The link goes to a call; who is on the screen has it already.
             Effect::SendLink { .. } => Some(Event::LinkNotSent),
+            Effect::Change(_) => {
+                self.begin_order(runtime.now());
+                None
+            }
             // The version at which it is stored names the step; a failed handover that leads to
             // another one is stored at a later version.
             Effect::HandOver(_) => {
@@ -177,6 +182,7 @@ impl Live {
             arguments,
             within_seconds: within,
             idempotency_key: &idempotency_key,
+            asked_before: false,
         };
         let answer = runtime.ports.services.ask(&question);
         let answer = answer.instrument(tracing::info_span!("ask", service = %service));

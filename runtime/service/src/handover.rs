@@ -34,8 +34,8 @@ use crate::token::{ServerKey, base64url};
 /// After so many seconds no try is under way any more. Adapters give up after a few.
 const SETTLED: u64 = 60;
 
-/// A handover that is stored and not yet known to be carried out. What is handed over is in the
-/// machine's state.
+/// A handover, or an order, that is stored and not yet known to be carried out. What is handed over
+/// or ordered is in the machine's state.
 #[derive(Clone, Copy)]
 pub(crate) struct Pending {
     /// The version with which it was stored, which names the step in the handover's token.
@@ -60,9 +60,13 @@ pub(crate) enum Standing {
     /// The person has gone. It may have begun; where there is a contact, that is what is left.
     #[serde(rename = "g")]
     GivenUp,
+    /// What is pending is no handover but an order (`order`), which is being tried since this time
+    /// by whoever stored this.
+    #[serde(rename = "o")]
+    Ordered(u64),
 }
 
-/// What came of a try to hand over.
+/// What came of a try to hand over, or of an order.
 enum Tried {
     /// It is known.
     Came(Event),
@@ -108,6 +112,13 @@ impl Live {
             Standing::Refused(at) if now < at.saturating_add(SETTLED) => {
                 return Ok(Committed::Done);
             }
+            Standing::Ordered(since) if self.may_be_tried(since, now) => {
+                return Ok(Committed::Done);
+            }
+            Standing::Ordered(_) => {
+                self.session.pending = Some(Pending { step, standing: Standing::Ordered(now) });
+                Attempt::Repeat
+            }
             Standing::Refused(_) => {
                 self.session.pending = Some(Pending { step, standing: Standing::Refused(now) });
                 Attempt::Settled
@@ -145,7 +156,11 @@ impl Live {
                 return Ok(Committed::Done);
             };
             let mut journey = Journey::new();
-            let event = match self.hand_over(runtime, step, attempt, &mut journey).await {
+            let tried = match self.order() {
+                Some(order) => Tried::Came(self.make(runtime, &order, attempt).await),
+                None => self.hand_over(runtime, step, attempt, &mut journey).await,
+            };
+            let event = match tried {
                 Tried::Came(event) => event,
                 Tried::NotYet => return self.stands(runtime, step, Standing::PutOff).await,
                 Tried::Refused => {

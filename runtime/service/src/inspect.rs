@@ -4,7 +4,7 @@
 use pivotline_ir::{NodeId, Tag};
 use pivotline_machine::State;
 
-use crate::handover::{Standing, client_token};
+use crate::handover::{Pending, Standing, client_token};
 use crate::record::{Record, SessionKey};
 use crate::seal::{SealError, Seals};
 use crate::session::Session;
@@ -21,6 +21,8 @@ pub struct Inspected {
     pub state: Option<State>,
     /// The client token of a handover that is not yet known to be carried out.
     pub handover: Option<String>,
+    /// Whether an order is not yet known to be carried out.
+    pub ordered: bool,
     /// Whether that handover certainly did not begin.
     pub put_off: bool,
     /// Whether the person has gone, and a contact or that handover is left behind.
@@ -35,11 +37,13 @@ impl Inspected {
     pub fn of(key: &ServerKey, session: &SessionKey, record: &Record) -> Result<Self, SealError> {
         let stored: Session = Seals::new(key).of(session).open(record)?;
         let contact = stored.state.as_ref().and_then(|state| state.contact.as_ref());
-        let pending = stored.pending.filter(|_| contact.is_none());
+        let is_order = |pending: &Pending| matches!(pending.standing, Standing::Ordered(_));
+        let ordered = stored.pending.is_some_and(|pending| is_order(&pending));
+        let pending = stored.pending.filter(|pending| contact.is_none() && !is_order(pending));
         let handover = pending.map(|pending| client_token(key, session, pending.step));
         let put_off = stored.pending.is_some_and(|pending| pending.standing == Standing::PutOff);
         let given_up = stored.is_given_up();
         let Session { language, opens, state, .. } = stored;
-        Ok(Self { language, opens, state, handover, put_off, given_up })
+        Ok(Self { language, opens, state, handover, ordered, put_off, given_up })
     }
 }

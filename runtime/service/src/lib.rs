@@ -18,6 +18,7 @@ mod http;
 mod inspect;
 mod lambda;
 mod number;
+mod order;
 mod pages;
 mod position;
 mod problem;

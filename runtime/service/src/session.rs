@@ -294,6 +294,7 @@ impl Live {
             Waiting::Digits { .. } => PageKind::Question,
             Waiting::Login => PageKind::Login,
             Waiting::Contact | Waiting::Handover => PageKind::Contact,
+            Waiting::Service => PageKind::Order,
             _ => PageKind::Menu,
         };
         let state = SessionState {
@@ -304,7 +305,7 @@ impl Live {
             field: view.field,
             options: login.unwrap_or(view.options),
             said: view.said,
-            connecting: state.waiting == Waiting::Handover,
+            connecting: matches!(state.waiting, Waiting::Handover | Waiting::Service),
             contact: state.contact.clone(),
             done: view.done,
             at: position(&self.record),

@@ -22,8 +22,8 @@ pub struct SessionState {
     pub options: Vec<ViewOption>,
     /// What was said since the state before.
     pub said: Vec<String>,
-    /// Whether the contact with people is being started; it is tried again whenever the state is
-    /// asked for.
+    /// Whether the contact with people is being started, or an order is under way; the state is to
+    /// be asked for again.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub connecting: bool,
     /// The contact with people, once there is one.
@@ -62,6 +62,8 @@ pub enum PageKind {
     Login,
     /// The way to a person.
     Contact,
+    /// An order that is under way.
+    Order,
 }
 
 /// Seconds since 1970. A client reads it in RFC 3339: `2026-11-22T17:05:00Z`.

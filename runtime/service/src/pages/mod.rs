@@ -22,13 +22,14 @@ use crate::token::Token;
 use crate::use_cases::FrontPage;
 
 const STYLE: &str = include_str!("style.css");
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("frame", include_str!("frame.html")),
     ("start", include_str!("start.html")),
     ("menu", include_str!("menu.html")),
     ("question", include_str!("question.html")),
     ("login", include_str!("login.html")),
     ("contact", include_str!("contact.html")),
+    ("order", include_str!("order.html")),
     ("problem", include_str!("problem.html")),
 ];
 /// Parts that a page holds several times, or not always.
@@ -86,6 +87,7 @@ struct Set {
     secret_wrong: Skeleton,
     login: Skeleton,
     contact: Skeleton,
+    order: Skeleton,
     problem: Skeleton,
     brand: Skeleton,
     said: Skeleton,
@@ -162,6 +164,7 @@ impl Pages {
             PageKind::Question => (&set.question, &set.button),
             PageKind::Login => (&set.login, &set.quiet_button),
             PageKind::Contact => (&set.contact, &set.button),
+            PageKind::Order => (&set.order, &set.button),
         };
         page.filled(|out, hole| match hole {
             Hole::Lang => out.text(shown.language.as_str()),
@@ -241,6 +244,7 @@ impl Set {
             secret_wrong: cut("secret_wrong")?,
             login: cut("login")?,
             contact: cut("contact")?,
+            order: cut("order")?,
             problem: cut("problem")?,
             brand: cut("brand")?,
             said: cut("said")?,

@@ -32,6 +32,9 @@ pub struct Question<'a> {
     /// The same for every try of this question in this contact, and for no other one. A service
     /// that changes things takes it so as to change them once.
     pub idempotency_key: &'a str,
+    /// Whether the same may have been asked before, by somebody of whom nothing was heard. Who
+    /// changes things without a look at the key is not asked again then, but unsure.
+    pub asked_before: bool,
 }
 
 /// Why a service gave no answer; for the operator, never for the caller.

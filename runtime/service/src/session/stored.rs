@@ -67,6 +67,9 @@ struct StoredState {
     /// What the form at hand was answered so far.
     #[serde(rename = "i", default, skip_serializing_if = "Vec::is_empty")]
     asking: Vec<String>,
+    /// How many orders were made.
+    #[serde(rename = "o", default, skip_serializing_if = "is_none_yet")]
+    orders: u32,
     #[serde(rename = "l", default, skip_serializing_if = "BTreeMap::is_empty")]
     logins: BTreeMap<Name, u64>,
     /// The menus that were played.
@@ -91,6 +94,11 @@ struct StoredState {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_gone(leg: &Leg) -> bool {
     *leg == Leg::Gone
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none_yet(count: &u32) -> bool {
+    *count == 0
 }
 
 fn is_tried(standing: &Standing) -> bool {
@@ -163,6 +171,7 @@ impl From<&State> for StoredState {
                 .map(|(name, answer)| (name.clone(), fields(answer)))
                 .collect(),
             asking: state.asking.clone(),
+            orders: state.orders,
             logins: state.logins.clone(),
             said: state.said.clone(),
             solved: state.solved,
@@ -200,6 +209,9 @@ impl StoredState {
                 .map(|(name, fields)| (name, fields.map_or(Answer::Failed, Answer::Ok)))
                 .collect(),
             asking: self.asking,
+            // On the screen nobody loses a try.
+            rounds: 0,
+            orders: self.orders,
             logins: self.logins,
             said: self.said,
             solved: self.solved,

@@ -38,7 +38,8 @@ pub enum AskError {
 }
 
 impl Runtime {
-    /// Asks a service of the program that is served, for a call.
+    /// Asks a service of the program that is served, for a call. One that changes things is told
+    /// to, and the answer says what became of it.
     ///
     /// `contact` is the call's contact id: a question that another contact asks is another one.
     ///
@@ -56,12 +57,14 @@ impl Runtime {
         let served = self.programs.current().ok_or(AskError::Unknown)?;
         let known = served.program.services.get_key_value(name);
         let (name, service) = known.ok_or(AskError::Unknown)?;
+        if service.changes {
+            let told = self.order_service((name, service), contact, phone, language, parameters);
+            return Ok(told.await);
+        }
         if !service.behind.is_empty() {
             return Err(AskError::BehindLogin);
         }
-        let first = || served.program.lines.values().next()?.languages.first();
-        let language = language.map(Tag::from).or_else(|| Some(first()?.tag.clone()));
-        let language = language.ok_or(AskError::Unknown)?;
+        let language = self.spoken_in(language).ok_or(AskError::Unknown)?;
         let arguments = arguments(service, phone, &language, parameters)?;
         // A call may ask again what it asked before: flows repeat what was late.
         let idempotency_key = self.call_key(contact, name, &arguments);
@@ -70,11 +73,21 @@ impl Runtime {
             arguments: &arguments,
             within_seconds: service.within,
             idempotency_key: &idempotency_key,
+            asked_before: false,
         };
         let answer = self.ports.services.ask(&question);
         let within = Duration::from_secs(service.within.into());
         let raw = timeout(within, answer).await.map_err(|_| AskError::Late)??;
         spoken(service, &raw, &language)
+    }
+
+    /// The language in which a call is answered: its own, or the first one of what is served.
+    pub(super) fn spoken_in(&self, language: Option<&str>) -> Option<Tag> {
+        let first = || {
+            let served = self.programs.current()?;
+            Some(served.program.lines.values().next()?.languages.first()?.tag.clone())
+        };
+        language.map(Tag::from).or_else(first)
     }
 
     fn call_key(&self, contact: &str, name: &Name, arguments: &BTreeMap<String, String>) -> String {
@@ -84,7 +97,7 @@ impl Runtime {
     }
 }
 
-fn arguments(
+pub(super) fn arguments(
     service: &Service,
     phone: &Number,
     language: &Tag,
@@ -104,12 +117,15 @@ fn arguments(
     service.takes.iter().map(argument).collect()
 }
 
-fn parameter(name: &str, parameters: &BTreeMap<String, String>) -> Result<String, AskError> {
+pub(super) fn parameter(
+    name: &str,
+    parameters: &BTreeMap<String, String>,
+) -> Result<String, AskError> {
     let value = parameters.get(name).filter(|value| !value.trim().is_empty());
     value.cloned().ok_or_else(|| AskError::Missing(name.to_owned()))
 }
 
-fn spoken(
+pub(super) fn spoken(
     service: &Service,
     raw: &BTreeMap<String, String>,
     language: &Tag,

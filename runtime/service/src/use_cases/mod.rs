@@ -7,6 +7,7 @@ mod front;
 mod generate_link;
 mod join;
 mod open;
+mod order_service;
 mod poll;
 mod send_text;
 mod status;

@@ -184,6 +184,10 @@ impl Live {
         if self.record.expires > now && self.session.leg == Leg::Follows {
             // What the person asked for before counts.
             match self.carry_out_pending(runtime).await? {
+                // What becomes of an order is told on the screen first.
+                Committed::Done if self.order().is_some() => {
+                    return Err(Problem::Unavailable.into());
+                }
                 Committed::Done => {}
                 Committed::Late(_) | Committed::Overtaken(_) => return Ok(None),
             }

@@ -18,6 +18,7 @@ mod links;
 mod login;
 mod logs;
 mod network;
+mod orders;
 mod pages;
 mod positions;
 mod program;
