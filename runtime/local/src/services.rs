@@ -117,6 +117,7 @@ impl Entry {
             arguments: BTreeMap::new(),
             fields,
             fails: case.fails || (self.usual.fails && case.fields.is_empty()),
+            unsure: case.unsure || (self.usual.unsure && case.fields.is_empty() && !case.fails),
             after: case.after.or(self.usual.after),
         }
     }
@@ -136,6 +137,10 @@ impl Services for ServicesFile {
         let answer = entry.answer(arguments);
         let (delay, limit) = (answer.after.unwrap_or_default(), seconds(within_seconds));
         tokio::time::sleep(delay.min(limit)).await;
+        let unsure = |why: &str| Err(ServiceFailure::Unsure(format!("`{service}` {why}")));
+        if answer.unsure || (entry.changes && delay > limit) {
+            return unsure("cannot tell what it did, as services.toml has it");
+        }
         if delay > limit {
             return failed("answered too late, as services.toml has it");
         }

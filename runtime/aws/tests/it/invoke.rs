@@ -28,6 +28,7 @@ fn program() -> Program {
         takes: vec![ValueRef::Caller(CallerField::Phone)],
         gives: [(Name::from(field), Field { kind: Kind::Words, maybe: false })].into(),
         within: 2,
+        changes: false,
         behind: Vec::new(),
     };
     let services = [("card", service("status")), ("block", service("reference"))];
@@ -60,6 +61,7 @@ async fn ask(
         arguments: &arguments,
         within_seconds: 2,
         idempotency_key: "key-of-this-question",
+        asked_before: false,
     };
     services.ask(&question).await
 }

@@ -32,6 +32,9 @@ impl Adapter {
     ) -> Result<Fields, ServiceFailure> {
         let service = question.service;
         let failed = |what: &str| ServiceFailure::Failed(format!("`{service}`: {what}"));
+        if question.asked_before && self.changes && !self.repeatable {
+            return Err(self.failure(question, "it was asked before, and knows no repetition"));
+        }
         let deadline = Instant::now() + within(question, self.timeout);
         let request = self.request(question).map_err(|what| failed(&what))?;
         let entered = self.guard.enter(clock).map_err(failed)?;

@@ -56,6 +56,7 @@ pub(crate) fn program() -> Program {
         takes,
         gives: fields(gives),
         within,
+        changes: false,
         behind: Vec::new(),
     };
     let services = [
@@ -119,6 +120,7 @@ pub(crate) async fn ask(services: &HttpServices, service: &str) -> Answer {
         arguments: &arguments,
         within_seconds: 3,
         idempotency_key: "key-of-this-question",
+        asked_before: false,
     };
     services.ask(&question).await
 }

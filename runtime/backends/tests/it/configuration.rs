@@ -114,6 +114,7 @@ async fn all_services_without_an_adapter_are_told_at_once() {
         arguments: &Default::default(),
         within_seconds: 3,
         idempotency_key: "k",
+        asked_before: false,
     };
     let asked = pivotline_service::ports::Services::ask(&services, &question).await;
     assert_eq!(asked.unwrap(), fields([("savings", "2")]));

@@ -27,6 +27,7 @@ fn program() -> String {
         takes: vec![ValueRef::Caller(CallerField::Phone)],
         gives: BTreeMap::from([("first_name".into(), Field { kind: Kind::Words, maybe: false })]),
         within: 3,
+        changes: false,
         behind: Vec::new(),
     };
     let program = Program {

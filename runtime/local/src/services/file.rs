@@ -12,6 +12,8 @@ pub(super) struct Entry {
     pub(super) usual: Case,
     /// Answers by argument; the first that fits is taken.
     pub(super) cases: Vec<Case>,
+    /// Whether it changes things.
+    pub(super) changes: bool,
 }
 
 /// One answer of a service.
@@ -23,6 +25,8 @@ pub(super) struct Case {
     pub(super) fields: BTreeMap<String, String>,
     /// Whether the service fails instead.
     pub(super) fails: bool,
+    /// Whether nobody can tell what it did.
+    pub(super) unsure: bool,
     /// How long it takes.
     pub(super) after: Option<Duration>,
 }

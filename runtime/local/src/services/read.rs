@@ -17,6 +17,7 @@ use crate::outbox::TextService;
 const CASES: &str = "when";
 const ANSWER: &str = "answer";
 const FAILS: &str = "fails";
+const UNSURE: &str = "unsure";
 const AFTER: &str = "after_seconds";
 /// What may be said of opening hours and queues.
 const OPEN: &str = "open";
@@ -120,7 +121,7 @@ impl Reader<'_> {
     }
 
     fn entry(&mut self, declared: &Service, table: &DeTable<'_>) -> Entry {
-        let mut entry = Entry::default();
+        let mut entry = Entry { changes: declared.changes, ..Entry::default() };
         for (name, value) in table {
             match (name.get_ref().as_ref(), value.get_ref()) {
                 (CASES, DeValue::Array(cases)) => {
@@ -128,6 +129,9 @@ impl Reader<'_> {
                     entry.cases = cases.collect();
                 }
                 (FAILS, _) => entry.usual.fails = self.yes_or_no(FAILS, value),
+                (UNSURE, _) if declared.changes => {
+                    entry.usual.unsure = self.yes_or_no(UNSURE, value);
+                }
                 (AFTER, _) => entry.usual.after = self.delay(value),
                 _ => self.field(declared, (name, value), &mut entry.usual.fields),
             }
@@ -153,6 +157,7 @@ impl Reader<'_> {
                     self.problem(value.span().start, what);
                 }
                 (FAILS, _) => case.fails = self.yes_or_no(FAILS, value),
+                (UNSURE, _) if declared.changes => case.unsure = self.yes_or_no(UNSURE, value),
                 (AFTER, _) => case.after = self.delay(value),
                 _ => self.argument(declared, (name, value), &mut case.arguments),
             }

@@ -15,6 +15,7 @@ fn program() -> Program {
         .map(|(name, field)| (Name::from(name), field))
         .into(),
         within: 3,
+        changes: false,
         behind: Vec::new(),
     };
     let services = [("customer", customer.clone()), ("balance", customer)];
@@ -41,8 +42,13 @@ async fn ask_service(
     arguments: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, ServiceFailure> {
     let service = Name::from(service);
-    let question =
-        Question { service: &service, arguments, within_seconds: 1, idempotency_key: "key" };
+    let question = Question {
+        service: &service,
+        arguments,
+        within_seconds: 1,
+        idempotency_key: "key",
+        asked_before: false,
+    };
     file.ask(&question).await
 }
 
