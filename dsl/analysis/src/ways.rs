@@ -35,6 +35,9 @@ pub(crate) fn ways(node: &Node, face: Face) -> Vec<Way<'_>> {
         Node::Ask { ok, failed, .. } | Node::LogIn { ok, failed, .. } => {
             vec![way("")(ok), way("failed")(failed)]
         }
+        Node::Change { ok, failed, unsure, .. } => {
+            vec![way("")(ok), way("failed")(failed), way("unsure")(unsure)]
+        }
         Node::Branch { arms, otherwise } => {
             let mut all = Vec::new();
             for arm in arms {

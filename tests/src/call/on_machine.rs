@@ -1,11 +1,12 @@
 //! A transcript's call on the machine.
 
+use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::sync::Arc;
 
 use pivotline::transcript::{
-    Action, Dialled, Mismatch, OnScreen, Room, Script, called_back, dialled, played, queued,
-    spoken, texted,
+    Action, Dialled, Mismatch, OnScreen, Ordered, Room, Script, called_back, dialled, ordered,
+    played, queued, spoken, texted,
 };
 use pivotline_ir::{Key, Line, Name, Program, RouteWay, Tag};
 use pivotline_machine::{
@@ -56,6 +57,11 @@ struct Call<'a> {
     is_on_screen: bool,
     /// The queue that the caller is in.
     queue: Option<String>,
+}
+
+fn answered(fields: &BTreeMap<String, String>) -> Event {
+    let field = |(name, raw): (&String, &String)| (Name::from(name.as_str()), raw.clone());
+    Event::Answered { fields: fields.iter().map(field).collect() }
 }
 
 impl Call<'_> {
@@ -216,12 +222,17 @@ impl Call<'_> {
             }
             Effect::Ask { service, .. } => match given.answer(service.as_str())? {
                 None => Event::ServiceFailed,
-                Some(fields) => {
-                    let field =
-                        |(name, raw): (&String, &String)| (Name::from(name.as_str()), raw.clone());
-                    Event::Answered { fields: fields.iter().map(field).collect() }
-                }
+                Some(fields) => answered(fields),
             },
+            Effect::Change(order) => {
+                let number = usize::try_from(order.number).unwrap_or(0);
+                self.told.push(ordered(order.service.as_str(), number, &order.arguments));
+                match given.order(order.service.as_str())? {
+                    Ordered::Done(fields) => answered(fields),
+                    Ordered::NotDone => Event::ServiceFailed,
+                    Ordered::Unsure | Ordered::Broken => Event::ServiceUnsure,
+                }
+            }
             Effect::SendLink { opens, attempt, .. } if given.sends_text() => {
                 self.told.push(texted(opens.as_str(), usize::try_from(*attempt).unwrap_or(0)));
                 Event::LinkSent

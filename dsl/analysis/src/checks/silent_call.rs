@@ -84,6 +84,7 @@ fn is_silent(node: &Node) -> bool {
         Node::ByFace { .. }
         | Node::CheckNumber { .. }
         | Node::Ask { .. }
+        | Node::Change { .. }
         | Node::LogIn { .. }
         | Node::Branch { .. }
         | Node::Offer { .. }
@@ -100,7 +101,7 @@ fn seconds(facts: &Facts<'_, '_>, node: &Node) -> u32 {
         Node::CheckNumber { .. } => NUMBER,
         Node::Offer { .. } => SENDING,
         Node::Follow(_) => LOOKING,
-        Node::Ask { service, .. } => {
+        Node::Ask { service, .. } | Node::Change { service, .. } => {
             let shape = facts.folder.services.get(service.as_str());
             shape.and_then(|shape| shape.within).map_or(0, |(_, within)| within.seconds.min(8))
         }

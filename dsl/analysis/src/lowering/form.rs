@@ -35,6 +35,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
             form: block.name.into(),
             fresh: form.fresh.is_some(),
             asks,
+            confirm: None,
             wait: form.wait.or(self.line.wait).map_or(WAIT, |(_, wait)| wait.seconds),
             tries: 1,
             silence: Reply::Again(Words::default()),

@@ -26,7 +26,7 @@ pub(crate) fn lower_outside(
         services.extend(line_values(line).filter_map(ValueRef::service).map(Name::as_str));
         for node in line.nodes.values() {
             match node {
-                Node::Ask { service, .. } => {
+                Node::Ask { service, .. } | Node::Change { service, .. } => {
                     services.insert(service.as_str());
                 }
                 Node::Questions(questions) => {
@@ -76,6 +76,7 @@ fn service(facts: &Facts<'_, '_>, name: &str, shape: &ServiceShape<'_>) -> Servi
         takes: takes.map(|one| one.reference).collect(),
         gives: gives.collect(),
         within: shape.within.map_or(WITHIN, |(_, within)| within.seconds),
+        changes: false,
         behind: facts.behind(name).map(Into::into).collect(),
     }
 }

@@ -9,6 +9,9 @@ pub struct Given {
     values: BTreeMap<String, BTreeMap<String, String>>,
     /// Services and queues that fail, `text`, `screen` and `number check` among them.
     failing: BTreeSet<String>,
+    /// Services of which nobody can tell what they did, and those whose functions break at it.
+    unsure: BTreeSet<String>,
+    breaking: BTreeSet<String>,
     /// Queues without room.
     full: BTreeSet<String>,
     /// Queues for which nobody works.
@@ -47,6 +50,19 @@ pub enum Dialled {
     Failed,
 }
 
+/// What becomes of an order to a service that changes things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ordered<'a> {
+    /// It is done, and this is answered.
+    Done(&'a BTreeMap<String, String>),
+    /// It is certainly not done.
+    NotDone,
+    /// Nobody can tell, and the service says so.
+    Unsure,
+    /// Its function says nothing: it is late, or breaks.
+    Broken,
+}
+
 impl Given {
     /// Reads what stands after `given`: facts with commas between.
     pub(super) fn read(&mut self, text: &str) -> Result<(), String> {
@@ -56,6 +72,10 @@ impl Given {
     fn fact(&mut self, fact: &str) -> Result<(), String> {
         if let Some(name) = fact.strip_suffix(" fails") {
             self.failing.insert(name.trim().to_owned());
+            return Ok(());
+        }
+        if let Some(name) = fact.strip_suffix(" breaks") {
+            self.breaking.insert(name.trim().to_owned());
             return Ok(());
         }
         let (name, is) = fact.split_once(" is ").ok_or("a fact is `A is B` or `A fails`")?;
@@ -70,6 +90,7 @@ impl Given {
             (None, "unstaffed") => drop(self.unstaffed.insert(name)),
             (None, "crowded") => drop(self.crowded.insert(name)),
             (None, "unanswered") => drop(self.unanswered.insert(name)),
+            (None, "unsure") => drop(self.unsure.insert(name)),
             (None, "closed") => drop(self.closed.insert(name)),
             (None, "mobile") => drop(self.mobile.insert(name, true)),
             (None, "not mobile") => drop(self.mobile.insert(name, false)),
@@ -91,6 +112,20 @@ impl Given {
         }
         let answer = self.values.get(service).map(Some);
         answer.ok_or_else(|| format!("`{service}` is asked, and nothing is given of it"))
+    }
+
+    /// What becomes of an order to a service.
+    ///
+    /// # Errors
+    /// Nothing is given of it.
+    pub fn order(&self, service: &str) -> Result<Ordered<'_>, String> {
+        if self.breaking.contains(service) {
+            return Ok(Ordered::Broken);
+        }
+        if self.unsure.contains(service) {
+            return Ok(Ordered::Unsure);
+        }
+        Ok(self.answer(service)?.map_or(Ordered::NotDone, Ordered::Done))
     }
 
     /// Whether a number is mobile; none where that cannot be told. Without a word about it +1 202

@@ -16,7 +16,8 @@
 //! KEY`, `silence`, `hang up`. To a call that stays on the line `> screen …` is what happens on the
 //! screen meanwhile: `opens`, `chooses "LABEL"`, `finishes`, `is over`, `asks for ROUTE`. `<` is what the call does: `say` and `ask` (which waits for a key)
 //! with the words, `text` with the place that the link opens (and which `attempt` it is, from the
-//! second on), `queue NAME key=value …`, `hang up`.
+//! second on), `queue NAME key=value …`, `do SERVICE key=value …` (and which `order` it is, from the second on),
+//! `hang up`. Of an order `given SERVICE is unsure` and `given SERVICE breaks` leave open what it did.
 //! Words of another than the line's first language end with `in TAG`.
 
 mod given;
@@ -29,7 +30,7 @@ use std::collections::BTreeMap;
 
 use pivotline_ir::Line;
 
-pub use given::{Dialled, Given, Room};
+pub use given::{Dialled, Given, Ordered, Room};
 pub use on_screen::OnScreen;
 pub use script::{Action, Script};
 
@@ -79,11 +80,23 @@ pub fn texted(opens: &str, attempt: usize) -> String {
 /// A line with a queue and the attributes that have a value.
 #[must_use]
 pub fn queued(queue: &str, attributes: &BTreeMap<String, String>) -> String {
-    let attributes = attributes.iter().map(|(key, value)| (key, tidy(value)));
-    let told = attributes.filter(|(_, value)| !value.is_empty()).map(|(key, value)| {
+    format!("< queue {queue}{}", told(attributes))
+}
+
+/// A line with an order and its arguments; one after the first is counted.
+#[must_use]
+pub fn ordered(service: &str, number: usize, arguments: &BTreeMap<String, String>) -> String {
+    let count = if number == 1 { String::new() } else { format!(" order {number}") };
+    format!("< do {service}{}{count}", told(arguments))
+}
+
+/// Values that are there, by their keys.
+fn told(values: &BTreeMap<String, String>) -> String {
+    let values = values.iter().map(|(key, value)| (key, tidy(value)));
+    let told = values.filter(|(_, value)| !value.is_empty()).map(|(key, value)| {
         if value.contains(' ') { format!(" {key}=\"{value}\"") } else { format!(" {key}={value}") }
     });
-    format!("< queue {queue}{}", told.collect::<String>())
+    told.collect()
 }
 
 /// A line with the number outside that is called.

@@ -14,10 +14,10 @@ use pivotline_connect::{bound_name, contract};
 use pivotline_ir::{Line, Name, Program, Tag};
 use serde_json::{Map, Value};
 
-use super::given::{Dialled, Room};
+use super::given::{Dialled, Ordered, Room};
 use super::on_screen::OnScreen;
 use super::script::{Action, Script};
-use super::{Mismatch, called_back, dialled, played, queued, spoken, texted};
+use super::{Mismatch, called_back, dialled, ordered, played, queued, spoken, texted};
 
 /// How many turns a call may take.
 const MOST_TURNS: u32 = 10_000;
@@ -289,7 +289,19 @@ impl Played<'_> {
                 let service = self.program.services.get(name);
                 let service = service.ok_or_else(|| format!("there is no function `{name}`"))?;
                 let tag = Tag::from(text(event, "/Details/ContactData/LanguageCode")?);
-                let fields = given.answer(name)?;
+                let fields = if service.changes {
+                    self.told.push(order(name, event)?);
+                    match given.order(name)? {
+                        Ordered::Done(fields) => Some(fields),
+                        Ordered::NotDone => {
+                            return Ok(Some(contract::outcome(contract::NOT_DONE)));
+                        }
+                        Ordered::Unsure => return Ok(Some(contract::outcome(contract::UNSURE))),
+                        Ordered::Broken => return Ok(None),
+                    }
+                } else {
+                    given.answer(name)?
+                };
                 Ok(fields.and_then(|fields| {
                     contract::answer(service, |name| fields.get(name.as_str()).cloned(), &tag)
                 }))
@@ -326,6 +338,17 @@ fn recording(heard: &str) -> Option<&str> {
 
 fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
     pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into()
+}
+
+/// An order, which its key counts by strokes.
+fn order(service: &str, event: &Value) -> Result<String, String> {
+    let told = event.pointer("/Details/Parameters").and_then(Value::as_object);
+    let told = told.into_iter().flatten();
+    let text = |(name, text): (&String, &Value)| Some((name.clone(), text.as_str()?.to_owned()));
+    let mut arguments: Texts = told.filter_map(text).collect();
+    let key = arguments.remove(contract::ORDER_KEY).ok_or("the order has no key")?;
+    let strokes = key.split_whitespace().last().unwrap_or_default();
+    Ok(ordered(service, strokes.len(), &arguments))
 }
 
 /// The attributes that are for people: without what flows keep for themselves.
