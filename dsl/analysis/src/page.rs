@@ -20,6 +20,7 @@ pub fn explain(code: Code) -> &'static str {
         Code::N014CannotDecide => include_str!("pages/N014.md"),
         Code::N015LooksMisspelt => include_str!("pages/N015.md"),
         Code::N016SecretTold => include_str!("pages/N016.md"),
+        Code::N017OrderOutOfPlace => include_str!("pages/N017.md"),
         Code::W001NeverReached => include_str!("pages/W001.md"),
         Code::W002DeadEnd => include_str!("pages/W002.md"),
         Code::W003RoundClosesByItself => include_str!("pages/W003.md"),

@@ -179,8 +179,13 @@ pub enum StatementKind {
     TellAgent(Texts),
     /// `ask pin "Please key in your PIN." digits 4 to 6, secret`
     Ask(Ask),
-    /// A statement whose word the language has and this version has not yet, such as `ask` or
-    /// `do`. The words of blocks that are not built yet are in [`BlockWord`].
+    /// `changes things`
+    Changes,
+    /// `confirm "Send {{ amount }}?"`
+    Confirm(Texts),
+    /// `do make_transfer`
+    Do(Name),
+    /// A statement whose word the language has and this version has not yet, such as `lists`. The words of blocks that are not built yet are in [`BlockWord`].
     NotBuilt(Spanned<String>),
 }
 

@@ -74,6 +74,7 @@ codes! {
     N014CannotDecide = "N014": "a condition that cannot be decided",
     N015LooksMisspelt = "N015": "a name that looks misspelt",
     N016SecretTold = "N016": "a secret answer that would be told or kept",
+    N017OrderOutOfPlace = "N017": "a service that changes things out of its place",
 
     W001NeverReached = "W001": "a block that is never reached",
     W002DeadEnd = "W002": "a dead end",

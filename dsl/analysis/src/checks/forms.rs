@@ -146,6 +146,14 @@ impl<'a> Secret<'_, '_, 'a> {
             let help = "take the arrow out, and let the service that takes it need the form";
             return self.tell(message, help, findings);
         }
+        if self.form.confirm.is_some() {
+            let message = format!("`{name}` is secret, and `confirm` would keep it");
+            return self.tell(
+                message,
+                "leave `confirm` out: it goes to its service at once",
+                findings,
+            );
+        }
         let takers = self.takers();
         match takers.as_slice() {
             [(service, shape)] => self.of_service(service, shape, findings),
@@ -176,6 +184,14 @@ impl<'a> Secret<'_, '_, 'a> {
     /// Between the answer and the service nothing is said, asked or kept.
     fn of_service(&self, service: &str, shape: &ServiceShape<'a>, findings: &mut Findings) {
         let form = self.block.name;
+        if shape.changes.is_some() {
+            let message = format!("`{service}` changes things, which is confirmed first");
+            self.tell(
+                message,
+                "let a service check it that only reads, and need that one",
+                findings,
+            );
+        }
         let is_it = |reference: &Reference| matches!(obtained(self.facts.folder, reference), Ok(Obtained::Form(it)) if it == form);
         if !shape.needs.last().is_some_and(|last| is_it(last)) {
             let message =

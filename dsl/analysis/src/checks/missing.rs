@@ -80,6 +80,10 @@ fn block_says(block: &BlockShape<'_>, findings: &mut Findings) {
         Inside::Form(form) => {
             let ask = "ask number \"Please key in the number.\" digits 4";
             need(!form.asks.is_empty(), at, name, "what it asks", ask, findings);
+            let says = block.outcomes.get(OutcomeKey::Unsure).is_some();
+            let what = "what happens when nobody can tell whether it was done";
+            let unsure = "unsure \"We cannot tell yet. Please do not send it again.\" -> …";
+            need(form.does.is_none() || says, at, name, what, unsure, findings);
         }
         Inside::Pivot(pivot) => {
             let text = pivot.message().is_some()

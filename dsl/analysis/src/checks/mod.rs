@@ -20,6 +20,7 @@ mod never_reached;
 mod never_seen;
 mod no_menu_there;
 mod on_the_call;
+mod orders;
 mod ranges;
 mod round_told;
 mod rounds;
@@ -60,6 +61,7 @@ pub(crate) fn of_folder(
     said_twice::check(facts, findings);
     missing::check(folder, findings);
     forms::check(facts, findings);
+    orders::check(facts, findings);
     needs_round::check(folder, findings);
     languages::check(folder, findings);
     tags::check(folder, findings);

@@ -100,6 +100,9 @@ fn uses_of_sources<'a>(
         let source = reference.path.first();
         source.is_some_and(|name| folder.declared.contains_key(name.value.as_str()))
     });
+    for (_, Name { value, span }) in folder.blocks.values().filter_map(|block| block.does()) {
+        uses.entry(value).or_default().push(*span);
+    }
     for reference in obtains.iter().copied().chain(values) {
         if let Some(Name { value, span }) = reference.path.first() {
             uses.entry(value).or_default().push(*span);

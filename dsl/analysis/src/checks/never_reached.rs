@@ -33,10 +33,19 @@ pub(super) fn check(
     let blocks = folder.blocks.values().flat_map(|block| &block.obtains);
     let named = services.chain(blocks.map(|obtain| obtain.reference));
     used.extend(named.filter_map(|reference| Some(reference.path.first()?.value.as_str())));
+    let does = folder.blocks.values().filter_map(|block| block.does());
+    used.extend(does.map(|(_, service)| service.value.as_str()));
     let unused = folder.declared.iter().filter(|(name, _)| !used.contains(*name));
     let mut unreached = BTreeSet::new();
     for (name, declared) in unused {
         match declared.word {
+            BlockWord::Service if changes(folder, name) => {
+                let message = format!("no form does `{name}`");
+                findings.push(
+                    Diagnostic::warning(Code::W001NeverReached, declared.span, message)
+                        .help(format!("write `do {name}` in a form, or take it out")),
+                );
+            }
             BlockWord::Service | BlockWord::Login => {
                 let message = format!("nothing needs or wants `{name}`");
                 findings.push(
@@ -58,6 +67,10 @@ pub(super) fn check(
         }
     }
     of_blocks(facts.folder, unreached, findings);
+}
+
+fn changes(folder: &Folder<'_>, service: &str) -> bool {
+    folder.services.get(service).is_some_and(|shape| shape.changes.is_some())
 }
 
 /// Tells blocks to which no way leads; those that are behind one of them are told with it.

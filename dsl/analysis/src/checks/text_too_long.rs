@@ -15,6 +15,9 @@ const SPOKEN: usize = 3000;
 /// The most characters of a label that a person can hold in mind until its key.
 const LABEL: usize = 80;
 
+/// How many characters say at most by which keys something is confirmed.
+const KEYS: usize = 100;
+
 /// The most characters that an agent is told.
 const AGENT: usize = 1000;
 
@@ -27,7 +30,8 @@ pub(super) fn check(lowered: &LoweredLine, findings: &mut Findings) {
             Node::Questions(questions) => {
                 let sorry = longest_reply([&questions.silence, &questions.wrong]);
                 let asks = questions.asks.iter().map(longest_words);
-                sorry + asks.max().unwrap_or_default() + 1
+                let confirm = questions.confirm.iter().map(|words| longest_words(words) + KEYS);
+                sorry + asks.chain(confirm).max().unwrap_or_default() + 1
             }
             _ => 0,
         };

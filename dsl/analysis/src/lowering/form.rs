@@ -14,6 +14,13 @@ impl<'f, 'a> Lowering<'f, 'a> {
         let questions = Questions { fresh: true, ..self.questions(block, form) };
         let act = Act::Questions(Box::new(questions));
         stages.push(Stage { role: "ask".to_owned(), span: block.block.head, act });
+        if let Some((span, service)) = form.does {
+            let service = service.value.as_str().into();
+            let failed = self.outcome(block, OutcomeKey::Failed);
+            let unsure = self.own_outcome(block, OutcomeKey::Unsure);
+            let act = Act::Change { service, failed, unsure };
+            stages.push(Stage { role: "do".to_owned(), span, act });
+        }
         let repeat = Target::To(entry.clone());
         self.items(block, &form.items, &repeat, &mut stages);
         self.stages(block, entry, stages);
@@ -35,7 +42,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
             form: block.name.into(),
             fresh: form.fresh.is_some(),
             asks,
-            confirm: None,
+            confirm: form.confirm.map(|(_, texts)| self.words_in(block.name, texts)),
             wait: form.wait.or(self.line.wait).map_or(WAIT, |(_, wait)| wait.seconds),
             tries: 1,
             silence: Reply::Again(Words::default()),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use pivotline_syntax::Span;
+
 use super::Lowering;
 use super::stages::{Act, Stage};
 use crate::meaning::{Obtained, obtained};
@@ -15,8 +17,13 @@ impl<'f, 'a> Lowering<'f, 'a> {
         for obtain in &block.obtains {
             for one in self.obtained_by(obtain) {
                 if done.insert((obtain.wanted, one)) {
-                    stages.push(self.obtain(block, obtain, one));
+                    stages.push(self.obtain(block, obtain.wanted, obtain.reference.span, one));
                 }
+            }
+        }
+        for one in self.facts.before_order(block) {
+            if let (Some((span, _)), true) = (block.does(), done.insert((false, *one))) {
+                stages.push(self.obtain(block, false, span, *one));
             }
         }
         stages
@@ -33,19 +40,25 @@ impl<'f, 'a> Lowering<'f, 'a> {
         all
     }
 
-    fn obtain(&mut self, block: &BlockShape<'a>, obtain: &Obtain<'a>, one: Obtained<'a>) -> Stage {
-        let word = if obtain.wanted { "wants" } else { "needs" };
+    fn obtain(
+        &mut self,
+        block: &BlockShape<'a>,
+        wanted: bool,
+        span: Span,
+        one: Obtained<'a>,
+    ) -> Stage {
+        let word = if wanted { "wants" } else { "needs" };
         let act = match one {
             Obtained::Service(service) => Act::Ask {
                 service: service.into(),
                 fresh: self.facts.folder.services.get(service).is_some_and(|shape| shape.fresh),
-                failed: (!obtain.wanted).then(|| self.outcome(block, OutcomeKey::Failed)),
+                failed: (!wanted).then(|| self.outcome(block, OutcomeKey::Failed)),
             },
             Obtained::Form(form) => self.asked_first(form),
             Obtained::Login(login) => {
                 Act::LogIn { login: login.into(), failed: self.login_failed(block, login) }
             }
         };
-        Stage { role: format!("{word} {}", one.name()), span: obtain.reference.span, act }
+        Stage { role: format!("{word} {}", one.name()), span, act }
     }
 }

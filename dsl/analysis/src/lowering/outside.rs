@@ -76,7 +76,7 @@ fn service(facts: &Facts<'_, '_>, name: &str, shape: &ServiceShape<'_>) -> Servi
         takes: takes.map(|one| one.reference).collect(),
         gives: gives.collect(),
         within: shape.within.map_or(WITHIN, |(_, within)| within.seconds),
-        changes: false,
+        changes: shape.changes.is_some(),
         behind: facts.behind(name).map(Into::into).collect(),
     }
 }

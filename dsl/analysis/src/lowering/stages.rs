@@ -22,6 +22,11 @@ pub(super) enum Act {
         fresh: bool,
         failed: Option<Target>,
     },
+    Change {
+        service: Name,
+        failed: Target,
+        unsure: Target,
+    },
     LogIn {
         login: Name,
         failed: Target,
@@ -140,6 +145,9 @@ fn node(act: Act, after: impl Fn(usize) -> Target) -> Node {
     match act {
         Act::Ask { service, fresh, failed } => {
             Node::Ask { service, fresh, ok: after(0), failed: failed.unwrap_or_else(|| after(0)) }
+        }
+        Act::Change { service, failed, unsure } => {
+            Node::Change { service, ok: after(0), failed, unsure }
         }
         Act::LogIn { login, failed } => Node::LogIn { login, ok: after(0), failed },
         Act::OnlyOn { face: Face::Voice, skip } => {

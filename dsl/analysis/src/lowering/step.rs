@@ -1,8 +1,8 @@
 //! Steps: read from top to bottom.
 
-use pivotline_ir::{Arm, Face, NodeId, Target};
+use pivotline_ir::{Arm, Face, NodeId, Target, Words};
 use pivotline_syntax::Span;
-use pivotline_syntax::ast::{self, Arrow, Tail, Texts};
+use pivotline_syntax::ast::{self, Arrow, Tail};
 
 use super::arrow::Origin;
 use super::stages::{Act, Arms, Stage};
@@ -43,14 +43,19 @@ impl<'f, 'a> Lowering<'f, 'a> {
         repeat: &Target,
         stages: &mut Vec<Stage>,
     ) {
-        let scope = Scope::of_block(self.facts.folder, block);
+        let scope = Scope::of_items(self.facts.folder, block);
         let (mut says, mut solved, mut goes) = (0, 0, 0);
         let mut items = items.iter().peekable();
         while let Some(item) = items.next() {
             match item {
                 StepItem::Say { texts, tail, span } => {
                     says += 1;
-                    stages.extend(self.say(&scope, &numbered("say", says), texts, tail, *span));
+                    let role = numbered("say", says);
+                    let words = match block.form() {
+                        Some(_) => self.words_in(block.name, texts),
+                        None => self.words(texts),
+                    };
+                    stages.extend(self.say(&scope, &role, words, tail, *span));
                 }
                 StepItem::Solved(span) => {
                     solved += 1;
@@ -81,7 +86,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
         &mut self,
         scope: &Scope<'a>,
         role: &str,
-        texts: &Texts,
+        words: Words,
         tail: &Tail,
         span: Span,
     ) -> Vec<Stage> {
@@ -96,7 +101,7 @@ impl<'f, 'a> Lowering<'f, 'a> {
             let act = Act::OnlyIf { when, skip: 1 };
             stages.push(Stage { role: format!("if {role}"), span, act });
         }
-        let act = Act::Say(self.words(texts));
+        let act = Act::Say(words);
         stages.push(Stage { role: role.to_owned(), span, act });
         stages
     }

@@ -72,10 +72,23 @@ impl<'f, 'a> Facts<'f, 'a> {
         all
     }
 
+    /// What a block needs, in order, and what the service needs that it has change things: the
+    /// way there is locked where the order is.
+    fn needed_by(&self, block: &BlockShape<'a>) -> Vec<Obtained<'a>> {
+        let needs = block.obtains.iter().filter(|obtain| !obtain.wanted);
+        let mut all: Vec<_> = needs.flat_map(|obtain| self.needed(obtain.reference)).collect();
+        push_new(&mut all, self.before_order(block));
+        all
+    }
+
+    /// What is obtained before a form is entered for the service that it has change things.
+    pub(crate) fn before_order(&self, block: &BlockShape<'a>) -> &[Obtained<'a>] {
+        block.does().map(|(_, service)| self.before(&service.value)).unwrap_or_default()
+    }
+
     /// The logins without which a block is not entered.
     pub(crate) fn logins_needed(&self, block: &BlockShape<'a>) -> Vec<&'a str> {
-        let needs = block.obtains.iter().filter(|obtain| !obtain.wanted);
-        let all = needs.flat_map(|obtain| self.needed(obtain.reference));
+        let all = self.needed_by(block).into_iter();
         all.filter_map(|one| match one {
             Obtained::Login(login) => Some(login),
             Obtained::Service(_) | Obtained::Form(_) => None,
@@ -85,8 +98,7 @@ impl<'f, 'a> Facts<'f, 'a> {
 
     /// The forms that are asked before a block is entered.
     pub(crate) fn forms_needed(&self, block: &BlockShape<'a>) -> Vec<&'f BlockShape<'a>> {
-        let needs = block.obtains.iter().filter(|obtain| !obtain.wanted);
-        let all = needs.flat_map(|obtain| self.needed(obtain.reference));
+        let all = self.needed_by(block).into_iter();
         let forms = all.filter_map(|one| match one {
             Obtained::Form(form) => self.folder.blocks.get(form),
             Obtained::Service(_) | Obtained::Login(_) => None,

@@ -66,10 +66,26 @@ impl<'a> Scope<'a> {
         scope
     }
 
-    /// What a service may take.
+    /// What a block may use once it has done what it does: also what a service answered that it
+    /// has change things.
+    pub(crate) fn of_items(folder: &Folder<'a>, block: &BlockShape<'a>) -> Self {
+        let mut scope = Self::of_block(folder, block);
+        if let Some((_, service)) = block.does()
+            && let Some((name, _)) = folder.services.get_key_value(service.value.as_str())
+        {
+            scope.sources.insert(name, Sure::Needed);
+        }
+        scope
+    }
+
+    /// What a service may take: also what a form is answered that has it change things.
     pub(crate) fn of_service(facts: &Facts<'_, 'a>, service: &str) -> Self {
         let before = facts.before(service).iter();
-        let sources = before.map(|one| (one.name(), Sure::Needed)).collect();
+        let mut sources: BTreeMap<_, _> = before.map(|one| (one.name(), Sure::Needed)).collect();
+        let forms = facts.folder.blocks.values();
+        let does =
+            |block: &&BlockShape<'a>| block.does().is_some_and(|(_, does)| does.value == service);
+        sources.extend(forms.filter(does).map(|block| (block.name, Sure::Needed)));
         Self { sources, secrets: true, ..Self::default() }
     }
 

@@ -148,7 +148,11 @@ fn field(
         if scope.is_in_doubt() {
             return Err(Trouble::Told);
         }
-        return Err(not_obtained(folder, scope, reference, source).into());
+        return Err(match service.changes {
+            Some(changes) => not_ordered(reference, source, changes),
+            None => not_obtained(folder, scope, reference, source),
+        }
+        .into());
     };
     Ok(Value {
         reference: ValueRef::field(source, &declared.name.value),
@@ -330,6 +334,13 @@ fn not_obtained(
         diagnostic = diagnostic.fix(format!("write `{word} {source}`"), vec![edit]);
     }
     diagnostic
+}
+
+fn not_ordered(reference: &Reference, source: &str, changes: pivotline_syntax::Span) -> Diagnostic {
+    let message = format!("`{source}` changes things, so its values are not known here");
+    Diagnostic::error(Code::N006ValueNotObtained, reference.span, message)
+        .also(changes, "it says so here")
+        .help(format!("they are known in the form that has it do so, below `do {source}`"))
 }
 
 fn not_a_value(reference: &Reference, message: &str, help: &str) -> Diagnostic {

@@ -5,8 +5,8 @@ use pivotline_syntax::ast::{Condition, Face, OptionKey, Tail, Then, Words};
 
 use super::{Facts, Scope};
 use crate::shapes::{
-    BlockShape, CallbackShape, Inside, LineShape, OptionShape, OutcomeKey, Outcomes, RouteShape,
-    StepItem,
+    BlockShape, CallbackShape, Folder, Inside, LineShape, OptionShape, OutcomeKey, Outcomes,
+    RouteShape, StepItem,
 };
 
 /// What a text is for.
@@ -87,7 +87,7 @@ impl<'a> Written<'a> {
             written.outcomes(&login.outcomes, name, &Scope::default());
         }
         for block in folder.blocks.values() {
-            written.block(block, &Scope::of_block(folder, block));
+            written.block(folder, block, &Scope::of_block(folder, block));
         }
         written
     }
@@ -107,7 +107,7 @@ impl<'a> Written<'a> {
         self.outcomes(&line.outcomes, line.name, place.scope);
     }
 
-    fn block(&mut self, block: &BlockShape<'a>, scope: &Scope<'a>) {
+    fn block(&mut self, folder: &Folder<'a>, block: &BlockShape<'a>, scope: &Scope<'a>) {
         let outside = scope.outside_form();
         self.outcomes(&block.outcomes, block.name, &outside);
         let place = Place { owner: block.name, scope };
@@ -119,7 +119,11 @@ impl<'a> Written<'a> {
                     let both = (&ask.texts.words, ask.texts.or.as_ref());
                     self.text(both, Beside::default(), Use::Said, place);
                 }
-                self.items(&form.items, place);
+                if let Some((_, texts)) = form.confirm {
+                    let both = (&texts.words, texts.or.as_ref());
+                    self.text(both, Beside::default(), Use::Said, place);
+                }
+                self.items(&form.items, Place { scope: &Scope::of_items(folder, block), ..place });
             }
             Inside::Menu(menu) => {
                 for (texts, tail, _) in &menu.says {

@@ -2,8 +2,8 @@
 
 use pivotline_syntax::Span;
 use pivotline_syntax::ast::{
-    Arrow, Ask, Block, BlockWord, Condition, Duration, Face, Reference, Spanned, StatementKind,
-    Tail, Texts, Way,
+    Arrow, Ask, Block, BlockWord, Condition, Duration, Face, Name, Reference, Spanned,
+    StatementKind, Tail, Texts, Way,
 };
 
 use super::line::OptionShape;
@@ -64,6 +64,21 @@ pub(crate) struct FormShape<'a> {
     pub(crate) items: Vec<StepItem<'a>>,
     pub(crate) wait: Option<(Span, &'a Duration)>,
     pub(crate) fresh: Option<Span>,
+    /// The words that read the answers back.
+    pub(crate) confirm: Option<(Span, &'a Texts)>,
+    /// The service that it has change things.
+    pub(crate) does: Option<(Span, &'a Name)>,
+    /// The parts that are read from top to bottom, as they are written.
+    pub(crate) parts: Vec<(FormPart, Span)>,
+}
+
+/// What a form does one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FormPart {
+    Ask,
+    Confirm,
+    Do,
+    GoOn,
 }
 
 /// A pivot's own statements.
@@ -112,6 +127,11 @@ impl<'a> BlockShape<'a> {
                 Inside::Callback(callback) => callback.take(kind, span, twice),
             },
         }
+    }
+
+    /// The service that it has change things, where it is a form that does.
+    pub(crate) fn does(&self) -> Option<(Span, &'a Name)> {
+        self.form()?.does
     }
 
     /// Whether it is a menu.
@@ -182,8 +202,22 @@ impl<'a> MenuShape<'a> {
 
 impl<'a> FormShape<'a> {
     fn take(&mut self, kind: &'a StatementKind, span: Span, twice: &mut Vec<SaidTwice>) {
+        let part = match kind {
+            StatementKind::Ask(_) => Some(FormPart::Ask),
+            StatementKind::Confirm(_) => Some(FormPart::Confirm),
+            StatementKind::Do(_) => Some(FormPart::Do),
+            StatementKind::Say { .. } | StatementKind::Solved | StatementKind::Arrow { .. } => {
+                Some(FormPart::GoOn)
+            }
+            _ => None,
+        };
+        self.parts.extend(part.map(|part| (part, span)));
         match kind {
             StatementKind::Ask(ask) => self.asks.push(ask),
+            StatementKind::Confirm(texts) => {
+                once(&mut self.confirm, texts, span, "confirm", twice);
+            }
+            StatementKind::Do(service) => once(&mut self.does, service, span, "do", twice),
             StatementKind::Wait(wait) => once(&mut self.wait, wait, span, "wait", twice),
             StatementKind::Fresh => self.fresh = Some(span),
             _ => step(&mut self.items, kind, span),
@@ -192,7 +226,7 @@ impl<'a> FormShape<'a> {
 
     /// Whether it goes nowhere by itself, so that it is needed and never gone to.
     pub(crate) fn only_asks(&self) -> bool {
-        self.items.is_empty()
+        self.items.is_empty() && self.does.is_none()
     }
 
     /// The question of this name.

@@ -12,10 +12,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_syntax::Span;
-use pivotline_syntax::ast::{Block, BlockWord, File, Name, OutcomeName, StatementKind};
+use pivotline_syntax::ast::{Block, BlockWord, File, Name, StatementKind};
 
 pub(crate) use arrows::WrittenArrow;
-pub(crate) use block::{BlockShape, FormShape, Inside, MenuShape, Obtain, PivotShape, StepItem};
+pub(crate) use block::{
+    BlockShape, FormPart, FormShape, Inside, MenuShape, Obtain, PivotShape, StepItem,
+};
 pub(crate) use line::{ArrowBlock, LanguageShape, LineShape, OptionShape};
 pub(crate) use outcomes::{Outcome, OutcomeKey, Outcomes};
 pub(crate) use people::{CallbackShape, RouteShape, TeamShape, TriedShape};
@@ -173,9 +175,5 @@ impl<'a> Folder<'a> {
 
 /// Whether a form does something that this version has not, which was told.
 fn says_what_is_not_built(block: &Block) -> bool {
-    block.statements.iter().any(|statement| match &statement.kind {
-        StatementKind::NotBuilt(_) => true,
-        StatementKind::Outcome { name, .. } => name.value == OutcomeName::Unsure,
-        _ => false,
-    })
+    block.statements.iter().any(|statement| matches!(statement.kind, StatementKind::NotBuilt(_)))
 }

@@ -134,10 +134,6 @@ impl<'a> Outcomes<'a> {
         twice: &mut Vec<SaidTwice>,
     ) {
         let key = OutcomeKey::of(&name.value);
-        // That it is not built yet is told.
-        if key == OutcomeKey::Unsure {
-            return;
-        }
         if let Some(first) = self.by_key.get(&key) {
             twice.push(SaidTwice { what: key.words().to_owned(), span, first: first.span });
             return;

@@ -16,6 +16,8 @@ pub(crate) struct ServiceShape<'a> {
     pub(crate) gives: Vec<&'a FieldDeclaration>,
     pub(crate) within: Option<(Span, &'a Duration)>,
     pub(crate) fresh: bool,
+    /// Where it says that it changes things.
+    pub(crate) changes: Option<Span>,
 }
 
 /// A login.
@@ -34,6 +36,7 @@ impl<'a> ServiceShape<'a> {
             gives: Vec::new(),
             within: None,
             fresh: false,
+            changes: None,
         };
         for statement in &block.statements {
             match &statement.kind {
@@ -44,6 +47,7 @@ impl<'a> ServiceShape<'a> {
                     once(&mut service.within, within, statement.span, "within", twice);
                 }
                 StatementKind::Fresh => service.fresh = true,
+                StatementKind::Changes => service.changes = Some(statement.span),
                 _ => {}
             }
         }

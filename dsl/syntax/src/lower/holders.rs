@@ -42,12 +42,12 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
     Some(match kind {
         StatementKind::Option { .. } => ("option", &[Menu, Line]),
         StatementKind::Arrow { .. } => ("->", &[Step, Form]),
-        StatementKind::Say { .. } => ("say", &[Step, Menu]),
+        StatementKind::Say { .. } => ("say", &[Step, Menu, Form]),
         StatementKind::Wants(_) => ("wants", &[Step, Menu, Form, Route, Callback]),
         StatementKind::Needs(_) => ("needs", &[Step, Menu, Form, Route, Callback, Service]),
         StatementKind::Solved => ("solved", &[Step, Form]),
         StatementKind::Fresh => ("fresh", &[Service, Form]),
-        StatementKind::Outcome { name, .. } => outcome_holders(&name.value)?,
+        StatementKind::Outcome { name, .. } => outcome_holders(&name.value),
         StatementKind::Brand(_) => ("brand", &[Line]),
         StatementKind::Language { .. } => ("language", &[Line]),
         StatementKind::Recorded(_) => ("recorded", &[Line]),
@@ -71,12 +71,15 @@ fn holders(kind: &StatementKind) -> Option<(&'static str, &'static [BlockWord])>
         StatementKind::To(_) => ("to", &[Callback]),
         StatementKind::Tried { .. } => ("tried", &[Callback]),
         StatementKind::Ask(_) => ("ask", &[Form]),
+        StatementKind::Changes => ("changes things", &[Service]),
+        StatementKind::Confirm(_) => ("confirm", &[Form]),
+        StatementKind::Do(_) => ("do", &[Form]),
         StatementKind::NotBuilt(_) => return None,
     })
 }
 
-fn outcome_holders(name: &OutcomeName) -> Option<(&'static str, &'static [BlockWord])> {
-    Some(match name {
+fn outcome_holders(name: &OutcomeName) -> (&'static str, &'static [BlockWord]) {
+    match name {
         OutcomeName::Silence => ("silence", &[Menu, Form, Line]),
         OutcomeName::WrongKey => ("wrong key", &[Menu, Line]),
         OutcomeName::WrongAnswer => ("wrong answer", &[Form, Line]),
@@ -95,8 +98,8 @@ fn outcome_holders(name: &OutcomeName) -> Option<(&'static str, &'static [BlockW
         OutcomeName::AfterTime(_) => ("after … minutes", &[Pivot, Route]),
         OutcomeName::Every(_) => ("every", &[Pivot, Route]),
         OutcomeName::Done => ("done", &[Pivot, Callback]),
-        OutcomeName::Unsure => return None,
-    })
+        OutcomeName::Unsure => ("unsure", &[Form]),
+    }
 }
 
 fn way_holders(way: &Way) -> (&'static str, &'static [BlockWord]) {

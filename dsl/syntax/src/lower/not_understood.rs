@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::{Code, Diagnostic, Edit};
 
 /// Words of the language that are not suggested, because they are not built yet.
-const NOT_BUILT: &[&str] = &["ask", "changes", "confirm", "given", "lists", "unsure"];
+const NOT_BUILT: &[&str] = &["given", "lists"];
 
 /// A line longer than this is no line of a menu; it is not looked into.
 const LONGEST_LINE: usize = 1_000;

@@ -54,7 +54,7 @@ fn words_of(block: BlockWord) -> &'static str {
         BlockWord::Line => {
             "`brand`, `language`, `recorded`, `logged`, `tag`, `start`, `screen`, a key, `wait`, `silence`, `wrong key`, `after`, `failed`, `closed` or `full`"
         }
-        BlockWord::Service => "`needs`, `takes`, `gives`, `within` or `fresh`",
+        BlockWord::Service => "`changes things`, `needs`, `takes`, `gives`, `within` or `fresh`",
         BlockWord::Login => "`by` or `failed`",
         BlockWord::Step => "`needs`, `wants`, `say`, `solved`, `failed` or `->`",
         BlockWord::Menu => {
@@ -70,7 +70,7 @@ fn words_of(block: BlockWord) -> &'static str {
             "`queue`, `to`, `needs`, `wants`, `tried`, `intent`, `pass`, `tell agent`, `done` or `failed`"
         }
         BlockWord::Form => {
-            "`needs`, `wants`, `ask`, `wait`, `silence`, `wrong answer`, `after`, `failed`, `fresh`, `solved` or `->`"
+            "`needs`, `wants`, `ask`, `confirm`, `do`, `wait`, `silence`, `wrong answer`, `after`, `failed`, `unsure`, `fresh`, `say`, `solved` or `->`"
         }
         BlockWord::Rule | BlockWord::Scenario => "one of the language's words",
     }

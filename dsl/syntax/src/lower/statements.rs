@@ -69,16 +69,16 @@ impl Lowering {
             Kind::ToScreen => StatementKind::Screen(self.arrow_of(node)?),
             Kind::Wait => StatementKind::Wait(self.duration(node)?),
             Kind::Ask => self.ask(node)?,
+            Kind::Changes => StatementKind::Changes,
+            Kind::Confirm => StatementKind::Confirm(self.texts(&child(node, Kind::Texts)?)?),
+            Kind::DoIt => StatementKind::Do(self.name(node)?),
             Kind::Offered => StatementKind::Offered(self.when(&child(node, Kind::When)?)?),
             _ => StatementKind::NotBuilt(self.first_word(node)?),
         })
     }
 
-    /// The statement's own word; `changes things` has two.
+    /// The statement's own word.
     fn first_word(&mut self, node: &Node) -> Option<Spanned<String>> {
-        if node.kind() == Kind::Changes {
-            return Some(Spanned { value: "changes things".to_owned(), span: self.span(node) });
-        }
         let first = node.first_token()?;
         Some(self.spelt(&first))
     }
@@ -250,9 +250,6 @@ impl Lowering {
 fn unbuilt_word(kind: &StatementKind) -> Option<Spanned<String>> {
     match kind {
         StatementKind::NotBuilt(word) => Some(word.clone()),
-        StatementKind::Outcome { name, .. } if name.value == OutcomeName::Unsure => {
-            Some(Spanned { value: "unsure".to_owned(), span: name.span })
-        }
         StatementKind::By(ways) => ways.iter().find_map(|way| match &way.value {
             Way::NotBuilt(word) => Some(Spanned { value: format!("by {word}"), span: way.span }),
             _ => None,
