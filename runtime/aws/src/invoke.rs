@@ -114,11 +114,16 @@ impl Function {
     ) -> Result<Self, Faults> {
         let place = format!("services.{name}");
         let declared = contracts.get(name).cloned().unwrap_or_default();
+        let unlike = declared.unlike(config.changes);
         let answers = Answers::new(&place, &config.gives, &declared);
         let timeout = config.timeout_ms.map(|ms| Duration::from_millis(ms.into()));
         let seconds = declared.within_seconds();
         let allowed = Duration::from_secs(seconds.into());
         let mut faults = Faults::default();
+        if let Some(what) = unlike {
+            let place = format!("{place}.changes");
+            faults.0.push(Fault { place, what: what.to_owned() });
+        }
         if timeout.is_some_and(|timeout| timeout.is_zero() || seconds > 0 && timeout > allowed) {
             let what = format!("write a time of more than 0 and at most the menus' {seconds} s");
             faults.0.push(Fault { place: format!("{place}.timeout_ms"), what });
@@ -132,6 +137,12 @@ impl Function {
             _ => Err(faults),
         }
     }
+}
+
+/// What a changing function says of an order, in the word in which it tells flows.
+fn said(answer: &[u8]) -> Option<String> {
+    let answer: serde_json::Value = serde_json::from_slice(answer).ok()?;
+    Some(answer.get("_outcome")?.as_str()?.to_owned())
 }
 
 fn done(answer: InvokeOutput) -> Outcome {
@@ -168,6 +179,11 @@ impl Services for LambdaServices {
         let outcome = self.invoke(function, question).await;
         entered.ended(!outcome.is_ill());
         match outcome {
+            Outcome::Done(answer) if function.config.changes => match said(&answer).as_deref() {
+                Some("failed") => Err(failed("it said that it did not do it")),
+                Some("unsure") => Err(in_doubt("it said that it cannot tell")),
+                _ => function.answers.read(&answer).map_err(|what| in_doubt(&what)),
+            },
             Outcome::Done(answer) => function.answers.read(&answer).map_err(|what| in_doubt(&what)),
             Outcome::NotDone { what, .. } => {
                 tracing::warn!(service = %service, cause = what, "not done");

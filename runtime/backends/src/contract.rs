@@ -67,6 +67,19 @@ impl Declared {
         self.versions(field).map(|field| field.kind).collect()
     }
 
+    /// What is wrong with taking it for one that changes things, or for one that only reads.
+    #[must_use]
+    pub fn unlike(&self, changes: bool) -> Option<&'static str> {
+        let declared = self.0.iter().any(|service| service.changes);
+        match (declared, changes) {
+            (true, false) => Some("in the menus it `changes things`: write `changes = true`"),
+            (false, true) if !self.0.is_empty() => Some(
+                "in the menus it only reads: leave it out, or write `changes things` in the service",
+            ),
+            _ => None,
+        }
+    }
+
     /// The longest time that any program gives it, in seconds.
     #[must_use]
     pub fn within_seconds(&self) -> u32 {

@@ -203,19 +203,12 @@ fn services(section: &Section<'_>) -> ServicesConfig {
     let tables = tables.map(|key| (key.to_owned(), section.whole_table(key)));
     let tables = tables.filter(|(_, table)| !table.is_empty());
     let tables: Table = tables.map(|(key, table)| (key, table.into())).collect();
-    let services = ServicesConfig::read(&tables).unwrap_or_else(|Faults(found)| {
+    ServicesConfig::read(&tables).unwrap_or_else(|Faults(found)| {
         for fault in found {
             section.fault(&fault.place, &fault.what, SERVICES);
         }
         ServicesConfig::default()
-    });
-    let http = services.http.services.iter().filter(|(_, service)| service.changes);
-    let lambda = services.lambda.iter().filter(|(_, service)| service.changes);
-    for name in http.map(|(name, _)| name).chain(lambda.map(|(name, _)| name)) {
-        let wrong = "no menu can call a service that changes things yet";
-        section.fault(&format!("services.{name}.changes"), wrong, "leave the service out");
-    }
-    services
+    })
 }
 
 fn bound(section: &Section<'_>, instance: Option<&Instance>, home: Home<'_>) -> Bound {

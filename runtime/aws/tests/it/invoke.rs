@@ -31,7 +31,8 @@ fn program() -> Program {
         changes: false,
         behind: Vec::new(),
     };
-    let services = [("card", service("status")), ("block", service("reference"))];
+    let block = Service { changes: true, ..service("reference") };
+    let services = [("card", service("status")), ("block", block)];
     Program {
         format: FORMAT.to_owned(),
         lines: BTreeMap::new(),

@@ -31,6 +31,9 @@ impl Loader<'_> {
             tracing::warn!(service = %name, "no menu asks this service");
             Declared::default()
         });
+        if let Some(unlike) = declared.unlike(config.changes) {
+            self.faults.add(&format!("{place}.changes"), unlike);
+        }
         let address = self.address(&place, config);
         let body = config.body.as_ref().map(BodyTemplate::parse).transpose();
         let body = self.faults.take(&format!("{place}.body"), body);

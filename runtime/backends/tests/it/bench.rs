@@ -61,7 +61,13 @@ pub(crate) fn program() -> Program {
     };
     let services = [
         ("balance", service(vec![phone.clone(), language], &BALANCE, 3)),
-        ("transfer", service(vec![phone], &[("reference", Kind::Words, false)], 3)),
+        (
+            "transfer",
+            Service {
+                changes: true,
+                ..service(vec![phone], &[("reference", Kind::Words, false)], 3)
+            },
+        ),
         ("rates", service(Vec::new(), &[("savings", Kind::Number, false)], 3)),
     ];
     Program {
