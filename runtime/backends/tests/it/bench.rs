@@ -119,6 +119,15 @@ pub(crate) type Answer = Result<BTreeMap<String, String>, ServiceFailure>;
 pub(crate) const PHONE: &str = "+12025550142";
 
 pub(crate) async fn ask(services: &HttpServices, service: &str) -> Answer {
+    asked(services, service, false).await
+}
+
+/// Asks what may have been asked before.
+pub(crate) async fn ask_again(services: &HttpServices, service: &str) -> Answer {
+    asked(services, service, true).await
+}
+
+async fn asked(services: &HttpServices, service: &str, asked_before: bool) -> Answer {
     let arguments = [("phone", PHONE), ("language", "en-US")];
     let arguments = arguments.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let question = Question {
@@ -126,7 +135,7 @@ pub(crate) async fn ask(services: &HttpServices, service: &str) -> Answer {
         arguments: &arguments,
         within_seconds: 3,
         idempotency_key: "key-of-this-question",
-        asked_before: false,
+        asked_before,
     };
     services.ask(&question).await
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::net::TcpListener;
 
-use crate::bench::{Bench, ask, failed, fields, unsure};
+use crate::bench::{Bench, ask, ask_again, failed, fields, unsure};
 use crate::server::{Does, Server};
 
 fn config(url: &str, more: &str) -> String {
@@ -53,6 +53,20 @@ async fn what_may_have_been_done_is_unsure_and_not_repeated() {
         let told = unsure(ask(&bench.services().await, "transfer").await);
         assert_eq!(told, format!("`transfer`: {what}"));
         assert_eq!(server.seen().len(), 1, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_asked_before_is_asked_again_by_its_key_alone() {
+    for (more, asked) in [("", 0), ("idempotency_header = \"Idempotency-Key\"", 1)] {
+        let server = Server::start(|_| done()).await;
+        let bench = Bench::new(&config(&server.url("/"), more));
+        let answer = ask_again(&bench.services().await, "transfer").await;
+        assert_eq!(answer.is_ok(), asked == 1, "{more}");
+        if asked == 0 {
+            assert!(unsure(answer).ends_with("it was asked before, and knows no repetition"));
+        }
+        assert_eq!(server.seen().len(), asked, "{more}");
     }
 }
 

@@ -46,6 +46,8 @@ auth = { kind = "bearer", secret = "canary" }
         [
             "clients.core.auth.secret: `canary` holds no secret",
             "network.allow_private: `10.0.0.0` is no network; write one as `10.0.0.0/8`",
+            "services.balance.changes: in the menus it only reads: leave it out, or write `changes \
+             things` in the service",
             "services.balance.client: there is no client `nobody`",
             "services.balance.gives: the menus know no `total`; they know `active`, `amount`, `as_of`, `points`",
             "services.balance.gives.amount: `balance` is no JSON pointer; write `/balance`",
@@ -55,6 +57,7 @@ auth = { kind = "bearer", secret = "canary" }
             "services.rates: write its address as `url`",
             "services.rates.gives.savings: `many` is not of its kind",
             "services.transfer.body: `{phone` is not closed",
+            "services.transfer.changes: in the menus it `changes things`: write `changes = true`",
             "services.transfer.method: PUT changes something: write `changes = true`",
         ]
     );
@@ -86,10 +89,13 @@ timeout_ms = 0
         [
             "services.balance: the menus give no `customer`; they give `language`, `phone`",
             "services.balance: the menus give no `number`; they give `language`, `phone`",
+            "services.balance.changes: in the menus it only reads: leave it out, or write `changes \
+             things` in the service",
             "services.balance.gives: nothing says where `amount` is",
             "services.balance.method: GET changes nothing, and may be repeated by anybody",
             "services.balance.method: GET has no body",
             "services.balance.retries: 3 are too many; at most 2",
+            "services.transfer.changes: in the menus it `changes things`: write `changes = true`",
             "services.transfer.retries: only GET is repeated, or what knows a repetition by its \
              key: write `idempotency_header`, if the service honours it",
             "services.transfer.timeout_ms: 0 is no time",
