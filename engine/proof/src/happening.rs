@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use pivotline_connect::contract;
 use pivotline_connect::interpret::{Branch, Call, Input, Outcome, QueueAnswer};
-use pivotline_ir::{Follow, HandOver, Key, Language, Line, Name, Node, NodeId, Tried};
+use pivotline_ir::{Follow, HandOver, Key, Language, Line, Name, Node, NodeId, Questions, Tried};
 use pivotline_machine::{ContactKind, Event, News, State, Waiting};
 
 use crate::told::World;
@@ -327,6 +327,9 @@ fn meaning(key: Key, state: &State, line: &Line) -> Option<usize> {
         (Waiting::Language { .. }, _) => {
             let offers = |language: &Language| language.offer.as_ref().map(|offer| offer.key);
             line.languages.iter().position(|language| offers(language) == Some(key))
+        }
+        (Waiting::Confirm { .. }, _) => {
+            [Questions::YES, Questions::NO].iter().position(|used| *used == key)
         }
         (_, Some(Node::Menu(menu))) => {
             menu.options.iter().position(|option| option.key == Some(key))
