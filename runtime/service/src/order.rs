@@ -48,7 +48,7 @@ impl Live {
 
     /// Makes the order; what became of it.
     pub(crate) async fn make(&self, runtime: &Runtime, order: &Order, attempt: Attempt) -> Event {
-        let key = order_key(&runtime.config.server_key, &self.key, order);
+        let key = order_key(&runtime.config.server_key, self.key(), order);
         let question = Question {
             service: &order.service,
             arguments: &order.arguments,
