@@ -308,7 +308,8 @@ fn damaged(folder: &str, counts: &mut BTreeMap<&'static str, Counts>, missed: &m
         let flow = Flow { start, hang_up };
         for (at, action) in actions.iter().enumerate() {
             for (kind, damage) in KINDS {
-                for other in damage(&mut action.clone(), &flow) {
+                let others = damage(&mut action.clone(), &flow).into_iter();
+                for other in others.filter(|other| other != action) {
                     let mut document = document.clone();
                     document["Actions"][at] = other.clone();
                     let text = serde_json::to_string_pretty(&document).unwrap();
