@@ -39,6 +39,28 @@ fn a_line_of_several_flows_is_proved() {
     }
 }
 
+#[test]
+fn a_part_that_cannot_be_entered_does_not_end_the_call() {
+    let program = case::program(&pivotline_tests::tree::tree(400));
+    let mut flows = case::flows(&program);
+    for flow in flows.values_mut() {
+        let mut damaged: serde_json::Value = serde_json::from_str(flow).unwrap();
+        let actions = damaged["Actions"].as_array_mut().unwrap();
+        let goes_over = |action: &&mut serde_json::Value| action["Type"] == "TransferToFlow";
+        for action in actions.iter_mut().filter(goes_over) {
+            action["Transitions"]["Errors"][0]["NextAction"] = "hang up".into();
+        }
+        *flow = damaged.to_string();
+    }
+    match prove(&program, &flows, &Bindings::default()) {
+        Err(Unproved::Difference(found)) => {
+            let last = found.call.last().map(String::as_str).unwrap_or_default();
+            assert!(last.starts_with("# Connect fails at `to part "), "{found:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 /// A line in which hours stand beside other things, in branches and options alike.
 const HOURS: &str = r#"
 line bank {

@@ -8,7 +8,9 @@
 //! its way: an answer that does not come, a queue that cannot be entered, keys that cannot be read,
 //! tries that are used up. It must not come back to where it began with nothing changed, if the
 //! machine goes on: it would do so for ever. Turns after such a turn are not followed.
-//! Where a line of several flows cannot go over to another flow, the call may also be hung up.
+//! Where a line of several flows cannot go over to another flow, it goes where the failure of the
+//! menu leads that it was to enter; where that is a menu, too, or where the other flow cannot take
+//! over what was kept, the call may also be hung up.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -50,10 +52,20 @@ const SETTING: [&str; 4] = [
     "UpdateFlowAttributes",
 ];
 
-/// The actions whose failure leads elsewhere, or is decided on, by flow; and of each whether it only
-/// goes over to another flow.
+/// The actions whose failure leads elsewhere, or is decided on, by flow; and of each whether it goes
+/// over to another flow.
 #[derive(Debug)]
-pub(crate) struct Failures(HashMap<String, HashMap<String, bool>>);
+pub(crate) struct Failures(HashMap<String, HashMap<String, GoesOver>>);
+
+/// Whether an action goes over to another flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum GoesOver {
+    No,
+    /// It, and all that follows it, only goes over.
+    Leaves,
+    /// The flow begins with it and others that take over what was kept.
+    Arrives,
+}
 
 /// What a turn is like in which an action fails: turns alike in this fail alike. Which key was
 /// pressed no flow keeps.
@@ -96,9 +108,10 @@ impl Failures {
         Self(flows.iter().map(|(name, flow)| (name.clone(), telling(flow))).collect())
     }
 
-    /// Whether an action only goes over to another flow.
-    fn goes_over(&self, action: &Passed) -> bool {
-        self.0.get(&*action.flow).and_then(|all| all.get(&*action.action)) == Some(&true)
+    /// Whether an action goes over to another flow.
+    fn goes_over(&self, action: &Passed) -> GoesOver {
+        let known = self.0.get(&*action.flow).and_then(|all| all.get(&*action.action));
+        known.copied().unwrap_or(GoesOver::No)
     }
 
     /// Those of these actions, each once.
@@ -116,17 +129,17 @@ impl Failures {
     }
 }
 
-/// Whether an action, and all that follows it, only goes over to another flow; or the flow begins
-/// with it and others that take over what was kept.
-fn goes_over(flow: &Document, action: &Action) -> bool {
-    leads_to(flow, action, |action| action.kind == "TransferToFlow")
-        || flow
-            .actions
-            .iter()
-            .find(|first| flow.start_action.as_ref() == Some(&first.identifier))
-            .is_some_and(|first| {
-                leads_to(flow, first, |other| other.identifier == action.identifier)
-            })
+/// Whether an action goes over to another flow.
+fn goes_over(flow: &Document, action: &Action) -> GoesOver {
+    if leads_to(flow, action, |action| action.kind == "TransferToFlow") {
+        return GoesOver::Leaves;
+    }
+    let is_first = |first: &&Action| flow.start_action.as_ref() == Some(&first.identifier);
+    let begins =
+        flow.actions.iter().find(is_first).is_some_and(|first| {
+            leads_to(flow, first, |other| other.identifier == action.identifier)
+        });
+    if begins { GoesOver::Arrives } else { GoesOver::No }
 }
 
 /// Whether an action leads to one of these, past nothing but what sets attributes and the voice.
@@ -203,7 +216,8 @@ impl Walker<'_> {
             let looked = self.looked(at, happening, &ran.chosen, watched, said);
             ran.looked_at(&looked);
             self.tried.insert(tried, looked);
-            let hangs_up = told.asked == Asked::HungUp && self.failures.goes_over(&action);
+            let hangs_up =
+                told.asked == Asked::HungUp && self.may_hang_up(&action, &ran.state, &hours);
             let is_known = || hangs_up || self.is_known(before, &ran, (&call, &told), &hours);
             if stays || !is_known() {
                 let found = Found { at: Some((at, happening)), ran, failing: Some(action) };
@@ -232,6 +246,19 @@ impl Walker<'_> {
             Some((variable, self.value_of(place, chosen, variable, answered.as_ref())?))
         });
         Looked { taken: taken.collect(), read: watched.read }
+    }
+
+    /// Whether a call may be hung up where an action fails on the way to this state.
+    fn may_hang_up(&self, action: &Passed, to: &State, hours: &Hours) -> bool {
+        match self.failures.goes_over(action) {
+            GoesOver::No => false,
+            GoesOver::Arrives => true,
+            GoesOver::Leaves if matches!(to.waiting, Waiting::Choice { .. }) => {
+                let failed = self.after_failures(to, hours);
+                failed.first().is_none_or(|failed| matches!(failed.asked, Asked::Key { .. }))
+            }
+            GoesOver::Leaves => true,
+        }
     }
 
     /// Whether a turn in which an action failed ends where the machine's turn may end.
