@@ -4,6 +4,7 @@
 
 mod screen;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -221,6 +222,41 @@ async fn a_handover_starts_one_call(kind: Kind) {
         assert_eq!(tokens(&world).len(), 1, "{place}: one call");
         let joined = two.send("POST", "/session/join", &bearer, "").await;
         assert_eq!(joined.0, 200, "{place}: {}", joined.1);
+        once(&world, &place);
+        killed
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_for_who_goes_when_the_server_is_killed_at_the_handover() {
+    who_goes_leaves_nobody_waiting(Kind::Server).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_for_who_goes_when_the_function_is_killed_at_the_handover() {
+    who_goes_leaves_nobody_waiting(Kind::Function).await;
+}
+
+/// The first process hands over; the second one only hears that the person goes.
+async fn who_goes_leaves_nobody_waiting(kind: Kind) {
+    at_every_step(4, async |number, side| {
+        let mut world = world().await;
+        let token = link(&world).await;
+        let (bearer, menu) = Screen::start(kind, &world).await.open(&token).await;
+        let chosen = json!({"event": "choose", "option": "0", "version": menu["version"]});
+        let acts = RefCell::new(vec![json!({"event": "finish"}), chosen]);
+        let act = async |screen: &Screen| {
+            let act = acts.borrow_mut().pop().unwrap().to_string();
+            Some(ok(Some(screen.try_send("POST", "/session/events", &bearer, &act).await?)))
+        };
+        let (killed, _, gone) = on_two(kind, (number, side), &mut world, act).await;
+        let place = format!("{kind:?} {number} {side:?}: {gone}");
+        assert_eq!(gone["done"], true, "{place}");
+        let started = world.aws.connect().started();
+        let waiting = started.iter().filter(|contact| contact.is_open());
+        assert_eq!(waiting.count(), 0, "{place}: nobody waits for who has gone");
+        assert!(tokens(&world).len() <= 1, "{place}: one call");
         once(&world, &place);
         killed
     })
