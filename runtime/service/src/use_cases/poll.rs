@@ -181,7 +181,8 @@ impl Live {
     /// Takes the screen back; nothing where it moved meanwhile.
     async fn take_back(mut self, runtime: &Runtime) -> Result<Option<Polled>, Refused> {
         let now = runtime.now();
-        if self.record.expires > now && self.session.leg == Leg::Follows {
+        let follows = self.session.leg == Leg::Follows || self.session.is_given_up();
+        if self.record.expires > now && follows {
             // What the person asked for before counts.
             match self.carry_out_pending(runtime).await? {
                 // What becomes of an order is told on the screen first.

@@ -308,6 +308,22 @@ async fn a_call_that_goes_on_by_voice_ends_its_session_once() {
     assert_eq!(world.state(&bearer).await.status, 200, "the screen was first");
 }
 
+/// They asked for somebody on the screen, nobody knows whether that began, and they go on by
+/// voice.
+#[tokio::test]
+async fn a_call_that_goes_on_by_voice_leaves_no_other_contact_behind() {
+    let world = World::new().await;
+    let (bearer, state) = world.session().await;
+    world.centre.answer_with(Some(HandoverOutcome::Later));
+    world.choose(&bearer, &state, "0").await;
+    assert_eq!(look(&world, "take", "back").await["status"], "back");
+    assert!(world.centre.ended().is_empty());
+    world.centre.answer_with(None);
+    assert_eq!(look(&world, "take", "back").await["status"], "back", "it is asked once more");
+    let (started, _) = world.centre.contacts().pop_first().unwrap();
+    assert_eq!(world.centre.ended(), [started]);
+}
+
 #[tokio::test]
 async fn no_answer_is_larger_than_a_flow_can_take() {
     let mut world = World::new().await;
