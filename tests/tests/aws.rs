@@ -195,6 +195,33 @@ async fn a_program_whose_names_are_bound_to_nothing_is_not_published() {
     assert_eq!(code, Some(0), "{words}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_is_stopped_and_the_one_before_begins_sessions() {
+    let (world, folder) = (World::new().await, tempfile::tempdir().unwrap());
+    let quickstart = menus("quickstart");
+    let source = fs::read_to_string(quickstart.join("quickstart.menu")).unwrap();
+    fs::write(folder.path().join("main.menu"), source.replace("report fraud", "tell of fraud"))
+        .unwrap();
+    let mut digests = Vec::new();
+    for menus in [quickstart.as_path(), folder.path()] {
+        let publish = ["publish", menus.to_str().unwrap()];
+        let (code, words) = told(&world.run(BOUND, &publish).await);
+        assert_eq!(code, Some(0), "{words}");
+        let digest = words.lines().find_map(|line| line.strip_prefix("new sessions begin with "));
+        digests.push(digest.expect("it is told").to_owned());
+    }
+    let [before, harmful] = digests.as_slice() else { unreachable!() };
+    let (code, words) = told(&world.run(BOUND, &["stop", harmful]).await);
+    assert_eq!((code, words), (Some(0), format!("stopped; new sessions begin with {before}\n")));
+    let again = ["publish", folder.path().to_str().unwrap()];
+    let (code, words) = told(&world.run(BOUND, &again).await);
+    assert!(code == Some(2) && words.contains("was stopped"), "{code:?} {words}");
+    let (code, words) = told(&world.run(BOUND, &["stop", before]).await);
+    assert!(code == Some(0) && words.contains("no link is sent"), "{code:?} {words}");
+    let (code, words) = told(&world.run(BOUND, &["stop", "no such digest"]).await);
+    assert!(code == Some(2) && words.contains("no program"), "{code:?} {words}");
+}
+
 /// A server; it is killed when it is dropped.
 struct Server {
     process: Child,
