@@ -1,4 +1,4 @@
-//! W010: once a call stood in a queue, no menu is played to it any more.
+//! W010: once a call stood in a queue, no menu is played to it any more, and no form asks.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::meaning::Facts;
 use crate::shapes::OutcomeKey;
 use crate::ways::{block_of, reached, ways};
 
-/// Tells where the end of a wait, or the agent's leaving, leads to a menu or to a pivot.
+/// Tells where the end of a wait, or the agent's leaving, leads to a menu, a form or a pivot.
 pub(super) fn check(facts: &Facts<'_, '_>, lowered: &LoweredLine, findings: &mut Findings) {
     let mut told = BTreeSet::new();
     for (id, face) in reached(&lowered.line) {
@@ -28,7 +28,7 @@ pub(super) fn check(facts: &Facts<'_, '_>, lowered: &LoweredLine, findings: &mut
                 let message = format!("`{}` leads to {menu}", key.words());
                 findings.push(
                     Diagnostic::error(Code::W010NoMenuThere, span, message)
-                        .label("the call stood in a queue by then: no menu is played to it")
+                        .label("the call stood in a queue by then: nothing is asked any more")
                         .help("let it lead to words, another route, a callback or `hang up`"),
                 );
             }
@@ -42,7 +42,7 @@ fn behind(node: &HandOver) -> impl Iterator<Item = (OutcomeKey, &Target)> {
     waited.into_iter().chain(node.left.as_ref().map(|to| (OutcomeKey::AgentLeft, to)))
 }
 
-/// The first menu that a call comes to by itself from somewhere on.
+/// The first menu or form that a call comes to by itself from somewhere on.
 fn menu_behind(lowered: &LoweredLine, start: &Target) -> Option<String> {
     let nodes = &lowered.line.nodes;
     let mut seen: BTreeSet<&NodeId> = BTreeSet::new();
@@ -58,6 +58,9 @@ fn menu_behind(lowered: &LoweredLine, start: &Target) -> Option<String> {
         }
         match nodes.get(id) {
             Some(Node::Menu(_)) => return Some(format!("the menu `{}`", block_of(id))),
+            Some(Node::Questions(questions)) => {
+                return Some(format!("the form `{}`", questions.form));
+            }
             Some(Node::Offer { .. } | Node::Follow(_)) => {
                 return Some(format!("the pivot `{}`", block_of(id)));
             }
