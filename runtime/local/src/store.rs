@@ -20,6 +20,10 @@ use committer::{Committer, Fault, PROGRAMS, SESSIONS, Tables, snapshot};
 /// The name of the store's file in the data folder.
 pub(crate) const FILE_NAME: &str = "sessions.redb";
 
+/// How many bytes of the file are kept in memory at most, however many sessions are idle in it.
+/// What is asked for again soon is among them; the rest is for the system's own cache.
+const CACHE: usize = 64 * 1024 * 1024;
+
 /// A durable session store in one file.
 pub struct FileStore {
     committer: Committer,
@@ -44,7 +48,8 @@ impl FileStore {
     pub fn open(file: &Path) -> Result<Self, StoreError> {
         let told =
             |why: String| StoreError { doing: "open", why: format!("{}: {why}", file.display()) };
-        let database = Database::create(file).map_err(|error| told(open_problem(&error)))?;
+        let database = Database::builder().set_cache_size(CACHE).create(file);
+        let database = database.map_err(|error| told(open_problem(&error)))?;
         only_for_owner(file).map_err(|error| told(error.to_string()))?;
         make_tables(&database).map_err(|fault| told(fault.to_string()))?;
         let database = Arc::new(database);
