@@ -1,13 +1,13 @@
 //! Damage done to emitted flows: the validator or the proof reports it.
 //!
-//! What neither reports is proved to change no call: the proof then says of the damaged flow that it
-//! still does what the machine does. Calls made up by chance are held against that. Such are places
-//! where the damage is not met: the `NextAction` of an action that is left by its conditions, a
-//! blank that takes the place of nothing, an answer noted that nobody asks for. Counted apart is
-//! where an action fails that nothing from outside decides on (setting an attribute, playing words):
-//! then Connect itself has failed, which no call here meets. The proof lets such actions fail, too,
-//! and reports where that leads a call astray; what is left leads where the machine's own failures
-//! lead, or stands in a call's first turn.
+//! What neither reports is proved to change no call: the proof then says of the damaged flow that
+//! it still does what the machine does. Calls made up by chance are held against that. Such are
+//! places where the damage is not met: the `NextAction` of an action that is left by its
+//! conditions, a blank that takes the place of nothing, an answer noted that nobody asks for.
+//! Counted apart is where an action fails that nothing from outside decides on (setting an
+//! attribute, playing words): then Connect itself has failed, which no call here meets. The proof
+//! lets such actions fail, too, and reports where that leads a call astray; what is left leads
+//! where the machine's own failures lead, or stands in a call's first turn.
 
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 

@@ -46,7 +46,8 @@ fn amiss(code: Code) -> Option<String> {
     if !page.starts_with(&title) {
         return Some(format!("there is no page {title}"));
     }
-    // Pages of S codes are tested where they stand; what is wrong with flows is known when they are made.
+    // Pages of S codes are tested where they stand; what is wrong with flows is known when they are
+    // made.
     let is_of_flows = matches!(code, Code::L003FlowTooLarge | Code::P001NotProved);
     if code.as_str().starts_with('S') || is_of_flows {
         return None;

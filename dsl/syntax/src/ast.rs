@@ -185,7 +185,8 @@ pub enum StatementKind {
     Confirm(Texts),
     /// `do make_transfer`
     Do(Name),
-    /// A statement whose word the language has and this version has not yet, such as `lists`. The words of blocks that are not built yet are in [`BlockWord`].
+    /// A statement whose word the language has and this version has not yet, such as `lists`. The
+    /// words of blocks that are not built yet are in [`BlockWord`].
     NotBuilt(Spanned<String>),
 }
 

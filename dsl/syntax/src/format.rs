@@ -1,7 +1,7 @@
 //! The formatter: one blank between words, nothing aligned, every block's lines in their order.
 //!
-//! It never guesses. A text in another encoding, and what is not well written, stays as it is, and a text whose meaning it could
-//! not prove to be kept is given back unchanged.
+//! It never guesses. A text in another encoding, and what is not well written, stays as it is, and
+//! a text whose meaning it could not prove to be kept is given back unchanged.
 
 mod blocks;
 mod order;

@@ -1,8 +1,9 @@
 //! Contacts that begin on the screen: a call in the browser, a chat, a call back.
 //!
-//! The screen puts the route on them, and everything that travels along. From there on they are what
-//! a call is that comes to the same route: only that no menu is played to them any more, that a chat
-//! hears nothing while it waits and keys nothing, and that a call back is in the queue already.
+//! The screen puts the route on them, and everything that travels along. From there on they are
+//! what a call is that comes to the same route: only that no menu is played to them any more, that
+//! a chat hears nothing while it waits and keys nothing, and that a call back is in the queue
+//! already.
 
 use std::collections::BTreeMap;
 

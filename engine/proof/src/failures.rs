@@ -1,5 +1,5 @@
-//! Connect's own failures: that an attribute cannot be set, words cannot be played, a voice cannot be
-//! chosen. The machine knows of no such thing, so what must hold is said here.
+//! Connect's own failures: that an attribute cannot be set, words cannot be played, a voice cannot
+//! be chosen. The machine knows of no such thing, so what must hold is said here.
 //!
 //! Where the branch of such a failure leads on as the action itself does, and nothing is decided on
 //! what the action sets, the call goes on without it: that is looked up in the flows. Any other
@@ -52,8 +52,8 @@ const SETTING: [&str; 4] = [
     "UpdateFlowAttributes",
 ];
 
-/// The actions whose failure leads elsewhere, or is decided on, by flow; and of each whether it goes
-/// over to another flow.
+/// The actions whose failure leads elsewhere, or is decided on, by flow; and of each whether it
+/// goes over to another flow.
 #[derive(Debug)]
 pub(crate) struct Failures(HashMap<String, HashMap<String, GoesOver>>);
 

@@ -122,8 +122,8 @@ impl Happening {
         }
     }
 
-    /// All that may happen while both sides wait so. Of keys that lead the same way on both, and are
-    /// the same option of a menu or none, the first stands for all.
+    /// All that may happen while both sides wait so. Of keys that lead the same way on both, and
+    /// are the same option of a menu or none, the first stands for all.
     pub(crate) fn told_apart(state: &State, call: &Call, world: &World<'_>) -> Vec<Self> {
         let mut all = Self::all(state, world);
         let mut ways = HashSet::new();

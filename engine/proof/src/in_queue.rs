@@ -1,8 +1,8 @@
 //! In the queue and with an agent.
 //!
 //! Where the menus say nothing of waiting or of an agent who leaves, the machine's part ends in the
-//! queue: contact centre and agent do the rest, and a call ends whose agent has left it. Here that is
-//! said, so that each call is followed until then.
+//! queue: contact centre and agent do the rest, and a call ends whose agent has left it. Here that
+//! is said, so that each call is followed until then.
 
 use std::collections::BTreeMap;
 

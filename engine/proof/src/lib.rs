@@ -1,15 +1,16 @@
 //! The proof: whatever happens on a call, the machine and the emitted flows do the same.
 //!
 //! Both are run turn by turn, as callers meet them: [`Machine::step`](pivotline_machine::Machine)
-//! on one side, the interpreter of the written JSON on the other. At each place where both wait, all
-//! that may happen happens: each key, silence, each answer, failures. What they say and ask for must
-//! be equal. New places are walked on from until none comes any more. Of keys that neither side tells
-//! apart one is pressed. A turn that does not look at what places differ in is run from one of them.
+//! on one side, the interpreter of the written JSON on the other. At each place where both wait,
+//! all that may happen happens: each key, silence, each answer, failures. What they say and ask for
+//! must be equal. New places are walked on from until none comes any more. Of keys that neither
+//! side tells apart one is pressed. A turn that does not look at what places differ in is run from
+//! one of them.
 //!
 //! **From the beginning to the end.** A call is followed through the menus, in the queue, to the agent
 //! (who hears what travels along) and until the agent has left. So is each contact that the screen
-//! starts, by each route and in each language: what it brings along must arrive, and where its route
-//! does not take it, it is what a call would be for which no menu is played any more.
+//! starts, by each route and in each language: what it brings along must arrive, and where its
+//! route does not take it, it is what a call would be for which no menu is played any more.
 //!
 //! **Many calls at once.** Calls differ in what services answered, from where menus were entered and
 //! the like: these are variables. A place holds for each variable the set of values that it may

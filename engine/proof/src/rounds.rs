@@ -1,8 +1,8 @@
 //! Whether a call comes to its end whatever happens, as long as the caller does not ask for more.
 //!
 //! An option's key may lead round as often as it is pressed. Without such keys no way may come back
-//! to where it was: silence, wrong keys, answers and failures alone then always lead to an end or to
-//! a person, because at each place something happens and no place is met twice.
+//! to where it was: silence, wrong keys, answers and failures alone then always lead to an end or
+//! to a person, because at each place something happens and no place is met twice.
 
 use crate::walk::Walker;
 

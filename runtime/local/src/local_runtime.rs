@@ -170,8 +170,9 @@ impl LocalRuntime {
         &self.unanswered
     }
 
-    /// Serves on a listener until `shutdown` is done, then gives open requests five seconds to
-    /// end. The routes under `/local` are there for connections from this machine alone, wherever it listens.
+    /// Serves on a listener until `shutdown` is done, then gives open requests five seconds to end.
+    /// The routes under `/local` are there for connections from this machine alone, wherever it
+    /// listens.
     ///
     /// # Errors
     /// The listener failed.

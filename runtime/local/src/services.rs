@@ -66,9 +66,9 @@ pub struct ServicesError {
 const LANDLINES: &str = "+1202555019";
 
 impl ServicesFile {
-    /// Reads a file's text (`path` names it in problems) and holds it against the program: every service, field, argument,
-    /// queue and opening hours that it names must be the program's, every value of its field's
-    /// kind.
+    /// Reads a file's text (`path` names it in problems) and holds it against the program: every
+    /// service, field, argument, queue and opening hours that it names must be the program's, every
+    /// value of its field's kind.
     ///
     /// # Errors
     /// All problems, each with its line.

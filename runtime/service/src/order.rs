@@ -1,8 +1,8 @@
 //! Orders to services that change things, each made once.
 //!
 //! An order is stored as pending first, made with a key that is the same for every try, and what
-//! became of it is stored after. So a second tap, a page that is loaded again, and an answer that is
-//! lost find the order, and make no other one.
+//! became of it is stored after. So a second tap, a page that is loaded again, and an answer that
+//! is lost find the order, and make no other one.
 //!
 //! Whoever stored it tries it first. While that try may be under way nobody else tries: the page
 //! says that it takes a moment. Where nothing came of it whoever looks next stores that they try

@@ -123,8 +123,8 @@ pub enum Target {
     Cloudformation,
     /// terraform/: the flows
     Terraform,
-    /// tests/: the transcripts in the menus' folder `calls` as Amazon Connect's own test cases; they
-    /// go into a template, too
+    /// tests/: the transcripts in the menus' folder `calls` as Amazon Connect's own test cases;
+    /// they go into a template, too
     Tests,
 }
 

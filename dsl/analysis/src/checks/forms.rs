@@ -1,5 +1,5 @@
-//! N002, N006, N016, W007: a form is asked where it is needed, or goes on by itself; what it asks in
-//! secret is for one service, and for nobody else.
+//! N002, N006, N016, W007: a form is asked where it is needed, or goes on by itself; what it asks
+//! in secret is for one service, and for nobody else.
 
 use pivotline_syntax::ast::{Ask, Place, Reference};
 use pivotline_syntax::{Code, Diagnostic, Span};

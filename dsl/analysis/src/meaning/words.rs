@@ -6,7 +6,8 @@ use pivotline_syntax::ast::{Piece, Reference, Words};
 use super::value::kind;
 use crate::shapes::Folder;
 
-/// Words of one language; `brand` is written out, and what a form asks is a bare name in it. Values in trouble are left out.
+/// Words of one language; `brand` is written out, and what a form asks is a bare name in it. Values
+/// in trouble are left out.
 pub(crate) fn template(
     folder: &Folder<'_>,
     brand: &str,

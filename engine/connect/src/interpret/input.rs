@@ -7,7 +7,8 @@ use super::{Branch, Listener};
 /// What happens to a call.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
-    /// A key: `0` to `9`, `*`, `#`. Where the flow keeps a touchtone buffer it may come at any time.
+    /// A key: `0` to `9`, `*`, `#`. Where the flow keeps a touchtone buffer it may come at any
+    /// time.
     Key(char),
     /// Several keys one after the other, and then no more: where a number is typed. Elsewhere the
     /// first one counts.

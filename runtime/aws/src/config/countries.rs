@@ -2,9 +2,9 @@
 //!
 //! `countries.txt` has a line for each country: its code of two letters (ISO 3166-1) and the
 //! beginnings of its numbers. Where beginnings of two countries fit a number, the longest one says
-//! whose it is: `+1` is the United States, and `+1242` the Bahamas. It is held against the numbering
-//! plans of libphonenumber, which weigh too much for a function of the call. Territories whose
-//! mobile numbers are those of another country, as the Vatican's, have no line.
+//! whose it is: `+1` is the United States, and `+1242` the Bahamas. It is held against the
+//! numbering plans of libphonenumber, which weigh too much for a function of the call. Territories
+//! whose mobile numbers are those of another country, as the Vatican's, have no line.
 
 use std::collections::BTreeSet;
 

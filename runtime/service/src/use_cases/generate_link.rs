@@ -116,7 +116,8 @@ impl Runtime {
             record.stage = stage;
             record.version = 2;
             // Where this is not stored, somebody was faster and has opened the link, or the store
-            // failed or was late. The text is out either way, and a link that is `Sending` opens too.
+            // failed or was late. The text is out either way, and a link that is `Sending` opens
+            // too.
             self.seals.of(&key).close(&mut record, &session)?;
             let storing = self.ports.store.replace(&key, &record, self.now());
             let _stored = timeout_at(end, storing).await;

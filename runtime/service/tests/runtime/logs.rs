@@ -1,4 +1,5 @@
-//! What the use cases tell an operator: who and what for by hashes, why by a word, nothing personal.
+//! What the use cases tell an operator: who and what for by hashes, why by a word, nothing
+//! personal.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock};

@@ -12,8 +12,8 @@ const NAMESPACE: &str = "Pivotline";
 
 /// Writes journey events in CloudWatch's Embedded Metric Format.
 ///
-/// The line's members beside `_aws` are the event's own, so that `pivotline report` reads such lines
-/// as it reads a file of events.
+/// The line's members beside `_aws` are the event's own, so that `pivotline report` reads such
+/// lines as it reads a file of events.
 pub struct EmfEvents<W> {
     writer: Mutex<W>,
     environment: String,

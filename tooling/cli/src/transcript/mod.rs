@@ -14,11 +14,12 @@
 //!
 //! `>` is what the caller does: `dial NUMBER` (and a line's name, where there are several), `press
 //! KEY`, `silence`, `hang up`. To a call that stays on the line `> screen …` is what happens on the
-//! screen meanwhile: `opens`, `chooses "LABEL"`, `finishes`, `is over`, `asks for ROUTE`. `<` is what the call does: `say` and `ask` (which waits for a key)
-//! with the words, `text` with the place that the link opens (and which `attempt` it is, from the
-//! second on), `queue NAME key=value …`, `do SERVICE key=value …` (and which `order` it is, from the second on),
-//! `hang up`. Of an order `given SERVICE is unsure` and `given SERVICE breaks` leave open what it did.
-//! Words of another than the line's first language end with `in TAG`.
+//! screen meanwhile: `opens`, `chooses "LABEL"`, `finishes`, `is over`, `asks for ROUTE`. `<` is
+//! what the call does: `say` and `ask` (which waits for a key) with the words, `text` with the
+//! place that the link opens (and which `attempt` it is, from the second on), `queue NAME key=value
+//! …`, `do SERVICE key=value …` (and which `order` it is, from the second on), `hang up`. Of an
+//! order `given SERVICE is unsure` and `given SERVICE breaks` leave open what it did. Words of
+//! another than the line's first language end with `in TAG`.
 
 mod given;
 pub mod native;
