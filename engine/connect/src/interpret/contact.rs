@@ -21,6 +21,7 @@ pub(super) const ATTRIBUTES: &str = "Attributes";
 /// A contact's data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Contact {
+    /// How it came in; what it brought along is among its attributes.
     pub(super) entry: Arc<Entry>,
     /// Its attributes, each under `Attributes.`.
     pub(super) attributes: Registers,
@@ -41,10 +42,10 @@ pub(super) struct Contact {
 }
 
 impl Contact {
-    pub(super) fn new(entry: Entry) -> Self {
+    pub(super) fn new(mut entry: Entry) -> Self {
         let facts = facts(&entry);
         let mut attributes = Registers::default();
-        attributes.overwrite(ATTRIBUTES, entry.attributes.clone());
+        attributes.overwrite(ATTRIBUTES, std::mem::take(&mut entry.attributes));
         Self {
             entry: Arc::new(entry),
             attributes,

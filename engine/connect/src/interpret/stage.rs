@@ -72,9 +72,10 @@ impl State {
         self.enter(flows, Stage::Hold(listener))
     }
 
-    /// They talk again.
+    /// They talk, or talk again: the flow before is over, with its loops.
     pub(super) fn hold_ended(&mut self) -> Step {
         self.stage = Stage::WithAgent;
+        self.frame.loops.clear();
         Step::Wait(Wait::WithAgent)
     }
 
