@@ -10,7 +10,7 @@ use crate::shapes::{BlockShape, Folder, Inside};
 pub(crate) struct Scope<'a> {
     /// Each source, and whether it is sure to be there.
     sources: BTreeMap<&'a str, Sure>,
-    /// Names that were told as unknown where they are needed or wanted.
+    /// Names that were told as unknown where they are needed, wanted or to be done.
     told: Vec<String>,
     /// Whether the address of the visual menu may be named.
     pub(crate) link: bool,
@@ -70,10 +70,11 @@ impl<'a> Scope<'a> {
     /// has change things.
     pub(crate) fn of_items(folder: &Folder<'a>, block: &BlockShape<'a>) -> Self {
         let mut scope = Self::of_block(folder, block);
-        if let Some((_, service)) = block.does()
-            && let Some((name, _)) = folder.services.get_key_value(service.value.as_str())
-        {
-            scope.sources.insert(name, Sure::Needed);
+        if let Some((_, service)) = block.does() {
+            match folder.services.get_key_value(service.value.as_str()) {
+                Some((name, _)) => drop(scope.sources.insert(name, Sure::Needed)),
+                None => scope.told.push(service.value.clone()),
+            }
         }
         scope
     }
@@ -82,11 +83,22 @@ impl<'a> Scope<'a> {
     pub(crate) fn of_service(facts: &Facts<'_, 'a>, service: &str) -> Self {
         let before = facts.before(service).iter();
         let mut sources: BTreeMap<_, _> = before.map(|one| (one.name(), Sure::Needed)).collect();
-        let forms = facts.folder.blocks.values();
-        let does =
-            |block: &&BlockShape<'a>| block.does().is_some_and(|(_, does)| does.value == service);
-        sources.extend(forms.filter(does).map(|block| (block.name, Sure::Needed)));
-        Self { sources, secrets: true, ..Self::default() }
+        let services = &facts.folder.services;
+        let changes = services.get(service).is_some_and(|service| service.changes.is_some());
+        let mut told = Vec::new();
+        for block in facts.folder.blocks.values() {
+            match block.does() {
+                Some((_, does)) if does.value == service => {
+                    sources.insert(block.name, Sure::Needed);
+                }
+                // This one may be meant.
+                Some((_, does)) if changes && !services.contains_key(does.value.as_str()) => {
+                    told.push(does.value.clone());
+                }
+                _ => {}
+            }
+        }
+        Self { sources, told, secrets: true, ..Self::default() }
     }
 
     /// The same place once something failed: nothing is sure any more.
@@ -126,7 +138,8 @@ impl<'a> Scope<'a> {
         self.sources.get(name).copied()
     }
 
-    /// Whether something that is needed or wanted here was told; it may be what a value lacks.
+    /// Whether something that is needed, wanted or done here was told; it may be what a value
+    /// lacks.
     pub(crate) fn is_in_doubt(&self) -> bool {
         !self.told.is_empty()
     }
