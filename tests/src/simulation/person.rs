@@ -163,8 +163,10 @@ impl Person {
             return told;
         }
         let Some(tap) = lock(&self.unanswered).take() else { return told };
-        self.insist(&tap).await;
-        self.look_once().await
+        match self.insist(&tap).await {
+            over @ Told::Refused(410, _) => over,
+            _ => self.look_once().await,
+        }
     }
 
     async fn look_once(&self) -> Told {
