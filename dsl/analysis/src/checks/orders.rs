@@ -5,7 +5,7 @@ use pivotline_syntax::ast::{BlockWord, Name, Piece, Reference, Words};
 use pivotline_syntax::{Code, Diagnostic, Span};
 
 use crate::findings::{Findings, Found, Trouble};
-use crate::meaning::{Facts, Obtained, obtained, thing, unknown};
+use crate::meaning::{Facts, Obtained, is_brand, obtained, thing, unknown};
 use crate::shapes::{BlockShape, Folder, FormPart, FormShape, OutcomeKey, ServiceShape};
 
 /// Tells what changes things out of its place.
@@ -19,6 +19,7 @@ pub(super) fn check(facts: &Facts<'_, '_>, findings: &mut Findings) {
             let message = format!("`{name}` changes things, so each order is a new one anyway");
             findings.push(out_of_place(service.block.head, message).help("leave `fresh` out"));
         }
+        is_done(folder, name, service, findings);
     }
     for block in folder.blocks.values() {
         for obtain in &block.obtains {
@@ -29,10 +30,40 @@ pub(super) fn check(facts: &Facts<'_, '_>, findings: &mut Findings) {
             reads_all_back(block, form, findings);
             match form.does {
                 Some((span, name)) => does(facts, block, form, (span, name), findings),
-                None => nothing_is_unsure(block, findings),
+                None => nothing_is_unsure(folder, block, findings),
             }
         }
     }
+}
+
+/// What takes the answers of a form is done by that form. Where it was tried otherwise, that is
+/// told.
+fn is_done(folder: &Folder<'_>, name: &str, service: &ServiceShape<'_>, findings: &mut Findings) {
+    let taken = service.takes.iter().find_map(|taken| {
+        folder.blocks.get(taken.path.first()?.value.as_str()).filter(|block| block.form().is_some())
+    });
+    let Some(form) = taken.filter(|_| folder.is_done_by_nobody(name)) else { return };
+    let blocks = || folder.blocks.values();
+    let is_told = blocks().any(|block| {
+        needs(folder, block, name)
+            || block.does().is_some_and(|(_, does)| !folder.services.contains_key(&*does.value))
+            || findings.has_gap(block.block.span)
+    });
+    if !is_told {
+        let message = format!("no form has `{name}` change things");
+        findings.push(
+            out_of_place(service.block.head, message)
+                .also(form.block.head, "it takes what is asked here")
+                .help(format!("write `do {name}` in `{}`, below its `confirm`", form.name)),
+        );
+    }
+}
+
+/// Whether a block needs or wants a service.
+fn needs(folder: &Folder<'_>, block: &BlockShape<'_>, service: &str) -> bool {
+    let all = block.obtains.iter();
+    let mut all = all.filter_map(|obtain| obtained(folder, obtain.reference).ok());
+    all.any(|one| matches!(one, Obtained::Service(name) if name == service))
 }
 
 fn out_of_place(span: Span, message: String) -> Diagnostic {
@@ -76,7 +107,8 @@ fn in_order(form: &FormShape<'_>, findings: &mut Findings) {
 /// Nobody confirms what is not read back.
 fn reads_all_back(block: &BlockShape<'_>, form: &FormShape<'_>, findings: &mut Findings) {
     let Some((_, texts)) = form.confirm else { return };
-    for words in std::iter::once(&texts.words).chain(&texts.or) {
+    let is_known = |words: &&Words| words.pieces.iter().all(|piece| is_known(form, piece));
+    for words in std::iter::once(&texts.words).chain(&texts.or).filter(is_known) {
         let asks = form.asks.iter().filter(|ask| ask.secret.is_none());
         for ask in asks.filter(|ask| !names(words, block.name, &ask.name.value)) {
             let name = &ask.name.value;
@@ -87,6 +119,18 @@ fn reads_all_back(block: &BlockShape<'_>, form: &FormShape<'_>, findings: &mut F
                     .help(format!("name it in the words: `{{{{ {name} }}}}`")),
             );
         }
+    }
+}
+
+/// Whether a piece of words names what is asked, where it is a bare name: any other is told, and may
+/// be the one that lacks.
+fn is_known(form: &FormShape<'_>, piece: &Piece) -> bool {
+    match piece {
+        Piece::Hole(reference) if !is_brand(reference) => match reference.path.as_slice() {
+            [name] => form.ask(&name.value).is_some(),
+            _ => true,
+        },
+        _ => true,
     }
 }
 
@@ -113,7 +157,7 @@ fn does(
         let help = format!("write `confirm \"Send {{{{ {asked} }}}}?\"` above it");
         findings.push(out_of_place(span, message).help(help));
     }
-    match ordered(facts.folder, name) {
+    match ordered(facts.folder, name, findings) {
         Ok(service) => takes_what_is_asked(facts, block, (span, name), service, findings),
         Err(trouble) => {
             findings.note::<()>(Err(trouble));
@@ -122,11 +166,18 @@ fn does(
 }
 
 /// The service that a form has change things.
-fn ordered<'f, 'a>(folder: &'f Folder<'a>, name: &Name) -> Found<&'f ServiceShape<'a>> {
+fn ordered<'f, 'a>(
+    folder: &'f Folder<'a>,
+    name: &Name,
+    findings: &Findings,
+) -> Found<&'f ServiceShape<'a>> {
     let key = name.value.as_str();
     if let Some(service) = folder.services.get(key) {
         if service.changes.is_some() {
             return Ok(service);
+        }
+        if findings.has_gap(service.block.span) {
+            return Err(Trouble::Told);
         }
         let message = format!("`{key}` only reads, so there is nothing to do");
         return Err(out_of_place(name.span, message)
@@ -177,9 +228,16 @@ fn takes_what_is_asked(
     }
 }
 
-fn nothing_is_unsure(block: &BlockShape<'_>, findings: &mut Findings) {
+fn nothing_is_unsure(folder: &Folder<'_>, block: &BlockShape<'_>, findings: &mut Findings) {
     let Some(unsure) = block.outcomes.get(OutcomeKey::Unsure) else { return };
-    if findings.has_gap(block.block.span) {
+    let lacks = |(name, service): (&&str, &ServiceShape<'_>)| {
+        let takes = |taken: &Reference| {
+            taken.path.first().is_some_and(|first| first.value.as_str() == block.name)
+        };
+        folder.is_done_by_nobody(name) && service.takes.iter().any(|taken| takes(taken))
+            || service.changes.is_some() && needs(folder, block, name)
+    };
+    if folder.services.iter().any(lacks) || findings.has_gap(block.block.span) {
         return;
     }
     let message = "nothing is done here of which nobody could tell".to_owned();

@@ -1,7 +1,7 @@
 //! N005, N006, N008, N014: every value is given by something, obtained before it is used, and of
 //! a kind that fits; every condition can be decided on a call.
 
-use pivotline_syntax::ast::{Piece, Words};
+use pivotline_syntax::ast::{Piece, Reference, Words};
 use pivotline_syntax::{Code, Diagnostic};
 
 use crate::findings::{Findings, Found, Trouble};
@@ -27,13 +27,13 @@ pub(super) fn check(facts: &Facts<'_, '_>, written: &Written<'_>, findings: &mut
     for (name, service) in &folder.services {
         let scope = Scope::of_service(facts, name);
         for taken in &service.takes {
-            findings.note(value(folder, &scope, taken));
+            of_reference(facts, &scope, taken, findings);
         }
     }
     for block in folder.blocks.values() {
         let scope = Scope::of_block(folder, block);
         for passed in block.team().iter().flat_map(|team| &team.pass) {
-            note(&scope, value(folder, &scope, passed), findings);
+            of_reference(facts, &scope, passed, findings);
         }
     }
 }
@@ -54,8 +54,27 @@ fn of_words(facts: &Facts<'_, '_>, scope: &Scope<'_>, words: &Words, findings: &
         if let Piece::Hole(reference) = piece
             && !is_brand(reference)
         {
-            note(scope, value(facts.folder, scope, reference), findings);
+            of_reference(facts, scope, reference, findings);
         }
+    }
+}
+
+/// Where a line of a form was not understood, it may be the one that asks the question.
+fn of_reference(
+    facts: &Facts<'_, '_>,
+    scope: &Scope<'_>,
+    reference: &Reference,
+    findings: &mut Findings,
+) {
+    let first = reference.path.first().map(|name| name.value.as_str());
+    let named = scope.form.map(|(form, _)| form).or(first);
+    let form =
+        named.and_then(|name| facts.folder.blocks.get(name)).filter(|block| block.form().is_some());
+    let in_doubt = form.is_some_and(|form| findings.has_gap(form.block.span));
+    match value(facts.folder, scope, reference) {
+        Err(Trouble::Tell(told))
+            if in_doubt && matches!(told.code, Code::N001UnknownName | Code::N005UnknownValue) => {}
+        found => note(scope, found, findings),
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Scope<'a> {
     sources: BTreeMap<&'a str, Sure>,
     /// Names that were told as unknown where they are needed, wanted or to be done.
     told: Vec<String>,
+    /// Whether it was told that something lacks of which values may come.
+    in_doubt: bool,
     /// Whether the address of the visual menu may be named.
     pub(crate) link: bool,
     /// Whether the last choice on the screen may be named.
@@ -76,6 +78,7 @@ impl<'a> Scope<'a> {
                 None => scope.told.push(service.value.clone()),
             }
         }
+        scope.in_doubt = block.is_unsure_of_nothing();
         scope
     }
 
@@ -83,22 +86,10 @@ impl<'a> Scope<'a> {
     pub(crate) fn of_service(facts: &Facts<'_, 'a>, service: &str) -> Self {
         let before = facts.before(service).iter();
         let mut sources: BTreeMap<_, _> = before.map(|one| (one.name(), Sure::Needed)).collect();
-        let services = &facts.folder.services;
-        let changes = services.get(service).is_some_and(|service| service.changes.is_some());
-        let mut told = Vec::new();
-        for block in facts.folder.blocks.values() {
-            match block.does() {
-                Some((_, does)) if does.value == service => {
-                    sources.insert(block.name, Sure::Needed);
-                }
-                // This one may be meant.
-                Some((_, does)) if changes && !services.contains_key(does.value.as_str()) => {
-                    told.push(does.value.clone());
-                }
-                _ => {}
-            }
-        }
-        Self { sources, told, secrets: true, ..Self::default() }
+        sources.extend(facts.folder.doing(service).map(|block| (block.name, Sure::Needed)));
+        // That nobody has it change things is told there.
+        let in_doubt = facts.folder.is_done_by_nobody(service);
+        Self { sources, in_doubt, secrets: true, ..Self::default() }
     }
 
     /// The same place once something failed: nothing is sure any more.
@@ -141,7 +132,7 @@ impl<'a> Scope<'a> {
     /// Whether something that is needed, wanted or done here was told; it may be what a value
     /// lacks.
     pub(crate) fn is_in_doubt(&self) -> bool {
-        !self.told.is_empty()
+        self.in_doubt || !self.told.is_empty()
     }
 
     /// Whether a name was told as unknown where it is needed or wanted.

@@ -134,6 +134,12 @@ impl<'a> BlockShape<'a> {
         self.form()?.does
     }
 
+    /// Whether it is a form that says what happens when nobody can tell, and does nothing.
+    pub(crate) fn is_unsure_of_nothing(&self) -> bool {
+        self.form().is_some_and(|form| form.does.is_none())
+            && self.outcomes.get(OutcomeKey::Unsure).is_some()
+    }
+
     /// Whether it is a menu.
     pub(crate) fn is_menu(&self) -> bool {
         matches!(self.inside, Inside::Menu(_))

@@ -144,6 +144,23 @@ impl<'a> Folder<'a> {
         }
     }
 
+    /// The forms that have a service change things.
+    pub(crate) fn doing<'f>(
+        &'f self,
+        service: &'f str,
+    ) -> impl Iterator<Item = &'f BlockShape<'a>> {
+        let does = move |block: &&BlockShape<'_>| {
+            block.does().is_some_and(|(_, does)| does.value.as_str() == service)
+        };
+        self.blocks.values().filter(does)
+    }
+
+    /// Whether a service changes things, and no form has it do so.
+    pub(crate) fn is_done_by_nobody(&self, service: &str) -> bool {
+        let changes = self.services.get(service).is_some_and(|service| service.changes.is_some());
+        changes && self.doing(service).next().is_none()
+    }
+
     /// Whether a name stands for a block that this version has not yet.
     pub(crate) fn is_not_built(&self, name: &str) -> bool {
         let is_form = |known: &Declaration| known.word == BlockWord::Form;
