@@ -39,7 +39,7 @@ pub(super) fn check(
     let mut unreached = BTreeSet::new();
     for (name, declared) in unused {
         match declared.word {
-            BlockWord::Service if changes(folder, name) => {
+            BlockWord::Service if folder.changes(name).is_some() => {
                 let message = format!("no form does `{name}`");
                 findings.push(
                     Diagnostic::warning(Code::W001NeverReached, declared.span, message)
@@ -67,10 +67,6 @@ pub(super) fn check(
         }
     }
     of_blocks(facts.folder, unreached, findings);
-}
-
-fn changes(folder: &Folder<'_>, service: &str) -> bool {
-    folder.services.get(service).is_some_and(|shape| shape.changes.is_some())
 }
 
 /// Tells blocks to which no way leads; those that are behind one of them are told with it.

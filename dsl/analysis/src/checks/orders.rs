@@ -73,9 +73,7 @@ fn out_of_place(span: Span, message: String) -> Diagnostic {
 /// What is needed or wanted is asked whenever it suits, and perhaps twice.
 fn only_read(folder: &Folder<'_>, reference: &Reference, findings: &mut Findings) {
     let Ok(Obtained::Service(name)) = obtained(folder, reference) else { return };
-    let Some(changes) = folder.services.get(name).and_then(|service| service.changes) else {
-        return;
-    };
+    let Some(changes) = folder.changes(name) else { return };
     let message = format!("`{name}` changes things, so it is not asked where it is needed");
     findings.push(
         out_of_place(reference.span, message)

@@ -157,8 +157,12 @@ impl<'a> Folder<'a> {
 
     /// Whether a service changes things, and no form has it do so.
     pub(crate) fn is_done_by_nobody(&self, service: &str) -> bool {
-        let changes = self.services.get(service).is_some_and(|service| service.changes.is_some());
-        changes && self.doing(service).next().is_none()
+        self.changes(service).is_some() && self.doing(service).next().is_none()
+    }
+
+    /// Where a service says that it changes things.
+    pub(crate) fn changes(&self, service: &str) -> Option<Span> {
+        self.services.get(service)?.changes
     }
 
     /// Whether a name stands for a block that this version has not yet.
