@@ -168,8 +168,7 @@ impl Machine {
         }
         let line = self.program.lines.get(&state.line)?;
         let node = line.nodes.get(&state.at)?;
-        let facts = Facts { program: &self.program, line, state, waiting: None, tracer: None };
-        order(&facts, &state.at, node)
+        order(&Facts::of((&self.program, line), state, None), &state.at, node)
     }
 
     fn handed_over(&self, state: &State, tracer: Option<&Tracer>) -> Option<Handover> {

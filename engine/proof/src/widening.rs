@@ -1,10 +1,10 @@
 //! What only grows, made one.
 //!
 //! The menus that were played, the links that were sent and the orders that were made are only ever
-//! added to and told; nothing
-//! decides on them but on the menu played last. Where machine and flow agree on them, whatever they
-//! are, one value therefore stands for all: what is said of it holds for each. That no action of
-//! the flows decides on them is looked up in the flows; where one does, they are left as they are.
+//! added to and told; nothing decides on them but on the menu played last. Where machine and flow
+//! agree on them, whatever they are, one value therefore stands for all: what is said of it holds
+//! for each. That no action of the flows decides on them is looked up in the flows; where one does,
+//! they are left as they are.
 
 use pivotline_connect::contract;
 use pivotline_ir::NodeId;
