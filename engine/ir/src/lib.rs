@@ -35,7 +35,7 @@ pub use program::{FORMAT, Program, ProgramError};
 pub use prompt::PromptPart;
 pub use questions::{Form, Question, Questions};
 pub use rules::{Login, LoginWay, Pivot, PivotWay, Route, RouteWay, Service};
-pub use speech::{OptionSentence, confirm_labels, key_word, option_sentence};
+pub use speech::{OptionSentence, key_word, option_sentence};
 pub use target::Target;
 pub use text::{Hole, Segment, Template, Words, tidy};
 pub use value::{CallerField, Field, Kind, ValueRef};

@@ -5,7 +5,7 @@ use crate::line::Language;
 use crate::menu::Menu;
 use crate::names::{Faces, Key, Name, Tag};
 use crate::questions::Questions;
-use crate::speech::{confirm_labels, key_word};
+use crate::speech::key_word;
 use crate::text::Template;
 
 /// A sentence of a menu's prompt, as every voice target composes it.
@@ -69,8 +69,7 @@ impl Questions {
             text,
             or,
         };
-        let (yes, no) = confirm_labels(tag);
-        let keys = [(Self::YES, yes), (Self::NO, no)].map(|(key, label)| {
+        let keys = Self::confirm_keys(tag).map(|(key, label)| {
             let said = sentence(language, &Template::plain(label), key, tag);
             part(key.name(), said, None)
         });

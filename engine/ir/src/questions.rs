@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::menu::Reply;
-use crate::names::{Key, Name};
+use crate::names::{Key, Name, Tag};
+use crate::speech::confirm_labels;
 use crate::target::Target;
 use crate::text::Words;
 
@@ -86,6 +87,13 @@ impl Questions {
     pub const YES: Key = Key::Digit(1);
     /// The key that asks for others.
     pub const NO: Key = Key::Digit(2);
+
+    /// Both keys, each with its label in a language.
+    #[must_use]
+    pub fn confirm_keys(tag: &Tag) -> [(Key, &'static str); 2] {
+        let (yes, no) = confirm_labels(tag);
+        [(Self::YES, yes), (Self::NO, no)]
+    }
 
     /// Every way out: next, silence, wrong answer, exhausted, failed.
     pub(crate) fn targets(&self) -> Vec<&Target> {

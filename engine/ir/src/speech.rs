@@ -57,8 +57,7 @@ pub fn key_word(key: Key, tag: &Tag) -> String {
 
 /// What completes "To …" where answers are confirmed, and where they are not: also what stands on
 /// the two buttons.
-#[must_use]
-pub fn confirm_labels(tag: &Tag) -> (&'static str, &'static str) {
+pub(crate) fn confirm_labels(tag: &Tag) -> (&'static str, &'static str) {
     match tag.language() {
         "es" => ("confirmar", "cambiarlo"),
         "pt" => ("confirmar", "alterar"),

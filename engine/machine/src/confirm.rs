@@ -1,6 +1,6 @@
 //! Confirming what was answered: it is read back, and who says no is asked anew.
 
-use pivotline_ir::{Face, Key, OptionId, Questions, confirm_labels};
+use pivotline_ir::{Face, Key, OptionId, Questions};
 
 use crate::effect::Effect;
 use crate::event::Refusal;
@@ -47,8 +47,7 @@ pub(crate) fn choose(walk: &mut Walk<'_>, option: &str) -> Result<(), Refusal> {
 /// What stands on the page: the words that read the answers back, and two buttons.
 pub(crate) fn view(facts: &Facts<'_>, questions: &Questions) -> Option<(String, Vec<ViewOption>)> {
     let words = questions.confirm.as_ref().filter(|_| is_at_hand(facts))?;
-    let (yes, no) = confirm_labels(&facts.state.language);
-    let options = [(Questions::YES, yes), (Questions::NO, no)].map(|(key, label)| ViewOption {
+    let options = Questions::confirm_keys(&facts.state.language).map(|(key, label)| ViewOption {
         id: OptionId::from(key.name()),
         key: Some(key),
         label: capital(label.to_owned()),
@@ -58,9 +57,8 @@ pub(crate) fn view(facts: &Facts<'_>, questions: &Questions) -> Option<(String, 
 
 /// The label of a button, as menus write labels.
 pub(crate) fn label(facts: &Facts<'_>, option: &str) -> Option<String> {
-    let (yes, no) = confirm_labels(&facts.state.language);
-    let labels = [(Questions::YES, yes), (Questions::NO, no)];
-    let label = labels.into_iter().find(|(key, _)| is_at_hand(facts) && key.name() == option);
+    let mut labels = Questions::confirm_keys(&facts.state.language).into_iter();
+    let label = labels.find(|(key, _)| is_at_hand(facts) && key.name() == option);
     label.map(|(_, label)| label.to_owned())
 }
 
