@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Name, Service, Tag};
+use pivotline_ir::{Name, Service, Tag, order};
 
 /// The function that tells mobile numbers from others.
 pub const CHECK_NUMBER: &str = "CheckMobileNumber";
@@ -30,18 +30,6 @@ pub const MOST_INTENTS: usize = 50;
 pub const LINKS: &str = "links";
 /// The flow attribute that counts the orders of a call: one stroke for each.
 pub const ORDERS: &str = "orders";
-/// The parameter that names an order to a service that changes things: the same for every try of
-/// it, and for no other order.
-pub const ORDER_KEY: &str = "idempotency_key";
-/// What the function of a service that changes things says of an order, beside its fields, none of
-/// which can be called so. Where it says nothing that is known here, nobody can tell.
-pub const OUTCOME: &str = "_outcome";
-/// It was done.
-pub const DONE: &str = "done";
-/// It was certainly not done.
-pub const NOT_DONE: &str = "failed";
-/// Nobody can tell whether it was done.
-pub const UNSURE: &str = "unsure";
 /// The flow attribute that holds the menus that were played, blanks between.
 pub const PATH: &str = "path";
 /// The flow attribute that holds what was keyed last behind a `1`: flows compare numbers, so that
@@ -89,7 +77,7 @@ pub fn order_key(contact: &str, block: &str, strokes: &str) -> String {
 /// The answer of a function that says what became of an order.
 #[must_use]
 pub fn outcome(word: &str) -> BTreeMap<String, String> {
-    BTreeMap::from([(OUTCOME.to_owned(), word.to_owned())])
+    BTreeMap::from([(order::OUTCOME.to_owned(), word.to_owned())])
 }
 
 /// A service's answer as its function gives it: raw values, those that are spoken otherwise also
@@ -101,7 +89,7 @@ pub fn answer(
     language: &Tag,
 ) -> Option<BTreeMap<String, String>> {
     let blank = || " ".to_owned();
-    let mut answer = if service.changes { outcome(DONE) } else { BTreeMap::new() };
+    let mut answer = if service.changes { outcome(order::DONE) } else { BTreeMap::new() };
     for (name, field) in &service.gives {
         let raw = raw(name).filter(|raw| !raw.trim().is_empty());
         if raw.as_ref().map_or(!field.maybe, |raw| !field.kind.accepts(raw)) {

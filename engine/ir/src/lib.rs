@@ -13,6 +13,7 @@ mod line;
 mod menu;
 mod names;
 mod node;
+pub mod order;
 mod program;
 mod prompt;
 mod questions;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pivotline_connect::contract;
 use pivotline_connect::interpret::{Call, Input, Memory, Symbol, Symbols};
-use pivotline_ir::{Name, Tag};
+use pivotline_ir::{Name, Tag, order};
 use pivotline_machine::{Answer, Event, State, Waiting};
 
 use crate::fields::FieldSymbol;
@@ -194,7 +194,7 @@ impl Walker<'_> {
     ) -> (BTreeMap<String, String>, BTreeMap<Name, String>) {
         let rules = self.world.program.services.get(service);
         let changes = rules.is_some_and(|rules| rules.changes);
-        let mut answer = if changes { contract::outcome(contract::DONE) } else { BTreeMap::new() };
+        let mut answer = if changes { contract::outcome(order::DONE) } else { BTreeMap::new() };
         let gives = rules.map(|rules| &rules.gives);
         for (name, declared) in gives.into_iter().flatten() {
             let Some(field) = self.fields.number(service, name) else { continue };

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use pivotline_connect::contract;
 use pivotline_connect::interpret::{Branch, Call, Input, Outcome, QueueAnswer};
-use pivotline_ir::{Follow, HandOver, Key, Language, Line, Name, Node, NodeId, Questions, Tried};
+use pivotline_ir::{
+    Follow, HandOver, Key, Language, Line, Name, Node, NodeId, Questions, Tried, order,
+};
 use pivotline_machine::{ContactKind, Event, News, State, Waiting};
 
 use crate::told::World;
@@ -189,9 +191,9 @@ impl Happening {
             }
             Self::Answered => Input::Lambda(Some(answer)),
             Self::ServiceFailed if changes(line, &state.at) => {
-                Input::Lambda(Some(contract::outcome(contract::NOT_DONE)))
+                Input::Lambda(Some(contract::outcome(order::NOT_DONE)))
             }
-            Self::Unsure(Says::So) => Input::Lambda(Some(contract::outcome(contract::UNSURE))),
+            Self::Unsure(Says::So) => Input::Lambda(Some(contract::outcome(order::UNSURE))),
             Self::ServiceFailed | Self::Unsure(Says::Nothing) => Input::Lambda(None),
             Self::Screen(screen) => {
                 let news = screen.news(follow(line, &state.at), line);

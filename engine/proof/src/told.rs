@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use pivotline_connect::contract::{
-    self, CHECK_NUMBER, CHECK_NUMBER_WITHIN, LOOK, LOOK_WITHIN, ORDER_KEY, SEND_LINK,
-    SEND_LINK_WITHIN,
+    self, CHECK_NUMBER, CHECK_NUMBER_WITHIN, LOOK, LOOK_WITHIN, SEND_LINK, SEND_LINK_WITHIN,
 };
 use pivotline_connect::interpret::{Call, Ending, HeardKind, Listener, Turn, Wait};
 use pivotline_connect::{Bindings, Resource};
-use pivotline_ir::{Engine, Language, Line, Name, Program, RouteWay, along, tidy};
+use pivotline_ir::{Engine, Language, Line, Name, Program, RouteWay, along, order, tidy};
 use pivotline_machine::{Effect, Handover, State, Step, Waiting};
 
 use crate::arrivals::{Arrivals, Brought};
@@ -228,7 +227,7 @@ impl<'a> World<'a> {
                 let key = contract::order_key(CONTACT, order.block.as_str(), &number);
                 let arguments = order.arguments.iter();
                 let told = arguments.map(|(name, text)| (name.as_str(), text.clone()));
-                let told = told.chain([(ORDER_KEY, key)]);
+                let told = told.chain([(order::KEY, key)]);
                 lambda(order.service.as_str(), order.within, told.collect())
             }
             Effect::SendLink { pivot, opens, attempt } => {
@@ -382,7 +381,7 @@ impl<'a> World<'a> {
                 let counts = [SEND_LINK, LOOK]
                     .iter()
                     .any(|name| *function == self.bindings.id(Resource::Lambda, name));
-                if let Some(key) = told.get_mut(ORDER_KEY)
+                if let Some(key) = told.get_mut(order::KEY)
                     && let Some((before, strokes)) = key.rsplit_once(' ')
                     && strokes.chars().all(|stroke| stroke == '1')
                 {

@@ -19,7 +19,7 @@ use pivotline_backends::{
     Answers, Contracts, Fault, Faults, Guard, HttpServices, Monotonic, ServicesByName,
     Surroundings, within,
 };
-use pivotline_ir::Name;
+use pivotline_ir::{Name, order};
 use pivotline_service::ports::{Question, ServiceFailure, Services};
 use tokio::time::timeout;
 
@@ -142,7 +142,7 @@ impl Function {
 /// What a changing function says of an order, in the word in which it tells flows.
 fn said(answer: &[u8]) -> Option<String> {
     let answer: serde_json::Value = serde_json::from_slice(answer).ok()?;
-    Some(answer.get("_outcome")?.as_str()?.to_owned())
+    Some(answer.get(order::OUTCOME)?.as_str()?.to_owned())
 }
 
 fn done(answer: InvokeOutput) -> Outcome {
@@ -180,8 +180,8 @@ impl Services for LambdaServices {
         entered.ended(!outcome.is_ill());
         match outcome {
             Outcome::Done(answer) if function.config.changes => match said(&answer).as_deref() {
-                Some("failed") => Err(failed("it said that it did not do it")),
-                Some("unsure") => Err(in_doubt("it said that it cannot tell")),
+                Some(order::NOT_DONE) => Err(failed("it said that it did not do it")),
+                Some(order::UNSURE) => Err(in_doubt("it said that it cannot tell")),
                 _ => function.answers.read(&answer).map_err(|what| in_doubt(&what)),
             },
             Outcome::Done(answer) => function.answers.read(&answer).map_err(|what| in_doubt(&what)),

@@ -6,13 +6,14 @@
 
 use std::collections::BTreeMap;
 
+use pivotline_ir::order::{DONE, KEY, NOT_DONE, OUTCOME};
 use pivotline_ir::{Name, Node, Service, Target};
 
 use super::draft::Place;
 use super::graph::VoiceGraph;
 use super::values::flow_attribute;
 use super::{LowerError, Lowering, back};
-use crate::contract::{DONE, NOT_DONE, ORDER_KEY, ORDERS, OUTCOME, order_key};
+use crate::contract::{ORDERS, order_key};
 use crate::model::{ActionKind, Operator};
 
 /// Whether orders are counted: where a call may make several.
@@ -62,7 +63,7 @@ impl Lowering<'_> {
         };
         let mut parameters = told;
         let block = back::block(self.graph.id(number));
-        parameters.insert(ORDER_KEY.to_owned(), order_key("$.ContactId", block, &strokes));
+        parameters.insert(KEY.to_owned(), order_key("$.ContactId", block, &strokes));
         let (function, within) = (name.to_string(), service.within);
         let kind = ActionKind::InvokeLambdaFunction { function, within, parameters };
         let order = self.draft.add_or(&blocks, kind, outcome, unsure);

@@ -61,11 +61,7 @@ impl Runtime {
             let told = self.order_service((name, service), contact, phone, language, parameters);
             return Ok(told.await);
         }
-        if !service.behind.is_empty() {
-            return Err(AskError::BehindLogin);
-        }
-        let language = self.spoken_in(language).ok_or(AskError::Unknown)?;
-        let arguments = arguments(service, phone, &language, parameters)?;
+        let (language, arguments) = self.told(service, phone, language, parameters)?;
         // A call may ask again what it asked before: flows repeat what was late.
         let idempotency_key = self.call_key(contact, name, &arguments);
         let question = Question {
@@ -81,8 +77,24 @@ impl Runtime {
         spoken(service, &raw, &language)
     }
 
+    /// The language in which a service answers a call, and what it is told.
+    pub(super) fn told(
+        &self,
+        service: &Service,
+        phone: &Number,
+        language: Option<&str>,
+        parameters: &BTreeMap<String, String>,
+    ) -> Result<(Tag, BTreeMap<String, String>), AskError> {
+        if !service.behind.is_empty() {
+            return Err(AskError::BehindLogin);
+        }
+        let language = self.spoken_in(language).ok_or(AskError::Unknown)?;
+        let arguments = arguments(service, phone, &language, parameters)?;
+        Ok((language, arguments))
+    }
+
     /// The language in which a call is answered: its own, or the first one of what is served.
-    pub(super) fn spoken_in(&self, language: Option<&str>) -> Option<Tag> {
+    fn spoken_in(&self, language: Option<&str>) -> Option<Tag> {
         let first = || {
             let served = self.programs.current()?;
             Some(served.program.lines.values().next()?.languages.first()?.tag.clone())
@@ -97,7 +109,7 @@ impl Runtime {
     }
 }
 
-pub(super) fn arguments(
+fn arguments(
     service: &Service,
     phone: &Number,
     language: &Tag,

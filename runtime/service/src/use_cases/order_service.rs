@@ -2,19 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use pivotline_ir::order::{DONE, KEY, NOT_DONE, OUTCOME, UNSURE};
 use pivotline_ir::{Name, Service};
 
-use super::ask_service::{AskError, arguments, parameter, spoken};
+use super::ask_service::{AskError, parameter, spoken};
 use crate::number::Number;
 use crate::order::ordered;
 use crate::ports::{Question, ServiceFailure};
 use crate::runtime::Runtime;
 use crate::token::base64url;
-
-/// The parameter that names an order in a flow.
-const KEY: &str = "idempotency_key";
-/// What stands beside the fields: what became of the order.
-const OUTCOME: &str = "_outcome";
 
 impl Runtime {
     /// What became of an order, beside the fields that the service gives. It is told in words: of a
@@ -29,14 +25,14 @@ impl Runtime {
     ) -> BTreeMap<String, String> {
         let said = self.order(name, service, contact, phone, language, parameters).await;
         let (mut answer, outcome) = match said {
-            Ok(fields) => (fields, "done"),
+            Ok(fields) => (fields, DONE),
             // Of everything else it is known that nothing was ordered.
             Err(AskError::Failed(ServiceFailure::Unsure(_)) | AskError::Field(_)) => {
-                (BTreeMap::new(), "unsure")
+                (BTreeMap::new(), UNSURE)
             }
             Err(error) => {
                 tracing::warn!(cause = "service_failed", service = %name, %error, "not ordered");
-                (BTreeMap::new(), "failed")
+                (BTreeMap::new(), NOT_DONE)
             }
         };
         answer.insert(OUTCOME.to_owned(), outcome.to_owned());
@@ -52,11 +48,7 @@ impl Runtime {
         language: Option<&str>,
         parameters: &BTreeMap<String, String>,
     ) -> Result<BTreeMap<String, String>, AskError> {
-        if !service.behind.is_empty() {
-            return Err(AskError::BehindLogin);
-        }
-        let language = self.spoken_in(language).ok_or(AskError::Unknown)?;
-        let arguments = arguments(service, phone, &language, parameters)?;
+        let (language, arguments) = self.told(service, phone, language, parameters)?;
         // Amazon Connect calls a function again that failed or was late, with the same key.
         let key = parameter(KEY, parameters)?;
         let parts = [contact, name.as_str(), key.as_str()];

@@ -11,7 +11,7 @@ use pivotline_connect::interpret::{
     Wait,
 };
 use pivotline_connect::{bound_name, contract};
-use pivotline_ir::{Line, Name, Program, Tag};
+use pivotline_ir::{Line, Name, Program, Tag, order};
 use serde_json::{Map, Value};
 
 use super::given::{Dialled, Ordered, Room};
@@ -290,13 +290,13 @@ impl Played<'_> {
                 let service = service.ok_or_else(|| format!("there is no function `{name}`"))?;
                 let tag = Tag::from(text(event, "/Details/ContactData/LanguageCode")?);
                 let fields = if service.changes {
-                    self.told.push(order(name, event)?);
+                    self.told.push(told_order(name, event)?);
                     match given.order(name)? {
                         Ordered::Done(fields) => Some(fields),
                         Ordered::NotDone => {
-                            return Ok(Some(contract::outcome(contract::NOT_DONE)));
+                            return Ok(Some(contract::outcome(order::NOT_DONE)));
                         }
-                        Ordered::Unsure => return Ok(Some(contract::outcome(contract::UNSURE))),
+                        Ordered::Unsure => return Ok(Some(contract::outcome(order::UNSURE))),
                         Ordered::Broken => return Ok(None),
                     }
                 } else {
@@ -341,12 +341,12 @@ fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
 }
 
 /// An order, which its key counts by strokes.
-fn order(service: &str, event: &Value) -> Result<String, String> {
+fn told_order(service: &str, event: &Value) -> Result<String, String> {
     let told = event.pointer("/Details/Parameters").and_then(Value::as_object);
     let told = told.into_iter().flatten();
     let text = |(name, text): (&String, &Value)| Some((name.clone(), text.as_str()?.to_owned()));
     let mut arguments: Texts = told.filter_map(text).collect();
-    let key = arguments.remove(contract::ORDER_KEY).ok_or("the order has no key")?;
+    let key = arguments.remove(order::KEY).ok_or("the order has no key")?;
     let strokes = key.split_whitespace().last().unwrap_or_default();
     Ok(ordered(service, strokes.len(), &arguments))
 }
