@@ -11,24 +11,14 @@ use pivotline_ir::{Name, Node, Service, Target};
 
 use super::draft::Place;
 use super::graph::VoiceGraph;
-use super::values::flow_attribute;
+use super::strokes::{Strokes, nodes};
 use super::{LowerError, Lowering, back};
 use crate::contract::{ORDERS, order_key};
 use crate::model::{ActionKind, Operator};
 
-/// Whether orders are counted: where a call may make several.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Orders {
-    #[default]
-    One,
-    Counted,
-}
-
-/// How the orders of this graph are counted.
-pub(super) fn orders(graph: &VoiceGraph<'_>) -> Orders {
-    let changes = graph.nodes().filter(|(_, _, node)| matches!(node, Node::Change { .. }));
-    let changes: Vec<usize> = changes.map(|(number, ..)| number).collect();
-    if graph.met_again(&changes).is_empty() { Orders::One } else { Orders::Counted }
+/// Which order of the call it is.
+pub(super) fn orders(graph: &VoiceGraph<'_>) -> Strokes {
+    Strokes::of(graph, ORDERS, &nodes(graph, |node| matches!(node, Node::Change { .. })))
 }
 
 impl Lowering<'_> {
@@ -57,21 +47,13 @@ impl Lowering<'_> {
         let outcomes = vec![known(DONE, done), known(NOT_DONE, failed)];
         let outcome = self.draft.compare(&format!("{blocks} outcome"), outcome, outcomes, unsure);
         let orders = self.traces.orders;
-        let strokes = match orders {
-            Orders::One => "1".to_owned(),
-            Orders::Counted => flow_attribute(ORDERS),
-        };
         let mut parameters = told;
         let block = back::block(self.graph.id(number));
-        parameters.insert(KEY.to_owned(), order_key("$.ContactId", block, &strokes));
+        parameters.insert(KEY.to_owned(), order_key("$.ContactId", block, &orders.text()));
         let (function, within) = (name.to_string(), service.within);
         let kind = ActionKind::InvokeLambdaFunction { function, within, parameters };
         let order = self.draft.add_or(&blocks, kind, outcome, unsure);
-        if orders == Orders::One {
-            return Ok(order);
-        }
-        self.initial.insert(ORDERS.to_owned(), " ".to_owned());
-        let counted = BTreeMap::from([(ORDERS.to_owned(), format!("1{}", flow_attribute(ORDERS)))]);
-        Ok(self.set_flow(&format!("{blocks} order"), counted, order, failed))
+        let Some(counted) = self.next_stroke(orders) else { return Ok(order) };
+        Ok(self.set_flow(&format!("{blocks} order"), [counted].into(), order, failed))
     }
 }

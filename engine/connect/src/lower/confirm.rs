@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use pivotline_ir::Questions;
 
 use super::draft::{Place, Ways};
-use super::tries::{Playing, Tries};
+use super::strokes::{one_more, spaced};
+use super::tries::{Playing, Tries, Unanswered};
 use super::values::flow_attribute;
 use super::{LowerError, Lowering};
-use crate::model::{ActionKind, ErrorType, Operator};
+use crate::model::{ActionKind, Operator};
 
 /// Counts how often the questions of a form were asked: one stroke for each, blanks between.
 const ROUNDS: &str = "rounds";
@@ -37,22 +38,11 @@ impl Lowering<'_> {
         tries.begin(&mut prompt);
         let play = self.draft.reserve(name);
         let playing = Playing { number, name, tries, play, replay: play };
-        let failed = self.way(&playing, &questions.failed);
-        let exhausted = self.way(&playing, &questions.exhausted);
-        let counted = (self.count_tries(&playing, exhausted), exhausted);
-        let silence = self.reply(&playing, "silence", &questions.silence, counted);
-        let wrong = self.reply(&playing, "wrong answer", &questions.wrong, counted);
-        let (no, anew) = self.no(form, questions, (exhausted, failed));
+        let targets = (&questions.failed, &questions.exhausted);
+        let unanswered = self.unanswered(&playing, targets, "wrong answer");
+        let (no, anew) = self.no(form, questions, &unanswered);
         let key = |key: pivotline_ir::Key, to| (Operator::Equals, key.dtmf().to_string(), to);
-        let ways = Ways {
-            next: Some(wrong),
-            conditions: vec![key(Questions::YES, next), key(Questions::NO, no)],
-            errors: vec![
-                (ErrorType::InputTimeLimitExceeded, silence),
-                (ErrorType::NoMatchingCondition, wrong),
-                (ErrorType::NoMatchingError, failed),
-            ],
-        };
+        let ways = unanswered.and(vec![key(Questions::YES, next), key(Questions::NO, no)]);
         let text = std::mem::take(&mut prompt.text);
         self.draft.fill(play, ActionKind::GetParticipantInput { text, wait: questions.wait }, ways);
         Ok((self.set_prompt(name, prompt, play), anew))
@@ -63,14 +53,13 @@ impl Lowering<'_> {
         &mut self,
         form: &str,
         questions: &Questions,
-        (exhausted, failed): (Place, Place),
+        &Unanswered { exhausted, failed, .. }: &Unanswered,
     ) -> (Place, Option<Anew>) {
         if questions.tries <= 1 {
             return (exhausted, None);
         }
         let anew = Anew { place: self.draft.reserve(&format!("{form} anew")), failed };
-        let most = usize::try_from(questions.tries).unwrap_or(usize::MAX);
-        let last = vec![(Operator::Equals, vec!["1"; most].join(" "), exhausted)];
+        let last = vec![(Operator::Equals, spaced(questions.tries), exhausted)];
         let rounds = flow_attribute(ROUNDS);
         let no = self.draft.compare(&format!("{form} rounds"), rounds, last, anew.place);
         (no, Some(anew))
@@ -79,7 +68,7 @@ impl Lowering<'_> {
     /// Asks the questions the first time, and counts how often they are asked.
     pub(super) fn count_rounds(&mut self, form: &str, anew: &Anew, first: Place) -> Place {
         let rounds = |strokes: &str| BTreeMap::from([(ROUNDS.to_owned(), strokes.to_owned())]);
-        let once_more = rounds(&format!("{} 1", flow_attribute(ROUNDS)));
+        let once_more = rounds(&one_more(ROUNDS));
         let kind = ActionKind::UpdateFlowAttributes { attributes: once_more };
         // Where it cannot be counted, nothing is asked anew: a call must not go round.
         let ways = Ways::or(&kind, first, anew.failed);

@@ -10,7 +10,6 @@ use pivotline_ir::{Follow, Node, NodeId, Pause, Route, Words, along};
 
 use super::back::block;
 use super::draft::{Place, Ways};
-use super::offer::attempt;
 use super::values::flow_attribute;
 use super::{LowerError, Lowering};
 use crate::contract::{LOOK, LOOK_WITHIN, PATH};
@@ -62,7 +61,7 @@ impl Lowering<'_> {
 
     fn ask_session(&self, (key, value): (&str, String)) -> ActionKind {
         let parameters = [
-            ("attempt", attempt(self.traces.links)),
+            ("attempt", self.traces.links.count.text()),
             ("contact", "$.ContactId".to_owned()),
             (key, value),
         ];

@@ -12,7 +12,7 @@ use super::draft::{Place, Ways};
 use super::tries::{Playing, SORRY, Tries};
 use super::values::{flow_attribute, key};
 use super::{LowerError, Lowering};
-use crate::model::{ActionKind, ErrorType, Operator};
+use crate::model::{ActionKind, Operator};
 
 /// A prompt, and the attributes that hold the sentences which are not always said.
 #[derive(Default)]
@@ -66,21 +66,12 @@ impl Lowering<'_> {
     }
 
     fn ways_out(&mut self, playing: &Playing<'_>, menu: &Menu) -> Result<Ways, LowerError> {
-        let failed = self.way(playing, &menu.failed);
-        let exhausted = self.way(playing, &menu.exhausted);
-        let count = self.count_tries(playing, exhausted);
-        let silence = self.reply(playing, "silence", &menu.silence, (count, exhausted));
-        let wrong = self.reply(playing, "wrong key", &menu.wrong_key, (count, exhausted));
-        let mut conditions = Vec::new();
+        let unanswered = self.unanswered(playing, (&menu.failed, &menu.exhausted), "wrong key");
+        let mut keys = Vec::new();
         for option in menu.options.iter().filter(|option| option.on != Faces::Screen) {
-            conditions.extend(self.choice(playing, option, wrong)?);
+            keys.extend(self.choice(playing, option, unanswered.wrong)?);
         }
-        let errors = vec![
-            (ErrorType::InputTimeLimitExceeded, silence),
-            (ErrorType::NoMatchingCondition, wrong),
-            (ErrorType::NoMatchingError, failed),
-        ];
-        Ok(Ways { next: Some(wrong), conditions, errors })
+        Ok(unanswered.and(keys))
     }
 
     /// The key of an option, and where it leads. Where the option does not hold, its key is a
@@ -155,13 +146,7 @@ impl Lowering<'_> {
 
     /// What a part says under which check: the last that holds wins. Where none does, nothing.
     fn variants(&mut self, part: &PromptPart<'_>, stands: Check) -> Vec<(Check, String)> {
-        let mut checks = self.checks(MobileFrom::Attribute);
-        let complete = if part.or.is_some() {
-            checks.complete(&part.text)
-        } else {
-            checks.unbroken(&part.text)
-        };
-        let text = self.values.text(&part.text);
+        let (complete, text) = self.checked_text(&part.text, part.or.as_ref());
         let whole = Check::all([stands.clone(), complete]);
         match &part.or {
             Some(or) if whole != stands => {

@@ -23,6 +23,7 @@ mod offer;
 mod questions;
 mod reach;
 mod start;
+mod strokes;
 #[cfg(test)]
 mod tests;
 mod tries;
@@ -167,7 +168,7 @@ struct Traces {
     /// What is noted of links before they are sent.
     links: offer::Links,
     /// How orders are counted.
-    orders: change::Orders,
+    orders: strokes::Strokes,
     /// What an earlier handover may have left on the call, by handover.
     left_over: context::LeftOver,
 }

@@ -7,6 +7,7 @@ use pivotline_ir::{Name, Node, NodeId};
 use super::Lowering;
 use super::draft::Place;
 use super::graph::VoiceGraph;
+use super::strokes::{Strokes, nodes};
 use super::values::flow_attribute;
 use crate::contract::{LINKS, SEND_LINK, SEND_LINK_WITHIN};
 use crate::model::{ActionKind, Operator};
@@ -17,22 +18,16 @@ const OPENS: &str = "opens";
 /// What the links of a line need. Where one link is sent at one place, it needs nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Links {
-    /// A call may send several, so they are counted.
-    counted: bool,
+    /// Which link of the call it is.
+    pub(super) count: Strokes,
     /// They open at several places, so each place is noted before the one block that sends.
     several: bool,
 }
 
 /// What the links of this graph need.
 pub(super) fn links(graph: &VoiceGraph<'_>) -> Links {
-    let offers = graph.nodes().filter(|(_, _, node)| matches!(node, Node::Offer { .. }));
-    let offers: Vec<usize> = offers.map(|(number, ..)| number).collect();
-    Links { counted: !graph.met_again(&offers).is_empty(), several: offers.len() > 1 }
-}
-
-/// Which link of the call it is, in a flow: as many strokes.
-pub(super) fn attempt(links: Links) -> String {
-    if links.counted { flow_attribute(LINKS) } else { "1".to_owned() }
+    let offers = nodes(graph, |node| matches!(node, Node::Offer { .. }));
+    Links { count: Strokes::of(graph, LINKS, &offers), several: offers.len() > 1 }
 }
 
 impl Lowering<'_> {
@@ -48,11 +43,7 @@ impl Lowering<'_> {
             None => self.sender((pivot, opens), sent, not_sent),
         };
         let links = self.traces.links;
-        let mut attributes = BTreeMap::new();
-        if links.counted {
-            self.initial.insert(LINKS.to_owned(), " ".to_owned());
-            attributes.insert(LINKS.to_owned(), format!("1{}", flow_attribute(LINKS)));
-        }
+        let mut attributes: BTreeMap<_, _> = self.next_stroke(links.count).into_iter().collect();
         if links.several {
             attributes.insert(OPENS.to_owned(), opens.to_string());
         }
@@ -70,7 +61,7 @@ impl Lowering<'_> {
         let links = self.traces.links;
         let opens = if links.several { flow_attribute(OPENS) } else { opens.to_string() };
         let parameters = [
-            ("attempt", attempt(links)),
+            ("attempt", links.count.text()),
             ("contact", "$.ContactId".to_owned()),
             ("language", self.language.tag.to_string()),
             ("line", self.name.to_string()),

@@ -6,10 +6,11 @@ use pivotline_ir::{Reply, Target, Words};
 
 use super::Lowering;
 use super::check::Check;
-use super::draft::Place;
+use super::draft::{Place, Ways};
 use super::menu::Prompt;
+use super::strokes::{one_more, spaced};
 use super::values::flow_attribute;
-use crate::model::Operator;
+use crate::model::{ErrorType, Operator};
 
 /// Counts tries: one stroke for each, blanks between, as flows join texts elsewhere.
 const TRIES: &str = "tries";
@@ -60,7 +61,42 @@ impl Tries<'_> {
     }
 }
 
+/// Where a block leads that waits for one key, if not by a key that it knows.
+pub(super) struct Unanswered {
+    pub(super) failed: Place,
+    pub(super) exhausted: Place,
+    pub(super) wrong: Place,
+    silence: Place,
+}
+
+impl Unanswered {
+    /// All ways out of the block, of which these are by keys.
+    pub(super) fn and(self, keys: Vec<(Operator, String, Place)>) -> Ways {
+        let errors = vec![
+            (ErrorType::InputTimeLimitExceeded, self.silence),
+            (ErrorType::NoMatchingCondition, self.wrong),
+            (ErrorType::NoMatchingError, self.failed),
+        ];
+        Ways { next: Some(self.wrong), conditions: keys, errors }
+    }
+}
+
 impl Lowering<'_> {
+    /// Where a block leads that waits for one key; `wrong` is what another key is called.
+    pub(super) fn unanswered(
+        &mut self,
+        playing: &Playing<'_>,
+        (failed, exhausted): (&Target, &Target),
+        wrong: &str,
+    ) -> Unanswered {
+        let failed = self.way(playing, failed);
+        let exhausted = self.way(playing, exhausted);
+        let counted = (self.count_tries(playing, exhausted), exhausted);
+        let silence = self.reply(playing, "silence", playing.tries.silence, counted);
+        let wrong = self.reply(playing, wrong, playing.tries.wrong, counted);
+        Unanswered { failed, exhausted, wrong, silence }
+    }
+
     /// Where a way out of a menu leads.
     pub(super) fn way(&mut self, playing: &Playing<'_>, target: &Target) -> Place {
         match target {
@@ -75,9 +111,8 @@ impl Lowering<'_> {
         if !playing.tries.count() {
             return exhausted;
         }
-        let tries = usize::try_from(playing.tries.most).unwrap_or(usize::MAX);
-        let none_left =
-            (Operator::Equals, ["1"].repeat(tries.saturating_add(1)).join(" "), exhausted);
+        let all = spaced(playing.tries.most.saturating_add(1));
+        let none_left = (Operator::Equals, all, exhausted);
         let name = format!("{} tries", playing.name);
         self.draft.compare(&name, flow_attribute(TRIES), vec![none_left], playing.play)
     }
@@ -116,8 +151,7 @@ impl Lowering<'_> {
         count: Place,
         exhausted: Place,
     ) -> Place {
-        let tries = format!("{} 1", flow_attribute(TRIES));
-        let mut attributes = BTreeMap::from([(TRIES.to_owned(), tries)]);
+        let mut attributes = BTreeMap::from([(TRIES.to_owned(), one_more(TRIES))]);
         if playing.tries.apologise() {
             attributes.insert(SORRY.to_owned(), words);
         }

@@ -1,6 +1,6 @@
 //! Words that are said: what they wait for, and what is said instead where a value is missing.
 
-use pivotline_ir::Words;
+use pivotline_ir::{Template, Words};
 
 use super::Lowering;
 use super::check::{Check, MobileFrom};
@@ -20,12 +20,18 @@ impl Lowering<'_> {
     /// What words wait for, and what they say then.
     pub(super) fn checked(&mut self, words: &Words) -> (Check, String) {
         let tag = &self.language.tag;
-        let text = words.in_language(tag);
+        self.checked_text(words.in_language(tag), words.or_in_language(tag))
+    }
+
+    /// What a text waits for, and what it says then. One instead of which another is said waits
+    /// for all its values.
+    pub(super) fn checked_text(
+        &mut self,
+        text: &Template,
+        or: Option<&Template>,
+    ) -> (Check, String) {
         let mut checks = self.checks(MobileFrom::Attribute);
-        let check = match words.or_in_language(tag) {
-            Some(_) => checks.complete(text),
-            None => checks.unbroken(text),
-        };
+        let check = if or.is_some() { checks.complete(text) } else { checks.unbroken(text) };
         (check, self.values.text(text))
     }
 
