@@ -16,7 +16,7 @@ use crate::ports::{Created, JourneyEvent, JourneyStep, StoreError, TextOutcome};
 use crate::programs::Served;
 use crate::record::{Operation, Record, SessionKey, Stage};
 use crate::runtime::Runtime;
-use crate::seal::SealError;
+use crate::seal::{Seal, SealError};
 use crate::session::{Leg, Session};
 use crate::token::Token;
 
@@ -93,7 +93,8 @@ impl Runtime {
         let pivot = check(&served, &request)?;
         let token = Token::of_link(&self.config.server_key, &request.contact, &request.attempt);
         let key = token.session_key();
-        let (mut record, session) = self.claim(&served, &request, &key, pivot.within)?;
+        let seal = self.seals.of(&key);
+        let (mut record, session) = self.claim(&served, &request, &seal, pivot.within)?;
         let created = timeout_at(deadline, self.ports.store.create(&key, &record)).await;
         // Where it is stored all the same, it stands for a text that nobody sends.
         let Ok(created) = created else { return Ok(late()) };
@@ -118,7 +119,7 @@ impl Runtime {
             // Where this is not stored, somebody was faster and has opened the link, or the store
             // failed or was late. The text is out either way, and a link that is `Sending` opens
             // too.
-            self.seals.of(&key).close(&mut record, &session)?;
+            seal.close(&mut record, &session)?;
             let storing = self.ports.store.replace(&key, &record, self.now());
             let _stored = timeout_at(end, storing).await;
         }
@@ -134,7 +135,7 @@ impl Runtime {
         &self,
         served: &Arc<Served>,
         request: &GenerateLink,
-        key: &SessionKey,
+        seal: &Seal,
         within: u32,
     ) -> Result<(Record, Session), SealError> {
         let now = self.now();
@@ -154,7 +155,7 @@ impl Runtime {
             stage: Stage::Sending,
             sealed: Vec::new(),
         };
-        self.seals.of(key).close(&mut record, &session)?;
+        seal.close(&mut record, &session)?;
         Ok((record, session))
     }
 
