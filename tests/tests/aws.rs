@@ -12,11 +12,9 @@ use pivotline_aws::artefacts::FolderArtefacts;
 use pivotline_aws::config::Environment;
 use pivotline_aws::server::without_account;
 use pivotline_aws::store::{DynamoStore, StoreOptions};
-use pivotline_service::doubles::{
-    AllMobile, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts, StandInIdentity,
-};
+use pivotline_service::doubles::{self, MemoryTexts};
 use pivotline_service::ports::Clock;
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy};
+use pivotline_service::{Config, Mode, Ports, Runtime};
 use pivotline_tests::server::menus;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -90,20 +88,14 @@ impl World {
         let ports = Ports {
             store: Arc::new(DynamoStore::new(&sdk, &table)),
             artefacts: Arc::new(FolderArtefacts::open(&self.programs()).unwrap()),
-            numbers: Arc::new(AllMobile),
             texts: texts.clone(),
-            services: Arc::new(MemoryServices::default()),
-            identity: Arc::new(StandInIdentity),
-            contact_centre: Arc::new(MemoryContactCentre::default()),
             clock: Arc::new(Now),
-            events: Arc::new(MemoryEvents::default()),
+            ..doubles::ports()
         };
         let config = Config {
             mode: Mode::Local,
             base_url: format!("http://{}", self.listen),
-            server_key: ServerKey::from_bytes([7; 32]),
-            texts: TextPolicy { allow: vec!["+1202555".to_owned()], ..TextPolicy::default() },
-            instance: None,
+            ..doubles::config()
         };
         let runtime = Runtime::of_the_call(config, ports);
         runtime.programs().refresh().await.unwrap();

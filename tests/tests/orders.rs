@@ -8,12 +8,8 @@ use async_trait::async_trait;
 use pivotline::transcript::Script;
 use pivotline::transcript::on_connect::play_seen;
 use pivotline_connect::interpret::Wait;
-use pivotline_service::doubles::{
-    AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryEvents, MemoryTexts, StandInIdentity,
-    StoppedClock,
-};
 use pivotline_service::ports::{Question, ServiceFailure, Services};
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy};
+use pivotline_service::{Ports, Runtime, doubles};
 use pivotline_tests::case;
 use pivotline_tests::server::Server;
 use serde_json::Value;
@@ -92,25 +88,8 @@ async fn each_order_of_a_call_has_one_key_however_often_its_function_runs() {
     let (program, events) = events(&folder, "twice.call", "make_transfer");
     assert_eq!(events.len(), 2, "two orders");
     let bank = Arc::new(Bank::default());
-    let ports = Ports {
-        store: Arc::new(pivotline_service::doubles::MemoryStore::default()),
-        artefacts: Arc::new(MemoryArtefacts::default()),
-        numbers: Arc::new(AllMobile),
-        texts: Arc::new(MemoryTexts::default()),
-        services: bank.clone(),
-        identity: Arc::new(StandInIdentity),
-        contact_centre: Arc::new(MemoryContactCentre::default()),
-        clock: Arc::new(StoppedClock::at(1_795_366_800)),
-        events: Arc::new(MemoryEvents::default()),
-    };
-    let config = Config {
-        mode: Mode::Public,
-        base_url: "https://menu.example.com".to_owned(),
-        server_key: ServerKey::from_bytes([7; 32]),
-        texts: TextPolicy { allow: vec!["+1202555".to_owned()], ..TextPolicy::default() },
-        instance: None,
-    };
-    let runtime = Runtime::new(config, ports).expect("it starts");
+    let ports = Ports { services: bank.clone(), ..doubles::ports() };
+    let runtime = Runtime::new(doubles::config(), ports).expect("it starts");
     runtime.publish(&program).await.expect("it is served");
     for event in &events {
         for _ in 0..3 {

@@ -12,11 +12,10 @@ use axum::routing::post;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
 use pivotline::report::{Journeys, Report, files, read};
 use pivotline_service::doubles::{
-    AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryServices, MemoryStore, MemoryTexts,
-    StandInIdentity, StoppedClock,
+    self, MemoryArtefacts, MemoryContactCentre, MemoryServices, MemoryStore, MemoryTexts,
 };
 use pivotline_service::ports::{Events, Texts};
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy, router_with};
+use pivotline_service::{Ports, Runtime, router_with};
 use pivotline_syntax::{SourceFile, Sources};
 use pivotline_telemetry::events::{AllEvents, EmfEvents, FileEvents};
 use pivotline_telemetry::health::{self, Health};
@@ -100,20 +99,11 @@ impl Process {
             artefacts: shared.artefacts.clone(),
             texts,
             services: shared.services.clone(),
-            numbers: Arc::new(AllMobile),
-            identity: Arc::new(StandInIdentity),
             contact_centre: shared.centre.clone(),
-            clock: Arc::new(StoppedClock::at(1_795_366_800)),
             events: Arc::new(AllEvents::new(to)),
+            ..doubles::ports()
         };
-        let config = Config {
-            mode: Mode::Public,
-            base_url: "https://menu.example.com".to_owned(),
-            server_key: ServerKey::from_bytes([7; 32]),
-            texts: TextPolicy { allow: vec!["+1202555".to_owned()], ..TextPolicy::default() },
-            instance: None,
-        };
-        let runtime = Arc::new(Runtime::new(config, ports).expect("a runtime"));
+        let runtime = Arc::new(Runtime::new(doubles::config(), ports).expect("a runtime"));
         let health = Health::new(runtime.clone(), shared.store.clone());
         let routes = router_with(runtime.clone(), health::router(health.clone()));
         let routes = metrics.measured(routes);

@@ -2,18 +2,50 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use pivotline_ir::{Login, Name, Tag};
 use pivotline_machine::{ContactKind, Handover};
 
+use crate::config::{Config, Mode};
 use crate::ports::{
     Artefacts, Clock, ContactCentre, Created, Ending, Events, HandOver, HandoverOutcome, Identity,
     Join, JoinFailure, JourneyEvent, LineType, NumberFacts, Numbers, Question, Quota, Replaced,
     ServiceFailure, Services, SessionStore, StoreError, TextOutcome, Texts,
 };
 use crate::record::{Record, SessionKey};
+use crate::runtime::Ports;
+use crate::text_policy::TextPolicy;
+use crate::token::ServerKey;
+
+/// Ports that are all doubles. A test puts in the place of some what it looks at.
+#[must_use]
+pub fn ports() -> Ports {
+    Ports {
+        store: Arc::new(MemoryStore::default()),
+        artefacts: Arc::new(MemoryArtefacts::default()),
+        texts: Arc::new(MemoryTexts::default()),
+        services: Arc::new(MemoryServices::default()),
+        numbers: Arc::new(AllMobile),
+        identity: Arc::new(StandInIdentity),
+        contact_centre: Arc::new(MemoryContactCentre::default()),
+        clock: Arc::new(StoppedClock::default()),
+        events: Arc::new(MemoryEvents::default()),
+    }
+}
+
+/// The settings of a public server that texts the numbers of tests.
+#[must_use]
+pub fn config() -> Config {
+    Config {
+        mode: Mode::Public,
+        base_url: "https://menu.example.com".to_owned(),
+        server_key: ServerKey::from_bytes([7; 32]),
+        texts: TextPolicy { allow: vec!["+1202555".to_owned()], ..TextPolicy::default() },
+        instance: None,
+    }
+}
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -325,6 +357,13 @@ impl StoppedClock {
     /// Lets `seconds` pass.
     pub fn pass(&self, seconds: u64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Default for StoppedClock {
+    /// A clock that shows 17:00 UTC on November 22, 2026.
+    fn default() -> Self {
+        Self::at(1_795_366_800)
     }
 }
 

@@ -6,12 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use pivotline_aws::server::Refresher;
-use pivotline_service::doubles::{
-    AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryStore,
-    MemoryTexts, StandInIdentity, StoppedClock,
-};
+use pivotline_service::doubles::{self, MemoryArtefacts};
 use pivotline_service::ports::{Artefacts, StoreError};
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy};
+use pivotline_service::{Ports, Runtime};
 
 use tokio::sync::watch;
 
@@ -57,25 +54,8 @@ impl Artefacts for Slow {
 
 /// A process whose programs are kept there; nothing is current.
 fn process(slow: &Arc<Slow>) -> Arc<Runtime> {
-    let ports = Ports {
-        store: Arc::new(MemoryStore::default()),
-        artefacts: Arc::clone(slow) as Arc<dyn Artefacts>,
-        numbers: Arc::new(AllMobile),
-        texts: Arc::new(MemoryTexts::default()),
-        services: Arc::new(MemoryServices::default()),
-        identity: Arc::new(StandInIdentity),
-        contact_centre: Arc::new(MemoryContactCentre::default()),
-        clock: Arc::new(StoppedClock::at(1_795_366_800)),
-        events: Arc::new(MemoryEvents::default()),
-    };
-    let config = Config {
-        mode: Mode::Public,
-        base_url: "https://menu.example.com".to_owned(),
-        server_key: ServerKey::from_bytes([7; 32]),
-        texts: TextPolicy::default(),
-        instance: None,
-    };
-    Arc::new(Runtime::new(config, ports).unwrap())
+    let ports = Ports { artefacts: slow.clone(), ..doubles::ports() };
+    Arc::new(Runtime::new(doubles::config(), ports).unwrap())
 }
 
 async fn publish(slow: &Slow, program: &str) -> String {

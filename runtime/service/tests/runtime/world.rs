@@ -6,10 +6,9 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use pivotline_service::doubles::{
-    AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts,
-    StandInIdentity, StoppedClock,
+    self, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts, StoppedClock,
 };
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy, router};
+use pivotline_service::{Config, Mode, Ports, Runtime, router};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -55,28 +54,20 @@ impl World {
         let texts = Arc::new(MemoryTexts::default());
         let services = Arc::new(MemoryServices::default());
         let centre = Arc::new(MemoryContactCentre::default());
-        let clock = Arc::new(StoppedClock::at(1_795_366_800));
+        let clock = Arc::new(StoppedClock::default());
         let events = Arc::new(MemoryEvents::default());
         services.answer("customer", &[("first_name", "John"), ("has_dispute", "yes")]);
         services.answer("balance", &[("amount", "1250.00 USD")]);
         let ports = Ports {
             store: store.clone(),
-            artefacts: Arc::new(MemoryArtefacts::default()),
-            numbers: Arc::new(AllMobile),
             texts: texts.clone(),
             services: services.clone(),
-            identity: Arc::new(StandInIdentity),
             contact_centre: centre.clone(),
             clock: clock.clone(),
             events: events.clone(),
+            ..doubles::ports()
         };
-        let config = Config {
-            mode,
-            base_url: "https://menu.example.com".to_owned(),
-            server_key: ServerKey::from_bytes([7; 32]),
-            texts: TextPolicy { allow: vec!["+1202555".to_owned()], ..TextPolicy::default() },
-            instance: None,
-        };
+        let config = Config { mode, ..doubles::config() };
         let runtime = Arc::new(Runtime::new(config.clone(), ports.clone()).unwrap());
         runtime.publish(&program()).await.unwrap();
         let router = router(runtime.clone());

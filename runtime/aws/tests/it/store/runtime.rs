@@ -7,10 +7,9 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderValue, Request, StatusCode};
 use pivotline_aws::store::DynamoStore;
 use pivotline_service::doubles::{
-    AllMobile, MemoryArtefacts, MemoryContactCentre, MemoryEvents, MemoryServices, MemoryTexts,
-    StandInIdentity, StoppedClock,
+    self, MemoryArtefacts, MemoryContactCentre, MemoryServices, MemoryTexts,
 };
-use pivotline_service::{Config, Mode, Ports, Runtime, ServerKey, TextPolicy, router};
+use pivotline_service::{Ports, Runtime, router};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
@@ -47,22 +46,12 @@ impl World {
         let ports = Ports {
             store: Arc::new(store),
             artefacts: self.artefacts.clone(),
-            numbers: Arc::new(AllMobile),
             texts: self.texts.clone(),
             services,
-            identity: Arc::new(StandInIdentity),
             contact_centre: self.centre.clone(),
-            clock: Arc::new(StoppedClock::at(1_795_366_800)),
-            events: Arc::new(MemoryEvents::default()),
+            ..doubles::ports()
         };
-        let config = Config {
-            mode: Mode::Public,
-            base_url: "https://menu.example.com".to_owned(),
-            server_key: ServerKey::from_bytes([7; 32]),
-            texts: TextPolicy { allow: vec!["+1202555".to_owned()], ..TextPolicy::default() },
-            instance: None,
-        };
-        let runtime = Arc::new(Runtime::new(config, ports).unwrap());
+        let runtime = Arc::new(Runtime::new(doubles::config(), ports).unwrap());
         runtime.publish(&program()).await.unwrap();
         Server { router: router(runtime.clone()), runtime }
     }
