@@ -23,6 +23,10 @@ use contestants::{CONTESTANTS, Contestant};
 use crowd::Sample;
 use process::Process;
 
+/// What the command allocates with; all contestants do.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 5;
 
 fn main() {
