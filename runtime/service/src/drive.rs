@@ -133,11 +133,12 @@ impl Live {
     /// The option that was tapped before the link was opened, once its menu is at hand. At any
     /// other menu the same id would mean something else, so there it is forgotten.
     fn take_tapped(&mut self, journey: &mut Journey, runtime: &Runtime) -> Option<Event> {
-        let state = self.session.state.as_ref()?;
-        if !matches!(state.waiting, Waiting::Choice { .. }) {
+        let waiting = self.session.state.as_ref().map(|state| &state.waiting);
+        if self.session.tapped.is_none() || !matches!(waiting, Some(Waiting::Choice { .. })) {
             return None;
         }
         let tapped = self.session.tapped.take()?;
+        let state = self.session.state.as_ref()?;
         let view = self.served.machine.view(state);
         let option = view.options.into_iter().find(|option| option.id.as_str() == tapped.option);
         let option = option.filter(|_| view.menu == tapped.menu)?;
@@ -147,7 +148,8 @@ impl Live {
             Some(state),
             Some(option.id.as_str()),
         ));
-        self.session.last_choice = self.served.machine.label(state, option.id.as_str());
+        let label = self.served.machine.label(state, option.id.as_str());
+        self.session.last_choice = label;
         Some(Event::Choose { option: tapped.option })
     }
 

@@ -28,6 +28,7 @@ mod runtime;
 mod seal;
 mod session;
 mod session_state;
+mod short_memory;
 mod text_policy;
 mod token;
 mod use_cases;

@@ -37,8 +37,8 @@ impl Runtime {
         if record.stage != Stage::Open {
             return None;
         }
-        let seal = self.seals.of(credential.session());
-        let session: Box<Session> = seal.open(&record).ok()?;
+        let opened = self.sessions.open(credential.session(), &record, self.now());
+        let (seal, session) = opened.ok()?;
         if !session.is_of(credential) {
             return None;
         }

@@ -10,6 +10,7 @@ use crate::ports::{
 };
 use crate::programs::{Programs, ProgramsError};
 use crate::seal::Seals;
+use crate::short_memory::ShortMemory;
 
 /// What the runtime needs of the outside.
 #[derive(Clone)]
@@ -39,7 +40,7 @@ pub struct Runtime {
     pub(crate) config: Config,
     pub(crate) ports: Ports,
     pub(crate) programs: Programs,
-    pub(crate) seals: Seals,
+    pub(crate) sessions: ShortMemory,
     pages: Option<Pages>,
 }
 
@@ -64,8 +65,8 @@ impl Runtime {
     #[must_use]
     pub fn of_the_call(config: Config, ports: Ports) -> Self {
         let programs = Programs::new(Arc::clone(&ports.artefacts), Arc::clone(&ports.services));
-        let seals = Seals::new(&config.server_key);
-        Self { config, ports, programs, seals, pages: None }
+        let sessions = ShortMemory::of(Seals::new(&config.server_key));
+        Self { config, ports, programs, sessions, pages: None }
     }
 
     /// The pages; empty ones of the call.

@@ -1,5 +1,7 @@
 //! The sealed part of a stored session: encrypted, and bound to the session that it belongs to.
 
+use std::sync::Arc;
+
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit};
 use serde::Serialize;
@@ -19,9 +21,10 @@ pub(crate) struct Seals {
 }
 
 /// Seals and opens what a store may keep of one session.
+#[derive(Clone)]
 pub(crate) struct Seal {
     session: SessionKey,
-    cipher: Box<Aes256Gcm>,
+    cipher: Arc<Aes256Gcm>,
 }
 
 /// Why something could not be sealed or opened.
@@ -46,7 +49,7 @@ impl Seals {
 
     /// The seal of a session.
     pub(crate) fn of(&self, session: &SessionKey) -> Seal {
-        let cipher = Box::new(Aes256Gcm::new(&self.keys.of(&[&session.0]).into()));
+        let cipher = Arc::new(Aes256Gcm::new(&self.keys.of(&[&session.0]).into()));
         Seal { session: session.clone(), cipher }
     }
 }

@@ -20,6 +20,7 @@ use crate::repeats::{Repeats, RequestHash};
 use crate::runtime::Runtime;
 use crate::seal::Seal;
 use crate::session_state::{Moment, PageKind, SessionState, Shown};
+use crate::short_memory::InHand;
 use crate::token::{Credential, CredentialHash};
 use stored::Stored;
 
@@ -108,7 +109,7 @@ pub(crate) struct Tapped {
 pub(crate) struct Live {
     pub(crate) seal: Seal,
     pub(crate) record: Record,
-    pub(crate) session: Box<Session>,
+    pub(crate) session: InHand,
     pub(crate) served: Arc<Served>,
     /// What joins the contact that this request started. It is in memory alone.
     pub(crate) join: Option<Join>,
@@ -211,8 +212,8 @@ impl Live {
         if record.stage == Stage::NotSent {
             return Ok(None);
         }
-        let seal = runtime.seals.of(key);
-        let session: Box<Session> = seal.open(&record).map_err(Problem::from)?;
+        let opened = runtime.sessions.open(key, &record, runtime.now());
+        let (seal, session) = opened.map_err(Problem::from)?;
         runtime.tell_trace(&session);
         let served = runtime.programs.get(&record.program).await;
         let served = served.map_err(|error| Problem::from(error).to(&session.language))?;
@@ -255,8 +256,12 @@ impl Live {
         self.record.version = self.next_version();
         self.close()?;
         let operation = self.record.operation;
-        match runtime.ports.store.replace(self.key(), &self.record, runtime.now()).await? {
-            Replaced::Done => Ok(Ok(())),
+        let now = runtime.now();
+        match runtime.ports.store.replace(self.key(), &self.record, now).await? {
+            Replaced::Done => {
+                runtime.sessions.remember(&self.seal, &self.record, &self.session, now);
+                Ok(Ok(()))
+            }
             Replaced::Moved(Some(stored)) if stored.operation == operation => Ok(Ok(())),
             Replaced::Moved(stored) => Ok(Err(Lost(stored))),
         }
@@ -278,7 +283,7 @@ impl Live {
     /// Seals it, and forgets old requests where it would be large.
     fn close(&mut self) -> Result<(), Refused> {
         loop {
-            self.seal.close(&mut self.record, &self.session).map_err(Problem::from)?;
+            self.seal.close(&mut self.record, &*self.session).map_err(Problem::from)?;
             if self.record.size() <= SMALL || !self.session.repeats.forget_one() {
                 return Ok(());
             }

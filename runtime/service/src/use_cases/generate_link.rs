@@ -93,7 +93,7 @@ impl Runtime {
         let pivot = check(&served, &request)?;
         let token = Token::of_link(&self.config.server_key, &request.contact, &request.attempt);
         let key = token.session_key();
-        let seal = self.seals.of(&key);
+        let seal = self.sessions.seal(&key);
         let (mut record, session) = self.claim(&served, &request, &seal, pivot.within)?;
         let created = timeout_at(deadline, self.ports.store.create(&key, &record)).await;
         // Where it is stored all the same, it stands for a text that nobody sends.
