@@ -4,6 +4,7 @@
 //! version") are looked at inside the commit, so two writers can never both win.
 
 mod committer;
+mod latest;
 mod queue;
 
 use std::path::Path;
@@ -12,10 +13,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use pivotline_service::ports::{Artefacts, Created, Quota, Replaced, SessionStore, StoreError};
 use pivotline_service::record::{Record, SessionKey};
-use redb::{Database, ReadableTable, ReadableTableMetadata};
+use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 use serde::{Deserialize, Serialize};
 
-use committer::{Committer, Fault, PROGRAMS, SESSIONS, Tables, snapshot};
+use committer::{Committer, Fault, PROGRAMS, Tables};
 
 /// The name of the store's file in the data folder.
 pub(crate) const FILE_NAME: &str = "sessions.redb";
@@ -54,7 +55,7 @@ impl FileStore {
         make_tables(&database).map_err(|fault| told(fault.to_string()))?;
         let database = Arc::new(database);
         let committer =
-            Committer::start(Arc::clone(&database)).map_err(|error| told(error.to_string()))?;
+            Committer::start(Arc::clone(&database)).map_err(|fault| told(fault.to_string()))?;
         Ok(Self { committer, database })
     }
 
@@ -63,9 +64,8 @@ impl FileStore {
     /// # Errors
     /// The file cannot be read.
     pub fn holds_sessions(&self) -> Result<bool, StoreError> {
-        let count =
-            || -> Result<u64, Fault> { Ok(snapshot(&self.database)?.open_table(SESSIONS)?.len()?) };
-        count().map(|count| count > 0).map_err(failed("count the sessions"))
+        let count = self.committer.sessions().len();
+        count.map(|count| count > 0).map_err(|error| failed("count the sessions")(error.into()))
     }
 
     async fn change<T, F>(&self, doing: &'static str, change: F) -> Result<T, StoreError>
@@ -184,8 +184,7 @@ impl SessionStore for FileStore {
 
     async fn load(&self, key: &SessionKey) -> Result<Option<Record>, StoreError> {
         let read = || -> Result<Option<Record>, Fault> {
-            let sessions = snapshot(&self.database)?.open_table(SESSIONS)?;
-            match sessions.get(key.0.as_str())? {
+            match self.committer.sessions().get(key.0.as_str())? {
                 Some(bytes) => Ok(Some(read_record(bytes.value())?)),
                 None => Ok(None),
             }
@@ -239,7 +238,7 @@ impl Artefacts for FileStore {
 
     async fn program(&self, digest: &str) -> Result<Option<String>, StoreError> {
         let read = || -> Result<Option<String>, Fault> {
-            let programs = snapshot(&self.database)?.open_table(PROGRAMS)?;
+            let programs = self.database.begin_read()?.open_table(PROGRAMS)?;
             Ok(programs.get(digest)?.map(|json| json.value().to_owned()))
         };
         read().map_err(failed("read a program"))

@@ -11,9 +11,10 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use redb::{Database, ReadableDatabase, Table, TableDefinition, WriteTransaction};
+use redb::{Database, Table, TableDefinition, WriteTransaction};
 use tokio::sync::oneshot;
 
+use super::latest::{Latest, Sessions};
 use super::queue::Queue;
 
 /// Sessions by key, as [`pivotline_service::record::Record::to_bytes`] writes them.
@@ -91,18 +92,26 @@ impl Drop for Answers {
 /// The thread and the way to it.
 pub(super) struct Committer {
     queue: Arc<Queue<Job>>,
+    latest: Arc<Latest>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Committer {
     /// Starts the thread. It ends when the committer is dropped and its queue is empty.
-    pub(super) fn start(database: Arc<Database>) -> std::io::Result<Self> {
+    pub(super) fn start(database: Arc<Database>) -> Result<Self, Fault> {
         let queue = Arc::new(Queue::new());
-        let jobs = Arc::clone(&queue);
+        let latest = Arc::new(Latest::of(&database)?);
+        let (jobs, read) = (Arc::clone(&queue), Arc::clone(&latest));
         let thread = std::thread::Builder::new()
             .name("store committer".to_owned())
-            .spawn(move || run(&database, &jobs))?;
-        Ok(Self { queue, thread: Some(thread) })
+            .spawn(move || run(&database, &jobs, &read));
+        let thread = thread.map_err(|error| Fault::File(error.to_string()))?;
+        Ok(Self { queue, latest, thread: Some(thread) })
+    }
+
+    /// The sessions as the last commit left them.
+    pub(super) fn sessions(&self) -> Arc<Sessions> {
+        self.latest.sessions()
     }
 
     /// Makes a change durable. It is applied after all changes that were queued before it.
@@ -144,7 +153,7 @@ impl Drop for Committer {
 
 /// Takes changes until the queue is closed. After a failed commit it is not known what the disk
 /// holds, so everything later is refused until the file is opened anew.
-fn run(database: &Database, queue: &Queue<Job>) {
+fn run(database: &Database, queue: &Queue<Job>, latest: &Latest) {
     let queue = Ending(queue);
     let (mut wanted, mut until) = (1, Instant::now());
     loop {
@@ -153,7 +162,7 @@ fn run(database: &Database, queue: &Queue<Job>) {
         if count == 0 {
             return;
         }
-        if let Err(why) = commit(database, batch) {
+        if let Err(why) = commit(database, latest, batch) {
             eprintln!("the session store failed and takes no more writes: {why}");
             return;
         }
@@ -172,9 +181,11 @@ impl Drop for Ending<'_> {
     }
 }
 
-fn commit(database: &Database, batch: Vec<Job>) -> Result<(), String> {
+fn commit(database: &Database, latest: &Latest, batch: Vec<Job>) -> Result<(), String> {
     let mut untold = Vec::with_capacity(batch.len());
-    let outcome = apply(database, batch, &mut untold);
+    let applied = apply(database, batch, &mut untold);
+    let renewed = |()| latest.renew(database).map_err(|fault| fault.to_string());
+    let outcome = applied.and_then(renewed);
     if let Some(first) = untold.pop() {
         first(outcome.clone(), Answers { outcome: outcome.clone(), untold });
     }
@@ -209,9 +220,4 @@ impl<'t> Tables<'t> {
     ) -> Result<Table<'t, &'static str, &'static [u8]>, redb::TableError> {
         self.transaction.open_table(COUNTERS)
     }
-}
-
-/// A snapshot to read from; it never waits for the committer.
-pub(super) fn snapshot(database: &Database) -> Result<redb::ReadTransaction, Fault> {
-    Ok(database.begin_read()?)
 }
