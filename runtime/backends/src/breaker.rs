@@ -97,7 +97,8 @@ impl Breaker {
     }
 
     fn opened(&self, now: Duration) -> State {
-        tracing::warn!(service = self.service, "the service fails, and is left alone for a while");
+        let service = self.service.as_str();
+        tracing::warn!(cause = "breaker", service, "it fails, and is left alone for a while");
         State::Open { until: now.saturating_add(seconds(self.config.open_seconds)) }
     }
 

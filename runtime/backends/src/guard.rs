@@ -37,7 +37,7 @@ impl Guard {
     /// Why not.
     pub fn enter<'a>(&'a self, clock: &'a dyn Monotonic) -> Result<Entered<'a>, &'static str> {
         let Ok(room) = self.room.try_acquire() else {
-            tracing::warn!(service = self.service, "too many questions at once");
+            tracing::warn!(cause = "at_once", service = self.service, "too many questions at once");
             return Err("too many questions at once");
         };
         let pass = self.breaker.admit(clock).ok_or("it is left alone for a while")?;

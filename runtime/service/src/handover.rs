@@ -250,7 +250,7 @@ impl Live {
             HandoverOutcome::NotYet if attempt == Attempt::First => return Tried::NotYet,
             HandoverOutcome::Later | HandoverOutcome::NotYet => return Tried::Later,
             refused if attempt == Attempt::Repeat => {
-                tracing::warn!(cause = "repeat", %route, ?refused, "tried again later");
+                tracing::warn!(cause = "repeat", %route, outcome = ?refused, "tried again later");
                 return Tried::Refused;
             }
             HandoverOutcome::Closed => Event::Closed,

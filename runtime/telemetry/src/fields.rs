@@ -25,6 +25,7 @@ macro_rules! fields {
 
 fields! {
     "action": "what was asked of a service of AWS",
+    "address": "where a server listens",
     "after": "seconds since the session was made",
     "api": "an operation of AWS",
     "at": "when a journey event happened, in seconds since 1970",
@@ -38,10 +39,12 @@ fields! {
     "function": "a function that a contact flow calls",
     "hours": "opening hours of the menus",
     "kind": "what kind of thing it is",
+    "lasts": "for how many seconds a token of a service is good",
     "line": "the line that was called",
     "menu": "the menu at hand",
     "message": "what happened, masked",
     "method": "a request's method",
+    "ms": "how long it took, in milliseconds",
     "option": "the option that was chosen",
     "outcome": "what came of it: a word of a small set",
     "path": "the pattern of a request's path, such as `/session/{token}`",
@@ -51,6 +54,7 @@ fields! {
     "route": "the route over which a contact goes to people",
     "service": "a service of the menus",
     "session": "the session's handle: the beginning of a hash",
+    "spans": "how many spans were dropped",
     "stage": "how far a session is",
     "state": "the state of a circuit breaker",
     "status": "the status of an answer",

@@ -110,6 +110,63 @@ fn each_cause_of_the_runtime_is_on_the_page() {
     }
 }
 
+/// What has no cause is counted under its package's name, which tells nobody what to do.
+#[test]
+fn each_warning_has_a_cause() {
+    let code = code();
+    let warnings: Vec<_> = ["warn", "error"].iter().flat_map(|level| told(&code, level)).collect();
+    assert!(warnings.len() > 40, "{}", warnings.len());
+    let without: Vec<_> =
+        warnings.iter().filter(|fields| !fields.iter().any(|field| field == "cause")).collect();
+    assert!(without.is_empty(), "{without:?}");
+}
+
+/// A text in another field is shown as `[not shown]`.
+#[test]
+fn each_field_that_is_logged_is_shown() {
+    let code = code();
+    let levels = ["error", "warn", "info", "debug"];
+    let logged: BTreeSet<_> =
+        levels.iter().flat_map(|level| told(&code, level)).flatten().collect();
+    let shown = FIELDS.iter().map(|field| field.name.to_owned()).collect();
+    let hidden: Vec<_> = logged.difference(&shown).collect();
+    assert!(hidden.is_empty(), "{hidden:?}");
+}
+
+/// The names of the fields of each `tracing::LEVEL!(…)`.
+fn told(code: &str, level: &str) -> Vec<Vec<String>> {
+    let start = format!("tracing::{level}!(");
+    let calls = code.split(&start).skip(1);
+    calls.map(|rest| arguments(rest).iter().filter_map(|word| field(word)).collect()).collect()
+}
+
+/// What stands between the commas of a call, up to its end.
+fn arguments(call: &str) -> Vec<String> {
+    let (mut depth, mut quoted, mut before) = (0_usize, false, ' ');
+    let mut words = vec![String::new()];
+    for letter in call.chars() {
+        match letter {
+            '"' if before != '\\' => quoted = !quoted,
+            ')' | ']' | '}' if !quoted && depth == 0 => break,
+            '(' | '[' | '{' if !quoted => depth += 1,
+            ')' | ']' | '}' if !quoted => depth -= 1,
+            ',' if !quoted && depth == 0 => words.push(String::new()),
+            _ => {}
+        }
+        before = letter;
+        words.last_mut().expect("there is one").push(letter);
+    }
+    words
+}
+
+/// The field of an argument: `name = value`, `name`, `%name` or `?name`.
+fn field(argument: &str) -> Option<String> {
+    let argument = argument.trim_start_matches([',', ' ', '\n', '%', '?']);
+    let name = argument.split_once('=').map_or(argument, |(name, _)| name).trim();
+    let is_name = name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    (is_name && !name.is_empty()).then(|| name.to_owned())
+}
+
 #[test]
 fn each_span_of_the_runtime_is_on_the_page() {
     let code = code();
@@ -130,11 +187,11 @@ fn each_span_of_the_runtime_is_on_the_page() {
     assert_eq!(first("Traces"), spans);
 }
 
-/// The code of the service and of this package, without its tests.
+/// The code of all packages of a server, without its tests.
 fn code() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut all = String::new();
-    for room in ["service/src", "telemetry/src"] {
+    for room in ["service/src", "telemetry/src", "backends/src", "aws/src"] {
         for file in sources(&root.join(room)) {
             let text = fs::read_to_string(file).expect("a source file");
             all.push_str(text.split("#[cfg(test)]").next().unwrap_or_default());

@@ -132,12 +132,15 @@ impl ConnectCentre {
     /// What the contact takes along, its route too: the flow that it enters asks for it.
     fn attributes(&self, handover: &Handover) -> Option<HashMap<String, String>> {
         if !self.options.queues.contains_key(&handover.queue) {
-            tracing::warn!(queue = %handover.queue, "the environment binds no such queue");
+            let queue = &handover.queue;
+            tracing::warn!(cause = "unbound", %queue, "the environment binds no such queue");
             return None;
         }
         let own = handover.attributes.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         attributes::attributes(own)
-            .inspect_err(|error| tracing::warn!(%error, "the handover cannot be sent"))
+            .inspect_err(|error| {
+                tracing::warn!(cause = "attributes", %error, "the handover cannot be sent");
+            })
             .ok()
     }
 
@@ -259,7 +262,7 @@ impl ContactCentre for ConnectCentre {
 
     async fn is_open(&self, hours: &Name) -> Option<bool> {
         let Some(bound) = self.options.hours.get(hours) else {
-            tracing::warn!(%hours, "the environment binds no such hours");
+            tracing::warn!(cause = "unbound", %hours, "the environment binds no such hours");
             return None;
         };
         let (instance, id) = (&self.options.instance, options::id(bound));

@@ -15,8 +15,8 @@ pub(super) async fn send<T, E: ProvideErrorMetadata>(
     request: impl Future<Output = Result<T, SdkError<E>>>,
 ) -> Result<T, Failure> {
     unheard(request).await.map_err(|error| {
-        let failure = Failure::of(&error);
-        tracing::warn!(api, cause = cause(&error), ?failure, "Connect did not do it");
-        failure
+        let fault = Failure::of(&error);
+        tracing::warn!(api, cause = cause(&error), ?fault, "Connect did not do it");
+        fault
     })
 }

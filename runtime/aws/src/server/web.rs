@@ -84,8 +84,8 @@ pub async fn serve(
     let address = environment.runtime.listen;
     let cannot = |why| StartError::Listen(address, why);
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
-    let listening = listener.local_addr().map_err(cannot)?;
-    tracing::info!(%listening, environment = %environment.name, "serving");
+    let address = listener.local_addr().map_err(cannot)?;
+    tracing::info!(%address, environment = %environment.name, "serving");
     let health = Health::new(Arc::clone(&started.runtime), Arc::clone(&started.ports.store));
     let routes = routes(&started, Arc::clone(&health), &metrics);
     let routes = shedding(routes, environment.runtime.limits.concurrency);

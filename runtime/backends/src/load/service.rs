@@ -28,7 +28,7 @@ impl Loader<'_> {
         let place = format!("services.{name}");
         let before = self.faults.0.len();
         let declared = self.contracts.get(name).cloned().unwrap_or_else(|| {
-            tracing::warn!(service = %name, "no menu asks this service");
+            tracing::warn!(cause = "not_asked", service = %name, "no menu asks this service");
             Declared::default()
         });
         if let Some(unlike) = declared.unlike(config.changes) {
