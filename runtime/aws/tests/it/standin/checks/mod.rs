@@ -8,6 +8,7 @@ mod refusals;
 
 use super::StandIn;
 use super::model::MODEL;
+use super::plays::is_played;
 use super::validate::matches;
 
 pub(super) const INSTANCE: &str = "11111111-2222-4333-8444-555555555555";
@@ -26,6 +27,14 @@ fn every_pattern_of_the_models_is_one() {
     for pattern in patterns {
         matches(pattern, "+12025550123");
     }
+}
+
+#[test]
+fn every_operation_of_the_models_is_played() {
+    let operations = MODEL.values().flat_map(|service| service.operations.keys());
+    let unplayed: Vec<&String> = operations.filter(|operation| !is_played(operation)).collect();
+    assert!(unplayed.is_empty(), "{unplayed:?}");
+    assert!(!is_played("DeleteEverything"));
 }
 
 #[tokio::test]

@@ -8,6 +8,9 @@ use super::contacts::{Connect, Contact, Repeat, now};
 
 type Answer = Result<Value, Refusal>;
 
+/// The code of a refusal where the stand-in has no play for an operation.
+pub(super) const UNPLAYED: &str = "NoPlayForThis";
+
 pub(super) fn play(connect: &mut Connect, operation: &str, input: &Value) -> Answer {
     match operation {
         "StartWebRTCContact" => start(connect, operation, input, "VOICE", "WEBRTC_API"),
@@ -23,7 +26,7 @@ pub(super) fn play(connect: &mut Connect, operation: &str, input: &Value) -> Ans
         }
         "CreateParticipant" => create_participant(connect, input),
         "CreateParticipantConnection" => create_connection(connect, input),
-        _ => unimplemented!("{operation} has no play"),
+        _ => Err(Refusal::new(UNPLAYED, operation)),
     }
 }
 

@@ -21,3 +21,9 @@ pub(super) fn play(room: &Room, operation: &str, input: &Value) -> Result<Value,
     }
     connect::play(&mut lock(&room.connect), operation, input)
 }
+
+/// Whether an operation has a play of its own.
+pub(super) fn is_played(operation: &str) -> bool {
+    let answer = play(&Room::default(), operation, &Value::Null);
+    !answer.is_err_and(|refusal| refusal.code == connect::UNPLAYED)
+}
