@@ -21,6 +21,7 @@ mod lambda;
 mod numbers;
 mod programs;
 mod proxy;
+mod requests;
 mod server;
 mod standin;
 mod store;
