@@ -55,3 +55,13 @@ fn the_image_builds_from_what_is_copied_into_it() {
     let image = &lines("FROM")[0][0];
     assert!(image.contains(&format!("rust:{version}-")), "{image} is not Rust {version}");
 }
+
+/// Whoever breaks in is not root, and files that git does not know do not go along.
+#[test]
+fn the_image_runs_as_a_number_that_is_not_root_and_holds_what_is_named() {
+    let user = lines("USER").concat().concat();
+    let ids: Vec<u32> = user.split(':').map(|id| id.parse().expect("a number")).collect();
+    assert!(ids.iter().all(|id| *id > 0), "{user}");
+    let copied = lines("COPY").concat();
+    assert!(!copied.iter().any(|word| word == "." || word == "*"), "{copied:?}");
+}
