@@ -2,6 +2,7 @@
 //! store and of AWS, one after the other, and killed there. What it was asked is asked again of
 //! another process, as a flow or a browser does. Nothing is lost then, and nothing was done twice.
 
+mod orders;
 mod screen;
 
 use std::cell::RefCell;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use crate::faults::{Fate, FaultyStore};
-use crate::program::program_with;
+use crate::program::program_that_orders;
 use crate::world::{BROWSER, NUMBER, World, choice, choice_at};
 
 /// What becomes of an order at the bank.
@@ -82,40 +82,12 @@ impl Services for Bank {
     }
 }
 
-/// The program, with an order before its menu.
-fn program() -> String {
-    let mut program: Value = serde_json::from_str(&program_with("x")).unwrap();
-    let words = |text: &str| json!({"text": {"en-US": [text], "es-US": [text]}});
-    program["services"]["send"] = json!({
-        "takes": ["transfer.amount"], "gives": {"accepted": {"kind": "yes_no"}},
-        "within": 3, "changes": true,
-    });
-    program["forms"] =
-        json!({"transfer": {"questions": [{"name": "amount", "least": 1, "most": 4}]}});
-    let nodes = &mut program["lines"]["everyday"]["nodes"];
-    let say = |text: &str| json!({"do": "say", "words": words(text), "next": {"to": "main.menu"}});
-    nodes["main"] = json!({
-        "do": "questions", "form": "transfer", "fresh": true, "asks": [words("How much?")],
-        "confirm": words("Send it?"), "wait": 5, "tries": 2, "silence": {"again": words("Nothing.")},
-        "wrong": {"again": words("No.")}, "exhausted": "hang_up", "failed": "hang_up",
-        "next": {"to": "main.do"},
-    });
-    nodes["main.do"] = json!({
-        "do": "change", "service": "send", "ok": {"to": "main.done"},
-        "failed": {"to": "main.failed"}, "unsure": {"to": "main.unsure"},
-    });
-    nodes["main.done"] = say("It is sent.");
-    nodes["main.failed"] = say("It is not sent.");
-    nodes["main.unsure"] = say("Nobody can tell.");
-    program.to_string()
-}
-
 /// A world with this bank, and a session that is asked to confirm an order.
 async fn world() -> (Arc<World>, Arc<Bank>, String, Value) {
     let mut world = World::new().await;
     let bank = Arc::new(Bank { store: Some(world.store.clone()), ..Bank::default() });
     world.ports.services = bank.clone();
-    world.restart(&program()).await;
+    world.restart(&program_that_orders()).await;
     let (bearer, state) = world.session().await;
     let event = json!({"event": "answer", "answer": "50", "version": state["version"]});
     let state = world.event(&bearer, event).await.json();
@@ -241,7 +213,7 @@ async fn a_flow_is_told_in_words_what_became_of_its_order() {
     let mut world = World::new().await;
     let bank = Arc::new(Bank::default());
     world.ports.services = bank.clone();
-    world.restart(&program()).await;
+    world.restart(&program_that_orders()).await;
     let event = |key: Value| {
         json!({"Name": "ContactFlowEvent", "Details": {
             "ContactData": {

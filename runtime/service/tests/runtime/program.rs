@@ -37,6 +37,34 @@ pub(crate) fn program_with(first_label: &str) -> String {
     json
 }
 
+/// The program, with an order before its menu.
+pub(crate) fn program_that_orders() -> String {
+    let mut program: Value = serde_json::from_str(&program()).unwrap();
+    let words = |text: &str| json!({"text": {"en-US": [text], "es-US": [text]}});
+    program["services"]["send"] = json!({
+        "takes": ["transfer.amount"], "gives": {"accepted": {"kind": "yes_no"}},
+        "within": 3, "changes": true,
+    });
+    program["forms"] =
+        json!({"transfer": {"questions": [{"name": "amount", "least": 1, "most": 4}]}});
+    let nodes = &mut program["lines"]["everyday"]["nodes"];
+    let say = |text: &str| json!({"do": "say", "words": words(text), "next": {"to": "main.menu"}});
+    nodes["main"] = json!({
+        "do": "questions", "form": "transfer", "fresh": true, "asks": [words("How much?")],
+        "confirm": words("Send it?"), "wait": 5, "tries": 2, "silence": {"again": words("Nothing.")},
+        "wrong": {"again": words("No.")}, "exhausted": "hang_up", "failed": "hang_up",
+        "next": {"to": "main.do"},
+    });
+    nodes["main.do"] = json!({
+        "do": "change", "service": "send", "ok": {"to": "main.done"},
+        "failed": {"to": "main.failed"}, "unsure": {"to": "main.unsure"},
+    });
+    nodes["main.done"] = say("It is sent.");
+    nodes["main.failed"] = say("It is not sent.");
+    nodes["main.unsure"] = say("Nobody can tell.");
+    program.to_string()
+}
+
 fn line(first_label: &str) -> Value {
     json!({
         "brand": "Everyday Bank",

@@ -1,13 +1,15 @@
 //! An environment of real processes: a table, the stand-in for AWS, programs in a folder, and a
 //! bank's service.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use pivotline_aws::artefacts::FolderArtefacts;
 use pivotline_ir::Program;
@@ -21,7 +23,7 @@ use crate::dynamo::{Dynamo, TABLE};
 use crate::proxy::{Gate, Proxy};
 use crate::standin::StandIn;
 
-const VOICE: &str = env!("CARGO_BIN_EXE_pivotline-voice");
+pub(crate) const VOICE: &str = env!("CARGO_BIN_EXE_pivotline-voice");
 pub(crate) const WEB: &str = env!("CARGO_BIN_EXE_pivotline-web");
 /// 32 bytes in base64url.
 const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
@@ -30,10 +32,11 @@ pub(crate) struct World {
     pub(crate) dynamo: Dynamo,
     pub(crate) aws: StandIn,
     folder: TempDir,
+    bank: Bank,
     services: String,
     telemetry: String,
-    /// Where a process under test finds DynamoDB and the rest of AWS instead.
-    held: Option<(Proxy, Proxy)>,
+    /// Where a process under test finds DynamoDB, the rest of AWS, and the bank instead.
+    held: Option<[Proxy; 3]>,
 }
 
 /// A process; it is killed when it is dropped.
@@ -52,7 +55,8 @@ impl World {
                         url = \"{bank}/customer/{phone}\"\n";
         let (folder, services) = (tempfile::tempdir().unwrap(), services.to_owned());
         let telemetry = String::new();
-        let world = Self { dynamo, aws, folder, services, telemetry, held: None };
+        let bank = Bank::start().await;
+        let world = Self { dynamo, aws, folder, bank, services, telemetry, held: None };
         world.publish(program).await;
         world
     }
@@ -68,6 +72,11 @@ impl World {
     /// Where programs are kept.
     pub(crate) fn artefacts(&self) -> FolderArtefacts {
         FolderArtefacts::open(&self.programs()).unwrap()
+    }
+
+    /// How often each order was asked of the bank, which does none twice.
+    pub(crate) fn orders(&self) -> Vec<usize> {
+        self.bank.orders.lock().unwrap().values().copied().collect()
     }
 
     /// Other services; `{bank}` is where the bank's own is.
@@ -97,7 +106,9 @@ impl World {
     async fn through(&mut self, gate: &Arc<Gate>) -> Proxy {
         let aws = self.aws.url().trim_start_matches("http://").parse().unwrap();
         let dynamo = Proxy::gated(self.dynamo.address, Arc::clone(gate)).await;
-        self.held = Some((dynamo.clone(), Proxy::gated(aws, Arc::clone(gate)).await));
+        let aws = Proxy::gated(aws, Arc::clone(gate)).await;
+        let bank = Proxy::gated(self.bank.address, Arc::clone(gate)).await;
+        self.held = Some([dynamo.clone(), aws, bank]);
         dynamo
     }
 
@@ -120,13 +131,16 @@ impl World {
     /// A command that runs `binary` in this environment, listening at `listen`.
     pub(crate) async fn command(&self, binary: &str, base_url: &str, listen: &str) -> Command {
         let file = self.folder.path().join(format!("{}.toml", listen.replace(':', "-")));
-        let (aws, dynamo) = match &self.held {
-            Some((dynamo, aws)) => (aws.endpoint(), dynamo.endpoint()),
-            None => (self.aws.url().to_owned(), self.dynamo.endpoint()),
+        let [dynamo, aws, bank] = match &self.held {
+            Some(held) => held.each_ref().map(Proxy::endpoint),
+            None => {
+                let bank = format!("http://{}", self.bank.address);
+                [self.dynamo.endpoint(), self.aws.url().to_owned(), bank]
+            }
         };
         let programs = self.programs().display().to_string();
         let telemetry = &self.telemetry;
-        let services = self.services.replace("{bank}", &bank().await);
+        let services = self.services.replace("{bank}", &bank);
         std::fs::write(
             &file,
             format!(
@@ -189,23 +203,39 @@ impl World {
 /// What a client of the bank shows to be told more.
 pub(crate) const BEARER: &str = "canary-of-the-bank";
 
-/// The bank's own service, on a port of its own.
-async fn bank() -> String {
-    let customer = json!({ "first_name": "John", "has_dispute": "yes" });
-    let known = Json(json!({ "first_name": "Joan", "has_dispute": "yes" }));
-    let known = move |headers: HeaderMap| {
-        let shown = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let is_known = shown == Some(&format!("Bearer {BEARER}"));
-        std::future::ready(is_known.then_some(known.clone()).ok_or(StatusCode::UNAUTHORIZED))
-    };
-    let routes = Router::new()
-        .route("/customer/{phone}", get(move || std::future::ready(Json(customer.clone()))))
-        .route("/rates/{phone}", get(|| std::future::ready(Json(json!({ "best": "4.5 %" })))))
-        .route("/known/{phone}", get(known));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, routes).await });
-    format!("http://{address}")
+/// The bank's own services, on a port of their own. An order is known by its key.
+struct Bank {
+    address: SocketAddr,
+    /// The keys of the orders that were done, and how often each was asked for.
+    orders: Arc<Mutex<BTreeMap<String, usize>>>,
+}
+
+impl Bank {
+    async fn start() -> Self {
+        let customer = json!({ "first_name": "John", "has_dispute": "yes" });
+        let known = Json(json!({ "first_name": "Joan", "has_dispute": "yes" }));
+        let known = move |headers: HeaderMap| {
+            let shown = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+            let is_known = shown == Some(&format!("Bearer {BEARER}"));
+            std::future::ready(is_known.then_some(known.clone()).ok_or(StatusCode::UNAUTHORIZED))
+        };
+        let orders = Arc::<Mutex<BTreeMap<String, usize>>>::default();
+        let done = Arc::clone(&orders);
+        let order = move |headers: HeaderMap| {
+            let key = headers["idempotency-key"].to_str().unwrap().to_owned();
+            *done.lock().unwrap().entry(key).or_default() += 1;
+            std::future::ready(Json(json!({ "accepted": true })))
+        };
+        let routes = Router::new()
+            .route("/customer/{phone}", get(move || std::future::ready(Json(customer.clone()))))
+            .route("/rates/{phone}", get(|| std::future::ready(Json(json!({ "best": "4.5 %" })))))
+            .route("/known/{phone}", get(known))
+            .route("/orders", post(order));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        Self { address, orders }
+    }
 }
 
 impl Process {
