@@ -1,5 +1,6 @@
 //! `pivotline aws` as a process: what it tells, what it refuses, and a journey on what it serves.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Output};
@@ -66,7 +67,10 @@ impl World {
         let variables =
             [("KEY", KEY), ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "none")];
         command.env_clear().envs(variables).arg("aws").args(args);
-        command.args(["--env", "test", "--config"]).arg(file);
+        command.args(["--env", "test"]);
+        if !args.contains(&"--config") {
+            command.arg("--config").arg(file);
+        }
         command
     }
 
@@ -169,6 +173,18 @@ async fn all_that_is_wrong_with_an_environment_is_told_at_once() {
         assert!(words.lines().any(|line| line.starts_with(&place)), "{place}: {words}");
     }
     assert_eq!(words.lines().count(), faults.len(), "{words}");
+    // What the file says wrong hides nothing of what is wrong with the parts.
+    let mut config = world.config().replace("table = \"sessions\"", "tabel = \"sessions\"");
+    config += wrong;
+    let file = world.folder.path().join("wrong.toml");
+    fs::write(&file, config).unwrap();
+    let at = ["config", "--config", file.to_str().unwrap()];
+    let (code, more) = told(&world.run("", &at).await);
+    assert_eq!(code, Some(1), "{more}");
+    let of = |words: &str| words.lines().map(str::to_owned).collect::<BTreeSet<_>>();
+    let added: Vec<_> = of(&more).difference(&of(&words)).cloned().collect();
+    assert_eq!(of(&words).difference(&of(&more)).count(), 0, "{more}");
+    assert!(added.len() == 2 && added.iter().all(|one| one.contains("runtime.tab")), "{added:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

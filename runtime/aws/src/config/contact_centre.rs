@@ -4,6 +4,7 @@ use pivotline_service::arn::{Arn, is_id};
 
 use super::home::Home;
 use super::section::Section;
+use super::texts::{NUMBER, number};
 
 /// The Amazon Connect instance of an environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,18 +41,13 @@ impl ContactCentreSettings {
     ) -> Option<Self> {
         let flow =
             |key| section.judged(key, FLOW, |text| part(text, "contact-flow", instance, home));
-        let number = |text: &str| match text.starts_with('+') && text.len() > 7 {
-            true => Ok(text.to_owned()),
-            false => Err("this is no telephone number"),
-        };
         let (web_call_flow, chat_flow) = (flow("web_call_flow"), flow("chat_flow"));
         let (task_flow, callback_flow) = (flow("task_flow"), flow("callback_flow"));
         if task_flow.is_some() && callback_flow.is_some() {
             let wrong = "somebody is called back by Connect or by an agent, not by both";
             section.fault("task_flow", wrong, "write `callback_flow` or `task_flow`");
         }
-        let write = "write a number in E.164, as \"+12025550100\"";
-        let callback_number = section.judged("callback_number", write, number);
+        let callback_number = section.judged("callback_number", NUMBER, number);
         let requests_per_second = section.whole("requests_per_second", 1..=1_000, 2);
         let burst = section.whole("burst", 1..=2_000, 5);
         let instance = instance?.clone();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use pivotline_backends::Faults;
 use pivotline_service::arn::{is_account, is_region};
 use toml::Table;
+use toml::de::DeTable;
 
 use super::contact_centre::{ContactCentreSettings, Instance, instance, part};
 use super::endpoints::Endpoints;
@@ -16,7 +17,7 @@ use super::prices;
 use super::runtime::RuntimeSettings;
 use super::section::{Reading, Section};
 use super::telemetry::TelemetrySettings;
-use super::texts::TextSettings;
+use super::texts::{NUMBER, TextSettings, number};
 use crate::invoke::ServicesConfig;
 
 /// One environment, whole.
@@ -81,16 +82,21 @@ impl Environment {
         }
     }
 
-    /// Reads as much as can be read of one environment, and all that is wrong with it.
+    /// Reads as much as can be read of one environment, and all that is wrong with it. What is
+    /// wrong is empty in it, so that the rest can be looked at; nothing may be served by it.
     #[must_use]
     pub fn examine(text: &str, name: &str) -> (Option<Self>, ConfigError) {
+        let (_, wrong) = DeTable::parse_recoverable(text);
+        if !wrong.is_empty() {
+            return (None, ConfigError(wrong.iter().map(|error| not_toml(text, error)).collect()));
+        }
         match toml::from_str::<Table>(text) {
             Ok(file) => {
                 let reading = Reading::default();
                 let environment = read(&file, name, &reading);
                 (environment, ConfigError(reading.faults.into_inner()))
             }
-            Err(error) => (None, not_toml(&error)),
+            Err(error) => (None, ConfigError(vec![not_toml(text, &error)])),
         }
     }
 
@@ -105,14 +111,13 @@ impl Environment {
     }
 }
 
-fn not_toml(error: &toml::de::Error) -> ConfigError {
-    let line = error.span().map_or_else(String::new, |span| format!(" at byte {}", span.start));
-    let fault = Fault {
-        place: format!("pivotline.toml{line}"),
-        wrong: format!("this is no TOML ({})", error.message()),
+fn not_toml(text: &str, error: &toml::de::Error) -> Fault {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    Fault {
+        place: format!("pivotline.toml:{}", before.matches('\n').count() + 1),
+        wrong: format!("this is no TOML ({})", error.message().replace('\n', " ")),
         write: "mend it there".to_owned(),
-    };
-    ConfigError(vec![fault])
+    }
 }
 
 fn read(file: &Table, name: &str, reading: &Reading) -> Option<Environment> {
@@ -153,7 +158,7 @@ fn whole(section: &Section<'_>, name: &str) -> Option<Environment> {
     let bound = bound(section, instance.as_ref(), home);
     let runtime = part_of(section, "runtime", |part| RuntimeSettings::read(part, home));
     let texts = part_of(section, "texts", TextSettings::read);
-    let numbers = part_of(section, "numbers", |part| Some(NumberSettings::read(part)));
+    let numbers = part_of(section, "numbers", NumberSettings::read);
     let contact_centre = part_of(section, "connect", |part| {
         if part.is_there() && instance.is_none() {
             part.fault(
@@ -164,22 +169,23 @@ fn whole(section: &Section<'_>, name: &str) -> Option<Environment> {
         }
         ContactCentreSettings::read(part, instance.as_ref(), home)
     });
-    let telemetry = part_of(section, "telemetry", |part| Some(TelemetrySettings::read(part)));
-    let endpoints = part_of(section, "endpoints", |part| Some(Endpoints::read(part)));
+    let telemetry = part_of(section, "telemetry", TelemetrySettings::read);
+    let endpoints = part_of(section, "endpoints", Endpoints::read);
     let prices = section.section("prices");
     prices::check(&prices);
     prices.done();
     Some(Environment {
         name: name.to_owned(),
         services: services(section),
-        telemetry: telemetry?,
+        telemetry,
         instance: instance.map(|instance| instance.0),
         bound,
         contact_centre,
-        numbers: numbers?,
-        endpoints: endpoints?,
-        runtime: runtime?,
-        texts: texts?,
+        numbers,
+        endpoints,
+        runtime,
+        texts,
+        // Where AWS is cannot be guessed.
         region: region?,
         account,
     })
@@ -188,8 +194,8 @@ fn whole(section: &Section<'_>, name: &str) -> Option<Environment> {
 fn part_of<'a, T>(
     section: &Section<'a>,
     key: &'static str,
-    read: impl FnOnce(&Section<'a>) -> Option<T>,
-) -> Option<T> {
+    read: impl FnOnce(&Section<'a>) -> T,
+) -> T {
     let part = section.section(key);
     let settings = read(&part);
     part.done();
@@ -203,12 +209,11 @@ fn services(section: &Section<'_>) -> ServicesConfig {
     let tables = tables.map(|key| (key.to_owned(), section.whole_table(key)));
     let tables = tables.filter(|(_, table)| !table.is_empty());
     let tables: Table = tables.map(|(key, table)| (key, table.into())).collect();
-    ServicesConfig::read(&tables).unwrap_or_else(|Faults(found)| {
-        for fault in found {
-            section.fault(&fault.place, &fault.what, SERVICES);
-        }
-        ServicesConfig::default()
-    })
+    let (config, Faults(found)) = ServicesConfig::examine(&tables);
+    for fault in found {
+        section.fault(&fault.place, &fault.what, SERVICES);
+    }
+    config
 }
 
 fn bound(section: &Section<'_>, instance: Option<&Instance>, home: Home<'_>) -> Bound {
@@ -222,6 +227,11 @@ fn bound(section: &Section<'_>, instance: Option<&Instance>, home: Home<'_>) -> 
         key: section.names("key"),
         certificate: section.names("certificate"),
     };
+    for (name, text) in &bound.number {
+        if let Err(wrong) = number(text) {
+            section.fault(&format!("number.{name}"), wrong, NUMBER);
+        }
+    }
     for (name, arn) in &bound.lambda {
         if let Err(wrong) = home.holds(arn, "lambda", "function:") {
             section.fault(&format!("lambda.{name}"), wrong, "write the ARN of a Lambda function");

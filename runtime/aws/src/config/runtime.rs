@@ -1,6 +1,7 @@
 //! `[environments.NAME.runtime]`: where the runtime is reached and what it keeps where.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::home::Home;
@@ -55,8 +56,8 @@ const SECRET: &str = "write where it is: \"env:NAME\" or \"secretsmanager:ARN\" 
                       one part of a JSON secret)";
 
 impl RuntimeSettings {
-    /// Reads the table; `None` where something that must be there is missing or wrong.
-    pub(super) fn read(section: &Section<'_>, home: Home<'_>) -> Option<Self> {
+    /// Reads the table. Whatever is missing or wrong is told, and is empty here.
+    pub(super) fn read(section: &Section<'_>, home: Home<'_>) -> Self {
         section.required("base_url", BASE_URL);
         let base_url = section.judged("base_url", BASE_URL, base_url);
         section.required("table", TABLE);
@@ -70,16 +71,16 @@ impl RuntimeSettings {
         let listen = listen.unwrap_or_else(|| SocketAddr::from(([0, 0, 0, 0], 8080)));
         let identity = identity(section, base_url.as_deref(), listen);
         let refresh = section.whole("refresh_seconds", 1..=300, 30);
-        Some(Self {
+        Self {
             limits: limits(section.section("limits")),
-            base_url: base_url?,
-            table: table?,
-            artefacts: artefacts?,
-            server_key: server_key?,
+            base_url: base_url.unwrap_or_default(),
+            table: table.unwrap_or_default(),
+            artefacts: artefacts.unwrap_or(ArtefactPlace::Folder(PathBuf::new())),
+            server_key: server_key.unwrap_or(SecretPlace::Variable(String::new())),
             listen,
             identity,
             refresh: Duration::from_secs(refresh.into()),
-        })
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `[environments.NAME.texts]`: who sends text messages, to whom, and how many.
 
-use pivotline_service::{Allowance, TextPolicy};
+use pivotline_service::{Allowance, Number, TextPolicy};
 
 use super::countries::{beginnings, is_country};
 use super::runtime::{TABLE, table};
@@ -104,7 +104,8 @@ impl TextSettings {
         }
     }
 
-    pub(super) fn read(section: &Section<'_>) -> Option<Self> {
+    /// Reads the table. Whatever is missing or wrong is told, and is as usual here, or empty.
+    pub(super) fn read(section: &Section<'_>) -> Self {
         section.required("provider", PROVIDER);
         let kinds = [("sns", Kind::Sns), ("end-user-messaging", Kind::EndUserMessaging)];
         let kind = section.one_of("provider", &kinds);
@@ -117,31 +118,36 @@ impl TextSettings {
         }
         let max_price = section.judged("max_price", PRICE, price);
         let quotas = quotas(section.section("quotas"));
-        let provider = kind.and_then(|kind| provider(section, kind));
+        let provider = provider(section, kind);
         let app = app(section.section("app"));
-        let provider = provider?;
         let [countries, prefixes, except] =
             [countries, prefixes, except].map(Option::unwrap_or_default);
-        Some(Self { provider, countries, prefixes, except, max_price, quotas, app })
+        Self { provider, countries, prefixes, except, max_price, quotas, app }
     }
 }
 
-fn provider(section: &Section<'_>, kind: Kind) -> Option<TextsProvider> {
+fn provider(section: &Section<'_>, kind: Option<Kind>) -> TextsProvider {
     let text = |key| section.text(key).map(str::to_owned);
-    match kind {
-        Kind::Sns => Some(TextsProvider::Sns {
-            sender_id: section.judged("sender_id", SENDER, sender_id),
-            origination_number: section.judged("origination_number", NUMBER, number),
-        }),
-        Kind::EndUserMessaging => {
-            section.required("origination", ORIGINATION);
-            Some(TextsProvider::EndUserMessaging {
-                origination: section.judged("origination", ORIGINATION, origination)?,
-                configuration_set: text("configuration_set"),
-                protect_configuration: text("protect_configuration"),
-            })
+    if let Some(Kind::EndUserMessaging) = kind {
+        section.required("origination", ORIGINATION);
+        let origination = section.judged("origination", ORIGINATION, origination);
+        return TextsProvider::EndUserMessaging {
+            origination: origination.unwrap_or_default(),
+            configuration_set: text("configuration_set"),
+            protect_configuration: text("protect_configuration"),
+        };
+    }
+    let sns = TextsProvider::Sns {
+        sender_id: section.judged("sender_id", SENDER, sender_id),
+        origination_number: section.judged("origination_number", NUMBER, number),
+    };
+    if kind.is_none() {
+        // Whose settings these are is not known.
+        for key in ["origination", "configuration_set", "protect_configuration"] {
+            section.text(key);
         }
     }
+    sns
 }
 
 const ATTRIBUTE: &str = "write the name of an attribute";
@@ -165,7 +171,7 @@ fn attribute(text: &str) -> Result<String, &'static str> {
 }
 
 const SENDER: &str = "write up to 11 letters and digits, one letter among them";
-const NUMBER: &str = "write a number in E.164, as \"+12025550100\"";
+pub(super) const NUMBER: &str = "write a number in E.164, as \"+12025550100\"";
 
 fn sender_id(text: &str) -> Result<String, &'static str> {
     let good = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
@@ -175,10 +181,9 @@ fn sender_id(text: &str) -> Result<String, &'static str> {
     if is_good { Ok(text.to_owned()) } else { Err("no phone shows such a sender") }
 }
 
-fn number(text: &str) -> Result<String, &'static str> {
-    let digits = text.strip_prefix('+').unwrap_or_default();
-    let is_good = (2..=15).contains(&digits.len()) && is_prefix(text);
-    if is_good { Ok(text.to_owned()) } else { Err("this is no telephone number") }
+pub(super) fn number(text: &str) -> Result<String, &'static str> {
+    let number = Number::parse(text).ok_or("this is no telephone number")?;
+    Ok(number.reveal().to_owned())
 }
 
 fn origination(text: &str) -> Result<String, &'static str> {
@@ -203,9 +208,8 @@ fn is_prefix(text: &str) -> bool {
         && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-const NO_COUNTRY: &str =
-    "one of them is no code of a country, or of one whose numbers are another's";
-const NO_BEGINNING: &str = "one of them is no beginning of a number";
+const NO_COUNTRY: &str = "is no code of a country, or of one whose numbers are another's";
+const NO_BEGINNING: &str = "is no beginning of a number";
 
 /// A list of texts that are all good, and not empty where it is written; `write` says what is.
 fn list(
@@ -218,8 +222,9 @@ fn list(
     let texts = section.texts(key)?;
     if texts.is_empty() {
         section.fault(key, "it is empty", write);
-    } else if !texts.iter().all(|text| is_good(text)) {
-        section.fault(key, wrong, write);
+    }
+    for text in texts.iter().filter(|text| !is_good(text)) {
+        section.fault(key, &format!("`{}` {wrong}", text.escape_debug()), write);
     }
     Some(texts.into_iter().map(str::to_owned).collect())
 }

@@ -60,29 +60,37 @@ impl ServicesConfig {
     /// `lambda` is a function, any other is asked over HTTPS.
     ///
     /// # Errors
-    /// All tables that cannot be read.
+    /// All that cannot be read.
     pub fn read(tables: &Table) -> Result<Self, Faults> {
+        let (config, faults) = Self::examine(tables);
+        if faults.0.is_empty() { Ok(config) } else { Err(faults) }
+    }
+
+    /// The same, with as much as can be read, and all that cannot.
+    #[must_use]
+    pub fn examine(tables: &Table) -> (Self, Faults) {
         let (mut config, mut faults) = (Self::default(), Faults::default());
         for (name, value) in inner(tables, "services", &mut faults) {
             let place = format!("services.{name}");
             let name = Name::from(name.as_str());
             if value.get("lambda").is_some() {
-                let read = read::<LambdaServiceConfig>(&place, value, &mut faults);
+                let read = read::<LambdaServiceConfig>(&place, value, &["lambda"], &mut faults);
                 config.lambda.extend(read.map(|service| (name, service)));
             } else {
-                let read = read::<ServiceConfig>(&place, value, &mut faults);
+                let read = read::<ServiceConfig>(&place, value, &[], &mut faults);
                 config.http.services.extend(read.map(|service| (name, service)));
             }
         }
         for (name, value) in inner(tables, "clients", &mut faults) {
-            let read = read::<ClientConfig>(&format!("clients.{name}"), value, &mut faults);
-            config.http.clients.extend(read.map(|client| (name.clone(), client)));
+            let read = read::<ClientConfig>(&format!("clients.{name}"), value, &[], &mut faults);
+            // Whoever refers to it is not told that there is none.
+            config.http.clients.insert(name.clone(), read.unwrap_or_default());
         }
         if let Some(value) = tables.get("network") {
-            let read = read::<NetworkConfig>("network", value, &mut faults);
+            let read = read::<NetworkConfig>("network", value, &[], &mut faults);
             config.http.network = read.unwrap_or_default();
         }
-        if faults.0.is_empty() { Ok(config) } else { Err(faults) }
+        (config, faults)
     }
 }
 
@@ -98,12 +106,40 @@ fn inner<'a>(tables: &'a Table, key: &str, faults: &mut Faults) -> Vec<(&'a Stri
     }
 }
 
-fn read<T: DeserializeOwned>(place: &str, value: &Value, faults: &mut Faults) -> Option<T> {
-    let read = value.clone().try_into::<T>();
-    // The reader repeats the line it stopped at, which may hold what should not be in a file.
-    let fault = |error: toml::de::Error| Fault {
-        place: place.to_owned(),
-        what: error.message().trim_end().to_owned(),
+/// Reads a table whose keys may all be left out but for those of `must`. The reader stops at the
+/// first key that is wrong, so where one is, each is read by itself.
+fn read<T: DeserializeOwned>(
+    place: &str,
+    value: &Value,
+    must: &[&str],
+    faults: &mut Faults,
+) -> Option<T> {
+    let wrong = match value.clone().try_into::<T>() {
+        Ok(read) => return Some(read),
+        Err(wrong) => wrong,
     };
-    read.map_err(|error| faults.0.push(fault(error))).ok()
+    let before = faults.0.len();
+    let all = value.as_table().into_iter().flatten();
+    let (needed, others): (Vec<_>, Vec<_>) = all.partition(|(key, _)| must.contains(&key.as_str()));
+    let needed: Table =
+        needed.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    if needed.clone().try_into::<T>().is_ok() {
+        for (key, value) in others {
+            let mut alone = needed.clone();
+            alone.insert(key.clone(), value.clone());
+            if let Err(wrong) = alone.try_into::<T>() {
+                faults.0.push(fault(format!("{place}.{key}"), &wrong));
+            }
+        }
+    }
+    if faults.0.len() == before {
+        faults.0.push(fault(place.to_owned(), &wrong));
+    }
+    None
+}
+
+/// The reader's own form repeats the line it stopped at, which may hold what should not be in a
+/// file.
+fn fault(place: String, wrong: &toml::de::Error) -> Fault {
+    Fault { place, what: wrong.message().trim_end().to_owned() }
 }

@@ -23,5 +23,5 @@ pub mod web;
 pub use ports::{PartsError, artefacts, check};
 pub use programs::Refresher;
 pub use sdk::{on_lambda, sdk_config, without_account};
-pub use start::{Face, StartError, Started, environment, program};
+pub use start::{Face, StartError, Started, program};
 pub use telemetry::{Telemetry, TelemetryError};

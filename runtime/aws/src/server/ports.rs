@@ -20,8 +20,8 @@ use crate::artefacts::FolderArtefacts;
 #[cfg(feature = "s3")]
 use crate::artefacts::{S3Artefacts, S3Options};
 use crate::config::{
-    ArtefactPlace, ConfigError, Environment, EventsPlace, Faults, IdentityKind, NumbersProvider,
-    TextsProvider,
+    ArtefactPlace, ConfigError, Environment, EventsPlace, Fault, Faults, IdentityKind,
+    NumbersProvider, TextsProvider,
 };
 use crate::numbers::{CacheOptions, CachedNumbers, CarrierLookupNumbers, TableFacts};
 use crate::secrets::SecretError;
@@ -55,12 +55,23 @@ const SERVICE: &str = "write it as `runtime/backends/SERVICES.md` shows";
 const NUMBERS_OF: &str = "write another provider, or run such a build";
 const EVENTS: &str = "write a file that this process may write";
 
-/// Looks at all parts of an environment's runtime as a process does that starts.
+/// Looks at all parts of an environment's runtime as a process does that starts; `told` is what is
+/// wrong with it already, as its table says.
 ///
 /// # Errors
-/// Something is wrong with them; all of that is told.
-pub async fn check(environment: &Environment, sdk: &SdkConfig) -> Result<(), ConfigError> {
-    ports(environment, sdk).await.map(drop)
+/// Something is wrong with the table or with a part; all of that is told, and nothing twice.
+pub async fn check(
+    environment: &Environment,
+    told: ConfigError,
+    sdk: &SdkConfig,
+) -> Result<(), ConfigError> {
+    let ConfigError(mut faults) = told;
+    if let Err(ConfigError(more)) = ports(environment, sdk).await {
+        let is_told = |fault: &Fault| faults.iter().any(|told| told.place == fault.place);
+        let more: Vec<Fault> = more.into_iter().filter(|fault| !is_told(fault)).collect();
+        faults.extend(more);
+    }
+    if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
 }
 
 /// The server's key and the ports of an environment, whose contact centre has no people yet; or

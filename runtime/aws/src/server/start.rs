@@ -11,7 +11,7 @@ use pivotline_telemetry::events::AllEvents;
 use pivotline_telemetry::metrics::Metrics;
 
 use super::people::contact_centre;
-use super::ports::ports;
+use super::ports::{check, ports};
 use super::programs::Refresher;
 use crate::config::{ConfigError, Environment, unbound};
 
@@ -40,14 +40,17 @@ pub enum StartError {
     Listen(std::net::SocketAddr, std::io::Error),
 }
 
-/// Serves the environment that this process is started for, until it is told to stop. What goes
-/// wrong is told under the program's name, with the exit code 2.
+/// Serves the environment that this process is started for, until it is told to stop; `sdk` says
+/// how AWS is reached. What goes wrong is told under the program's name, with the exit code 2.
 pub async fn program<E: std::fmt::Display>(
     name: &str,
-    serve: impl AsyncFnOnce(&Environment) -> Result<(), E>,
+    sdk: impl AsyncFnOnce(&Environment) -> SdkConfig,
+    serve: impl AsyncFnOnce(&Environment, &SdkConfig) -> Result<(), E>,
 ) -> ExitCode {
-    let told = match environment() {
-        Ok(environment) => serve(&environment).await.map_err(|error| error.to_string()),
+    let told = match started_for(sdk).await {
+        Ok((environment, sdk)) => {
+            serve(&environment, &sdk).await.map_err(|error| error.to_string())
+        }
         Err(error) => Err(error.to_string()),
     };
     match told {
@@ -79,19 +82,25 @@ pub struct Started {
     pub programs: Arc<Refresher>,
 }
 
-/// The environment that the process's variables name: `PIVOTLINE_ENVIRONMENT` in the file
-/// `PIVOTLINE_CONFIG`.
-///
-/// # Errors
-/// There is none, or it has faults: all of them are told.
-pub fn environment() -> Result<Environment, StartError> {
+/// The environment that the process's variables name, `PIVOTLINE_ENVIRONMENT` in the file
+/// `PIVOTLINE_CONFIG`, and how AWS is reached from it. Where it has faults, its parts are looked at
+/// too: all that is wrong is told at once.
+async fn started_for(
+    sdk: impl AsyncFnOnce(&Environment) -> SdkConfig,
+) -> Result<(Environment, SdkConfig), StartError> {
     let missing = StartError::NotSet("PIVOTLINE_ENVIRONMENT", "it names the environment");
     let name = std::env::var("PIVOTLINE_ENVIRONMENT").map_err(|_| missing)?;
     let file = std::env::var_os("PIVOTLINE_CONFIG").map_or_else(beside, PathBuf::from);
-    match std::fs::read_to_string(&file) {
-        Ok(text) => Ok(Environment::read(&text, &name)?.beside(&file)),
-        Err(why) => Err(StartError::File { file, why }),
+    let text = std::fs::read_to_string(&file);
+    let text = text.map_err(|why| StartError::File { file: file.clone(), why })?;
+    let (environment, faults) = Environment::examine(&text, &name);
+    let Some(environment) = environment else { return Err(faults.into()) };
+    let environment = environment.beside(&file);
+    let sdk = sdk(&environment).await;
+    if !faults.0.is_empty() {
+        check(&environment, faults, &sdk).await?;
     }
+    Ok((environment, sdk))
 }
 
 /// `pivotline.toml` in the package of a Lambda function, or in the process's folder.

@@ -24,6 +24,7 @@ mod proxy;
 mod requests;
 mod server;
 mod standin;
+mod start;
 mod store;
 mod texts;
 mod traces;

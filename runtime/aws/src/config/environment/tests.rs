@@ -80,7 +80,11 @@ fn all_that_is_wrong_is_told_at_once_with_its_place_and_what_to_write() {
          countries = [\"US\", \"Canada\"]\nexcept = []\n\
          [environments.prod.texts.quotas]\nnumber_per_10_minutes = 20\n\
          [environments.prod.numbers]\nprovider = 7\n\
-         [environments.prod.endpoints]\nsns = \"http://sns.example.com\"\n",
+         [environments.prod.endpoints]\nsns = \"http://sns.example.com\"\n\
+         [environments.prod.number]\nnight = \"five\"\n\
+         [environments.prod.telemetry]\ntraces = \"localhost:4318\"\n\
+         [environments.prod.services.rates]\ntimeout = 5\nmethod = \"SEND\"\nretries = 1\n\
+         [environments.prod.services.card]\nlambda = \"card\"\nchange = true\n",
     );
     let places = [
         "region",
@@ -100,6 +104,11 @@ fn all_that_is_wrong_is_told_at_once_with_its_place_and_what_to_write() {
         "texts.quotas.number_per_day",
         "numbers.provider",
         "endpoints.sns",
+        "number.night",
+        "telemetry.traces",
+        "services.rates.timeout",
+        "services.rates.method",
+        "services.card.change",
     ];
     for place in places {
         let start = format!("environments.prod.{place}: ");
@@ -187,8 +196,23 @@ fn a_level_that_is_none_is_told() {
 }
 
 #[test]
+fn a_number_that_callbacks_come_from_is_one() {
+    let callbacks = |number: &str| {
+        let instance = "instance = \"11111111-2222-3333-4444-555555555555\"\n";
+        let text = small(&format!("[environments.prod.connect]\ncallback_number = \"{number}\"\n"));
+        text.replacen("region", &format!("{instance}region"), 1)
+    };
+    assert!(Environment::read(&callbacks("+12025550100"), "prod").is_ok());
+    let told = faults(&callbacks("+1202-555-0100"));
+    assert!(told[0].starts_with("environments.prod.connect.callback_number: "), "{told:?}");
+}
+
+#[test]
 fn what_is_no_toml_or_no_environment_is_told() {
-    assert!(faults("environments = [").concat().contains("no TOML"));
+    let told = faults("[environments.prod]\nregion = us-east-1\nlambda = {\n[environments.dev\n");
+    let lines = ["pivotline.toml:2: ", "pivotline.toml:4: "];
+    assert!(lines.iter().all(|line| told.iter().any(|one| one.starts_with(line))), "{told:#?}");
+    assert!(told.concat().contains("no TOML"));
     let told = faults("[environments.test]\nregion = \"us-east-1\"\n");
     assert!(told[0].contains("there are: test"), "{told:?}");
 }

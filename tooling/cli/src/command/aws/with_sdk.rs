@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use pivotline_aws::config::{ConfigError, Environment, Fault, unbound};
+use pivotline_aws::config::{ConfigError, Environment, unbound};
 use pivotline_aws::server::{self, Face, Started, Telemetry, artefacts, sdk_config, web};
 use pivotline_aws::store::{StoreOptions, check, create_or_check};
 use pivotline_connect::Bindings;
@@ -52,19 +52,8 @@ async fn config(
     environment: Option<&Environment>,
     faults: ConfigError,
 ) -> anyhow::Result<Ended> {
-    let mut faults = faults;
-    if let Some(environment) = environment
-        && let Err(ConfigError(more)) =
-            server::check(environment, &sdk_config(environment).await).await
-    {
-        // What the table itself tells of is not told twice.
-        let known = |fault: &Fault| faults.0.iter().any(|known| known.place == fault.place);
-        let more: Vec<Fault> = more.into_iter().filter(|fault| !known(fault)).collect();
-        faults.0.extend(more);
-    }
-    if !faults.0.is_empty() {
-        return Err(faults.into());
-    }
+    let Some(environment) = environment else { return Err(faults.into()) };
+    server::check(environment, faults, &sdk_config(environment).await).await?;
     writeln!(std::io::stdout(), "environment `{name}`: all is well")?;
     Ok(Ended::Fine)
 }
@@ -95,7 +84,12 @@ async fn table(environment: &Environment, create: bool) -> anyhow::Result<Ended>
     for unseen in &report.unseen {
         writeln!(stdout, "{name}: {} could not be looked at: {}", unseen.about, unseen.is)?;
     }
-    Ok(if report.differences.is_empty() { Ended::Fine } else { Ended::Findings })
+    if !report.differences.is_empty() {
+        return Ok(Ended::Findings);
+    }
+    let what = if report.unseen.is_empty() { "it" } else { "all else" };
+    writeln!(stdout, "{name}: {what} is as it has to be")?;
+    Ok(Ended::Fine)
 }
 
 async fn publish(environment: &Environment, path: &Path) -> anyhow::Result<Ended> {
