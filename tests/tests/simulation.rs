@@ -79,6 +79,14 @@ fn nothing_is_lost_and_nothing_happens_twice() {
             "late starts",
             "given up",
             "given up late",
+            "orders done",
+            "late orders",
+            "orders taken up again",
+            "orders told as done",
+            "orders told as not done",
+            "orders told as unsure",
+            "orders that cannot be left",
+            "deaths while ordering",
         ];
         for what in happen {
             let often = counts.get(what).is_some_and(|count| *count as u64 > schedules / 400);
@@ -125,10 +133,20 @@ fn a_sender_that_retries_is_found() {
 
 #[test]
 fn a_contact_that_waits_for_who_has_gone_is_found() {
-    assert!(found(Defect::CentreAbandonsNothing) < 100);
+    assert!(found(Defect::CentreAbandonsNothing) < 300);
 }
 
 #[test]
 fn a_contact_centre_that_forgets_tokens_is_found() {
     assert!(found(Defect::CentreForgetsTokens) < 100);
+}
+
+#[test]
+fn a_service_that_forgets_keys_is_found() {
+    assert!(found(Defect::ServiceForgetsKeys) < 100);
+}
+
+#[test]
+fn an_adapter_that_asks_again_without_keys_is_found() {
+    assert!(found(Defect::AdapterIgnoresRepeats) < 300);
 }

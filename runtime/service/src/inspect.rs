@@ -2,9 +2,10 @@
 //! the machine, and for whoever must look into a store.
 
 use pivotline_ir::{NodeId, Tag};
-use pivotline_machine::State;
+use pivotline_machine::{Order, State};
 
 use crate::handover::{Pending, Standing, client_token};
+use crate::order::order_key;
 use crate::record::{Record, SessionKey};
 use crate::seal::{SealError, Seals};
 use crate::session::Session;
@@ -30,6 +31,12 @@ pub struct Inspected {
 }
 
 impl Inspected {
+    /// The key by which a service is given an order of a session.
+    #[must_use]
+    pub fn order_key(key: &ServerKey, session: &SessionKey, order: &Order) -> String {
+        order_key(key, session, order)
+    }
+
     /// What stands in the record of a session.
     ///
     /// # Errors

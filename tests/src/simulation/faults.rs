@@ -18,6 +18,8 @@ pub(super) struct Faults {
     pub(super) slow: usize,
     /// A text or a contact is refused.
     pub(super) refused: usize,
+    /// An order is slow, or meets one of the fates above, or a server dies while it is made.
+    pub(super) orders: usize,
     /// A client's connection breaks before it has the answer.
     pub(super) line_cut: usize,
     /// How many servers crash.
@@ -42,6 +44,7 @@ impl Faults {
             asked_again: rate(150),
             slow: rate(400),
             refused: rate(400),
+            orders: rate(1000),
             line_cut: rate(150),
             crashes: rate(8),
             jumps: rate(3),

@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ledger::Ledger;
 use super::menus::{LINE, Menus};
 use super::world::{World, tell};
 use pivotline_ir::{Name, Node};
 use pivotline_machine::{Answer, Caller, Effect, Event, Machine, State, Step, Waiting};
 use pivotline_service::Inspected;
 use pivotline_service::record::{Record, SessionKey, Stage};
+use serde_json::{Value, json};
 
 /// What a person wished, and the version of the session that they saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +24,7 @@ pub(super) struct Wish {
 pub(super) enum What {
     Open(Option<String>),
     Choose(String),
+    Answer(String),
     Finish,
 }
 
@@ -39,7 +42,7 @@ enum Why {
     Offer,
     /// Somebody's wish: one of these, which all lead to the same.
     Wish(Vec<What>),
-    /// What became of a handover, or of the contact that came of it.
+    /// What became of a handover, of the contact that came of it, or of an order.
     Outside(Event),
     /// Nothing but the time until which it lives changed.
     Kept,
@@ -49,6 +52,8 @@ enum Why {
 struct Entry {
     record: Record,
     inside: Inspected,
+    /// The key of the order that is pending.
+    order: Option<String>,
     why: Why,
 }
 
@@ -67,6 +72,7 @@ pub(super) struct History {
     stories: BTreeMap<SessionKey, Story>,
     /// Contacts by the token that they were started with.
     contacts: BTreeMap<String, String>,
+    pub(super) ledger: Ledger,
 }
 
 impl History {
@@ -96,7 +102,18 @@ impl History {
         };
         let at = inside.state.as_ref().map_or("the link", |state| state.at.as_str());
         tell!(world, "    {name} is version {} at {at}: {why:?}", record.version);
-        story.entries.push(Entry { record: record.clone(), inside, why });
+        let before = story.entries.last().and_then(|entry| entry.order.as_deref());
+        match (before, &why) {
+            (None, _) | (Some(_), Why::Kept) => {}
+            (Some(order), Why::Outside(event)) => match self.ledger.told(order, event) {
+                Ok(what) => world.count(what),
+                Err(wrong) => world.violate(wrong),
+            },
+            (Some(_), _) => world.violate(format!("{name} left its order under way")),
+        }
+        let order = order_key(key, record, &inside);
+        order.iter().for_each(|order| self.ledger.stored(order));
+        story.entries.push(Entry { record: record.clone(), inside, order, why });
     }
 
     /// A contact is started. Its token must be that of a handover that is stored, and be new.
@@ -137,16 +154,35 @@ impl History {
         done.then_some(()).ok_or_else(|| format!("{wish:?} was told as done and is not stored"))
     }
 
-    /// Somebody was shown this version of a session, at this menu.
-    pub(super) fn shown(&self, key: &SessionKey, version: u64, menu: &str) -> Result<(), String> {
+    /// Somebody was shown this version of a session, at this menu, and told this before it.
+    pub(super) fn shown(
+        &self,
+        key: &SessionKey,
+        version: u64,
+        menu: &str,
+        said: &Value,
+    ) -> Result<(), String> {
         let story = self.stories.get(key);
         let entry = story
             .and_then(|story| story.entries.iter().find(|entry| entry.record.version == version));
-        let wrong = || format!("version {version} at {menu} was shown and is not stored");
+        let wrong = || format!("version {version} at {menu} was shown, {said}, and is not stored");
         let entry = entry.ok_or_else(wrong)?;
         let state = entry.inside.state.as_ref().ok_or_else(wrong)?;
         let menus = Menus::of(&entry.record.program).ok_or_else(wrong)?;
-        (menus.machine.view(state).menu.as_str() == menu).then_some(()).ok_or_else(wrong)
+        let view = menus.machine.view(state);
+        let same = view.menu.as_str() == menu && json!(view.said) == *said;
+        same.then_some(()).ok_or_else(wrong)
+    }
+
+    /// A session that lives and whose order nobody has told of.
+    pub(super) fn still_ordering(&self, now: u64) -> Option<&SessionKey> {
+        let last = |story: &Story| {
+            story.entries.last().is_some_and(|entry| {
+                let over = entry.record.stage == Stage::Completed || entry.record.expires <= now;
+                entry.order.is_some() && !over
+            })
+        };
+        self.stories.iter().find(|(_, story)| last(story)).map(|(key, _)| key)
     }
 
     /// Whether a session is over, as it is stored.
@@ -233,6 +269,10 @@ fn explain(
     } else if handover != inside.handover.is_some() {
         return Err("it waits for a handover that is not pending, or the reverse".to_owned());
     }
+    let orders = |state: &State| menus.machine.order(state).is_some();
+    if inside.state.as_ref().is_some_and(orders) != inside.ordered {
+        return Err("it waits for an order that is not pending, or the reverse".to_owned());
+    }
     if let Some(state) = &inside.state {
         locked(&menus.machine, state)?;
     }
@@ -267,6 +307,13 @@ fn explain(
             kept.then_some(Why::Kept).ok_or_else(|| "nobody wished it".to_owned())
         }
     }
+}
+
+/// The key of the order that is pending in a session.
+fn order_key(key: &SessionKey, record: &Record, inside: &Inspected) -> Option<String> {
+    let state = inside.state.as_ref().filter(|_| inside.ordered)?;
+    let order = Menus::of(&record.program)?.machine.order(state)?;
+    Some(Inspected::order_key(&World::server_key(), key, &order))
 }
 
 /// Nothing that is behind a login is reached without it.
@@ -311,6 +358,7 @@ fn wanted(machine: &Machine, old: &State, what: &What, new: &State) -> bool {
         (What::Choose(choice), Waiting::Login, None) if choice == "cancel" => Event::LoginRefused,
         (What::Choose(_), Waiting::Login, _) => return false,
         (What::Choose(option), ..) => Event::Choose { option: option.clone() },
+        (What::Answer(digits), ..) => Event::Digits { digits: digits.clone() },
     };
     leads(machine, machine.step(old, event), None, new, TURNS)
 }
@@ -334,6 +382,10 @@ fn happened(
                 contact: contact.id.clone(),
             }),
         );
+    }
+    if let Some(order) = machine.order(old) {
+        events.extend(answers(new, &order.service));
+        events.extend([Event::ServiceFailed, Event::ServiceUnsure]);
     }
     if old.waiting == Waiting::Contact {
         events.push(Event::ContactEnded);

@@ -19,27 +19,31 @@ pub(super) async fn journey(person: Arc<Person>) {
     let world = &person.world;
     world.wait(world.below(20_000)).await;
     let Some(token) = call(&person).await else { return };
-    world.wait(world.below(60_000)).await;
+    world.wait(world.below(30_000)).await;
     if world.below(3) == 0 {
         scanner(&person.servers, &token);
     }
     if world.below(6) == 0 {
         stranger(&person, &token);
     }
-    let option = ["1", "2", "3", "7"].get(world.below(8)).copied();
+    let option = ["1", "2", "3", "6", "6", "7", "8", "8"].get(world.below(12)).copied();
     let mut told = person.open(&token, option).await;
     if matches!(told, Told::Refused(422, _)) {
         told = person.open(&token, None).await;
     }
     let Told::Done(mut state) = told else { return };
-    for _ in 0..4 + world.below(12) {
+    let mut steps = 4 + world.below(12);
+    while steps > 0 {
+        // Who has begun to order goes on with it, and soon.
+        let ordering = state.as_ref().is_some_and(is_form);
+        steps -= usize::from(!ordering);
         let told = step(&person, state.take(), &token).await;
         match told {
             Told::Done(now) | Told::Refused(409 | 422, now) => state = now,
             Told::Refused(..) => break,
             Told::Nothing => {}
         }
-        world.wait(world.below(15_000)).await;
+        world.wait(world.below(if ordering { 3_000 } else { 15_000 })).await;
     }
     all_is_well(&person).await;
     come_to_an_end(&person).await;
@@ -115,24 +119,28 @@ async fn step(person: &Person, state: Option<Value>, token: &str) -> Told {
             told => return told,
         },
     };
-    let Some(option) = any_option(person, &state) else {
-        if world.below(8) == 0 {
-            let waits = if state["connecting"] == true { "given up" } else { "given up late" };
-            world.count(waits);
+    let Some(what) = anything(person, &state) else {
+        if world.below(if state["connecting"] == true { 5 } else { 8 }) == 0 {
+            world.count(waits_for(&state));
             return person.insist(&person.tap(&state, What::Finish)).await;
         }
         wait_for_people(person, &state);
         return person.look().await;
     };
-    let people = ["0", "3", "4"][world.below(3)];
+    let often = if is_form(&state) {
+        "1"
+    } else {
+        ["0", "3", "4", "0", "3", "4", "6", "8"][world.below(8)]
+    };
     let shown = |id: &str| {
         state["options"]
             .as_array()
             .is_some_and(|options| options.iter().any(|option| option["id"] == id))
     };
-    // More of them go to people than would by chance: that is where most can go wrong.
-    let option = if world.below(2) == 0 && shown(people) { people.to_owned() } else { option };
-    let tap = person.tap(&state, What::Choose(option));
+    // More of them go to people, and order, than would by chance: that is where most can go wrong.
+    let often = Some(often).filter(|often| world.below(2) == 0 && shown(often));
+    let what = often.map_or(what, |often| What::Choose(often.to_owned()));
+    let tap = person.tap(&state, what);
     match world.below(16) {
         0 => person.look().await,
         1 => {
@@ -143,7 +151,7 @@ async fn step(person: &Person, state: Option<Value>, token: &str) -> Told {
         }
         2 => {
             // Two tabs: the same tap, or another one, as requests of their own.
-            let other = any_option(person, &state).map(What::Choose);
+            let other = anything(person, &state);
             let other = other.map_or_else(|| person.again(&tap), |what| person.tap(&state, what));
             let (first, second) = tokio::join!(person.insist(&tap), person.insist(&other));
             let one = matches!(first, Told::Done(_)) && matches!(second, Told::Done(_));
@@ -194,10 +202,29 @@ fn same_for_both(person: &Person, first: &Told, second: &Told) {
     }
 }
 
-fn any_option(person: &Person, state: &Value) -> Option<String> {
+/// Anything that a page asks for: an option, or an answer, which may be none.
+fn anything(person: &Person, state: &Value) -> Option<What> {
+    if let Some(most) = state["field"]["most"].as_u64() {
+        let digits = if most == 8 { "73194682" } else { "50" };
+        let wrong = person.world.below(8) == 0;
+        return Some(What::Answer(if wrong { "7" } else { digits }.to_owned()));
+    }
     let options = state["options"].as_array()?;
     let option = options.get(person.world.below(options.len()))?;
-    option["id"].as_str().map(str::to_owned)
+    Some(What::Choose(option["id"].as_str()?.to_owned()))
+}
+
+fn is_form(state: &Value) -> bool {
+    ["transfer", "new_card"].iter().any(|form| state["menu"] == *form)
+}
+
+/// What a person waits for who has nothing to choose.
+fn waits_for(state: &Value) -> &'static str {
+    match (state["connecting"] == true, is_form(state)) {
+        (true, true) => "orders that cannot be left",
+        (true, _) => "given up",
+        (false, _) => "given up late",
+    }
 }
 
 /// An agent takes the contact, and ends it sometime.
@@ -235,13 +262,13 @@ async fn come_to_an_end(person: &Person) {
             person.servers.centre.hang_up(contact);
             continue;
         }
-        let Some(option) = any_option(person, &state) else {
-            // They are being connected, and are told of it within three minutes.
+        let Some(what) = anything(person, &state) else {
+            // They are being connected, or order, and are told of it within three minutes.
             world.wait(10_000).await;
             continue;
         };
-        let option = if world.below(3) == 0 { "0".to_owned() } else { option };
-        let tap = person.tap(&state, What::Choose(option));
+        let what = if world.below(3) > 0 { What::Choose("0".to_owned()) } else { what };
+        let tap = person.tap(&state, what);
         match person.insist(&tap).await {
             Told::Done(_) | Told::Refused(409 | 422, _) => {}
             Told::Refused(410, _) => return look_over(person),
@@ -251,7 +278,8 @@ async fn come_to_an_end(person: &Person) {
     let finished = match person.look().await {
         Told::Done(Some(state)) if state["connecting"] == true => {
             let number = person.number;
-            return world.violate(format!("person {number} is being connected for ever"));
+            return world
+                .violate(format!("person {number} is being connected, or orders, for ever"));
         }
         Told::Done(Some(state)) => person.insist(&person.tap(&state, What::Finish)).await,
         told => told,

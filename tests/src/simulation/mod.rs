@@ -9,26 +9,31 @@
 //! |---|---|
 //! | `scheduler` | tasks, polled in the seed's order on a paused clock |
 //! | `world`, `faults` | what all share; which faults a schedule has |
-//! | `store`, `outside` | the ports |
+//! | `store`, `outside`, `services` | the ports |
 //! | `servers` | the runtimes, their crashes and deploys |
 //! | `person`, `journey` | who uses them, and how |
 //! | `history` | what was stored, and whether each write follows from a wish |
+//! | `ledger` | what became of each order, and what was told of it |
 //!
 //! It holds that an offer sends one text and a handover step starts one contact that was stored
 //! first; that each stored version is the one before and one step of the machine that somebody
 //! wished at that version; that what was told as done is stored; that nothing behind a login is
 //! reached without it; that a link has one owner, is used up once, and a session keeps its program;
-//! that a store shows nothing of a person; that no contact waits for who has gone; and that whoever
+//! that an order that was stored first is done once at most, that who is told that it is done, or
+//! not done, is told the truth, and that none is left under way; that a store shows nothing of a
+//! person; that no contact waits for who has gone; and that whoever
 //! goes on after all faults comes to an end.
 
 mod faults;
 mod history;
 mod journey;
+mod ledger;
 mod menus;
 mod outside;
 mod person;
 mod scheduler;
 mod servers;
+mod services;
 mod store;
 mod world;
 
@@ -57,6 +62,10 @@ pub enum Defect {
     CentreForgetsTokens,
     /// The contact centre says that it ended what was given up, and does nothing.
     CentreAbandonsNothing,
+    /// A service that changes things does so for each request.
+    ServiceForgetsKeys,
+    /// An adapter asks again what a service does that knows no keys.
+    AdapterIgnoresRepeats,
 }
 
 /// What came of a schedule.
@@ -119,10 +128,14 @@ async fn misfortunes(servers: Arc<Servers>) {
 fn at_the_end(servers: &Servers) {
     let world = &servers.world;
     let dump = servers.store.dump();
-    for personal in ["+1202555", "20255501", "call-of-", "Annabella", "1250.00"] {
+    for personal in ["+1202555", "20255501", "call-of-", "Annabella", "1250.00", "73194682"] {
         if dump.windows(personal.len()).any(|bytes| bytes == personal.as_bytes()) {
             world.violate(format!("the store shows {personal:?}"));
         }
+    }
+    let time = world.time();
+    if let Some(key) = world::lock(&world.history).still_ordering(time) {
+        world.violate(format!("{} is left with an order under way", world.name(key)));
     }
     for (token, contact) in servers.centre.living() {
         if !world::lock(&world.history).follows(&token, &contact) {

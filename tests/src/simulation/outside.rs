@@ -1,4 +1,4 @@
-//! What the runtime calls: text messages, people, services; and what must hold of those calls.
+//! What the runtime calls: text messages, people, clocks; and what must hold of those calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,7 @@ use pivotline_ir::Name;
 use pivotline_machine::ContactKind;
 use pivotline_service::ports::{
     Attempt, Clock, ContactCentre, Ending, Events, HandOver, HandoverOutcome, Join, JoinFailure,
-    JourneyEvent, Question, ServiceFailure, Services, TextOutcome, Texts,
+    JourneyEvent, TextOutcome, Texts,
 };
 
 use super::Defect;
@@ -277,31 +277,6 @@ impl ContactCentre for Centre {
             HandoverOutcome::Queued { contact, .. } => self.end(&contact).await,
             _ => Ending::Unknown,
         }
-    }
-}
-
-/// The menus' services.
-pub(super) struct Backends(pub(super) Arc<World>);
-
-#[async_trait]
-impl Services for Backends {
-    async fn ask(
-        &self,
-        question: &Question<'_>,
-    ) -> Result<BTreeMap<String, String>, ServiceFailure> {
-        self.0.pause().await;
-        match self.0.fate() {
-            Fate::Good | Fate::AskedAgain => {}
-            Fate::Late => self.0.wait(1_000 + self.0.below(4_000)).await,
-            Fate::Fails | Fate::AnswerLost => {
-                return Err(ServiceFailure::Failed("no answer".to_owned()));
-            }
-        }
-        let (field, value) = match question.service.as_str() {
-            "customer" => ("first_name", "Annabella"),
-            _ => ("amount", "1250.00 USD"),
-        };
-        Ok(BTreeMap::from([(field.to_owned(), value.to_owned())]))
     }
 }
 

@@ -210,6 +210,12 @@ impl Person {
                 fields["version"] = tap.wish.version.into();
                 format!("chooses {option} at {:?}", tap.wish.version.unwrap_or_default())
             }
+            What::Answer(digits) => {
+                fields["answer"] = digits.as_str().into();
+                fields["event"] = "answer".into();
+                fields["version"] = tap.wish.version.into();
+                format!("answers {digits} at {:?}", tap.wish.version.unwrap_or_default())
+            }
             What::Finish | What::Open(_) => {
                 fields["event"] = "finish".into();
                 "finishes".to_owned()
@@ -257,7 +263,9 @@ impl Person {
     fn checked(&self, state: Option<Value>) -> Option<Value> {
         let state = state.filter(Value::is_object)?;
         let (version, menu) = (state["version"].as_u64()?, state["menu"].as_str()?);
-        if let Err(wrong) = lock(&self.world.history).shown(&self.session()?, version, menu) {
+        if let Err(wrong) =
+            lock(&self.world.history).shown(&self.session()?, version, menu, &state["said"])
+        {
             tell!(self.world, "{state}");
             self.world.violate(wrong);
         }

@@ -14,8 +14,9 @@ use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 
 use super::menus::MENUS;
-use super::outside::{Backends, Centre, Journeys, Sender, ServerClock};
+use super::outside::{Centre, Journeys, Sender, ServerClock};
 use super::scheduler::Group;
+use super::services::Backends;
 use super::store::Store;
 use super::world::{World, lock, tell};
 
@@ -81,7 +82,7 @@ impl Servers {
             store: self.store.clone(),
             artefacts: self.store.clone(),
             texts: self.sender.clone(),
-            services: Arc::new(Backends(world.clone())),
+            services: Arc::new(Backends { world: world.clone(), group }),
             numbers: Arc::new(AllMobile),
             identity: Arc::new(StandInIdentity),
             contact_centre: self.centre.clone(),
