@@ -26,7 +26,11 @@ fn told(changes: &[(&str, &str)]) -> Vec<String> {
         assert!(text.contains(from), "{from}");
         text = text.replace(from, to);
     }
-    let found = obstacles(&program(&before()), &program(&text));
+    told_of(&before(), &text)
+}
+
+fn told_of(old: &str, new: &str) -> Vec<String> {
+    let found = obstacles(&program(old), &program(new));
     found.into_iter().map(|found| format!("{}: {}", found.place, found.reason)).collect()
 }
 
@@ -76,6 +80,74 @@ fn answers_that_lack_something_are_told() {
     assert_eq!(more, ["answers of `customer`: they have no `vip`"]);
     let kind = told(&[("gives amount: money", "gives amount: number")]);
     assert_eq!(kind, ["answers of `balance`: their `amount` is of another kind now"]);
+}
+
+/// What the sample's form orders and says of it, and what leads on where it only asks.
+const ORDER: [(&str, &str); 3] = [
+    (
+        "service send_money {\n  changes things\n  takes caller.phone, transfer.amount\n",
+        "service send_money {\n  takes caller.phone\n",
+    ),
+    ("  do send_money\n", ""),
+    (
+        "  unsure \"We cannot tell yet whether the money was sent.\" -> main
+  -> refused when not send_money.accepted
+  say \"{{ amount }} dollars are on their way.\"
+  solved
+  -> main
+}
+
+step refused {
+",
+        "  -> refused\n}\n\nstep refused {\n  needs send_money\n",
+    ),
+];
+const CONFIRM: &str = "  confirm \"Send {{ amount }} dollars?\"\n";
+
+/// What is told as well where a service takes other values.
+const ASKED: &str = "answers of `send_money`: they were asked for with other arguments";
+
+/// The sample with a service that reads, behind the form that had it change things.
+fn reading() -> String {
+    let mut text = before();
+    for (from, to) in ORDER {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    text
+}
+
+#[test]
+fn orders_that_stay_as_they_are_are_not_told() {
+    let words = ("The money was not sent.", "No money was sent.");
+    assert_eq!(told(&[words, ("Send {{ amount }} dollars?", "Send {{ amount }}?")]).len(), 0);
+}
+
+#[test]
+fn a_confirmation_that_means_something_else_is_told() {
+    let of = |new: &str| told_of(&reading(), new);
+    let place = "form `transfer` before `transfer`";
+    let orders = format!("{place}: who confirms it orders `send_money` now");
+    assert_eq!(of(&before()), [ASKED.to_owned(), orders]);
+    let unread = reading().replace(CONFIRM, "");
+    assert_eq!(of(&unread), [format!("{place}: it is not confirmed there any more")]);
+    assert_eq!(told_of(&unread, &before()), [ASKED], "it is read back first");
+}
+
+#[test]
+fn an_order_that_is_not_made_there_any_more_is_told() {
+    let gone = told_of(&before(), &reading());
+    assert_eq!(gone, ["`do send_money` of `transfer`: it is not done there any more", ASKED]);
+}
+
+#[test]
+fn an_order_under_way_that_would_be_another_one_is_told() {
+    let takes = told(&[("takes caller.phone, transfer.amount", "takes transfer.amount")]);
+    assert_eq!(takes, [ASKED]);
+    let gives = told(&[("gives accepted: yes/no", "gives accepted: yes/no, fee: money")]);
+    assert_eq!(gives, ["answers of `send_money`: they have no `fee`"]);
+    let digits = told(&[("digits 2 to 4", "digits 2 to 5")]);
+    assert_eq!(digits, ["form `transfer` before `transfer`: it asks for something else now"]);
 }
 
 #[test]

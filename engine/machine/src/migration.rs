@@ -86,7 +86,7 @@ impl Look<'_> {
                 Node::HandOver(HandOver { route, .. }) | Node::CallBack { route, .. } => {
                     self.route(old, route, id, new);
                 }
-                Node::Questions(questions) => self.questions(questions, id, new.nodes.get(id)),
+                Node::Questions(questions) => self.questions((old, new), questions, id),
                 Node::Ask { service, .. } => drop(services.insert(service)),
                 Node::Change { service, .. } => {
                     self.change(service, id, new.nodes.get(id));
@@ -142,16 +142,23 @@ impl Look<'_> {
     }
 
     /// A person who is asked something must be asked for the same, and what was answered is kept.
-    fn questions(&mut self, old: &Questions, id: &NodeId, new: Option<&Node>) {
+    /// Who is asked to confirm it must be asked to confirm the same: what is not ordered by that
+    /// must not be ordered then. One that is to be confirmed from now on is read back first.
+    fn questions(&mut self, (line, other): (&Line, &Line), old: &Questions, id: &NodeId) {
         let place = format!("form `{}` before `{}`", old.form, block(id));
-        let is_same = |node: &Node| {
-            matches!(node, Node::Questions(now)
-                if now.form == old.form && now.confirm.is_some() == old.confirm.is_some())
+        let now = match other.nodes.get(id) {
+            Some(Node::Questions(now)) if now.form == old.form => now,
+            _ => return self.tell(place, "it is not asked for there any more".to_owned()),
         };
-        if !new.is_some_and(is_same) {
-            self.tell(place, "it is not asked for there any more".to_owned());
-        } else if self.old.forms.get(&old.form) != self.new.forms.get(&old.form) {
+        if self.old.forms.get(&old.form) != self.new.forms.get(&old.form) {
             self.tell(place, "it asks for something else now".to_owned());
+        } else if old.confirm.is_some() && now.confirm.is_none() {
+            self.tell(place, "it is not confirmed there any more".to_owned());
+        } else if let Some(service) = ordered(other, now)
+            && old.confirm.is_some()
+            && ordered(line, old).is_none()
+        {
+            self.tell(place, format!("who confirms it orders `{service}` now"));
         }
     }
 
@@ -230,6 +237,14 @@ fn unlike(old: &Service, new: &Service) -> Vec<String> {
         reasons.push("they were asked for with other arguments".to_owned());
     }
     reasons
+}
+
+/// What is ordered once a form is confirmed.
+fn ordered<'a>(line: &'a Line, questions: &Questions) -> Option<&'a Name> {
+    match line.nodes.get(questions.next.node()?)? {
+        Node::Change { service, .. } => Some(service),
+        _ => None,
+    }
 }
 
 /// Where a link opens that this node offers.
