@@ -87,7 +87,7 @@ impl RuntimeSettings {
 fn limits(section: Section<'_>) -> Limits {
     let limits = Limits {
         concurrency: section.whole("concurrency", 1..=100_000, 512),
-        function: Duration::from_millis(section.whole("function_ms", 500..=7_500, 3_500).into()),
+        function: Duration::from_millis(section.whole("function_ms", 500..=7_500, 7_500).into()),
     };
     section.done();
     limits

@@ -20,8 +20,8 @@ use crate::seal::{Seal, SealError};
 use crate::session::{Leg, Session};
 use crate::token::Token;
 
-/// How long the whole function may take. It answers before whoever runs it gives it up, after 3.5
-/// seconds, and the flow, after four at least.
+/// How long the whole function may take. It answers before whoever runs it gives it up, and the
+/// flow, after four seconds at least.
 const WITHIN: Duration = Duration::from_millis(3_000);
 /// How much of it is for storing what became of the text.
 const STORING: Duration = Duration::from_millis(300);

@@ -67,3 +67,14 @@ async fn a_description_lies_beside_the_configuration_and_a_secret_is_fetched_onc
     }
     assert_eq!(world.aws.asked("GetSecretValue").len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_service_has_the_time_that_the_menu_allows_it() {
+    let services = "[environments.test.services.customer]\nurl = \"{bank}/slow/{phone}\"\n";
+    let mut program: Value = serde_json::from_str(&program()).unwrap();
+    program["services"]["customer"]["within"] = 6.into();
+    let program: pivotline_ir::Program = serde_json::from_value(program).unwrap();
+    let world = World::new(&program.to_json().unwrap()).await.with_services(services);
+    let answer = world.voice(None).await.invoke(call(PHONE)).await.expect("it answers");
+    assert_eq!(answer["first_name"], "John", "{answer}");
+}

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
@@ -149,7 +150,7 @@ impl World {
                  [environments.test.queue]\ndisputes = \"aaaaaaaa-0000-0000-0000-000000000003\"\n\
                  [environments.test.runtime]\nbase_url = \"{base_url}\"\ntable = \"{TABLE}\"\n\
                  artefacts = \"{programs}\"\nserver_key = \"env:KEY\"\nlisten = \"{listen}\"\n\
-                 refresh_seconds = 1\n[environments.test.runtime.limits]\nfunction_ms = 7500\n\
+                 refresh_seconds = 1\n\
                  [environments.test.texts]\nprovider = \"sns\"\nprefixes = [\"+1202555\"]\n\
                  [environments.test.connect]\n\
                  web_call_flow = \"cccccccc-0000-0000-0000-000000000002\"\n\
@@ -203,6 +204,9 @@ impl World {
 /// What a client of the bank shows to be told more.
 pub(crate) const BEARER: &str = "canary-of-the-bank";
 
+/// How long a slow service of the bank's takes.
+const SLOW: Duration = Duration::from_secs(4);
+
 /// The bank's own services, on a port of their own. An order is known by its key.
 struct Bank {
     address: SocketAddr,
@@ -219,6 +223,11 @@ impl Bank {
             let is_known = shown == Some(&format!("Bearer {BEARER}"));
             std::future::ready(is_known.then_some(known.clone()).ok_or(StatusCode::UNAUTHORIZED))
         };
+        let late = Json(customer.clone());
+        let slow = move || async {
+            tokio::time::sleep(SLOW).await;
+            late
+        };
         let orders = Arc::<Mutex<BTreeMap<String, usize>>>::default();
         let done = Arc::clone(&orders);
         let order = move |headers: HeaderMap| {
@@ -230,6 +239,7 @@ impl Bank {
             .route("/customer/{phone}", get(move || std::future::ready(Json(customer.clone()))))
             .route("/rates/{phone}", get(|| std::future::ready(Json(json!({ "best": "4.5 %" })))))
             .route("/known/{phone}", get(known))
+            .route("/slow/{phone}", get(slow))
             .route("/orders", post(order));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
