@@ -58,7 +58,15 @@ impl Health {
         }
         // No session has this key: keys are hashes.
         let key = SessionKey("health".to_owned());
-        let answers = matches!(timeout(WITHIN, self.store.load(&key)).await, Ok(Ok(_)));
+        let why = match timeout(WITHIN, self.store.load(&key)).await {
+            Ok(Ok(_)) => None,
+            Ok(Err(error)) => Some(error.why),
+            Err(_) => Some("there was no answer in time".to_owned()),
+        };
+        if let Some(why) = &why {
+            tracing::warn!(cause = "not_ready", why, "the session store does not answer");
+        }
+        let answers = why.is_none();
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         *asked = Some((Instant::now(), answers));
         answers

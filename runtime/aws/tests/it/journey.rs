@@ -74,7 +74,8 @@ async fn says(server: &Server, status: u16) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_store_is_gone_nothing_is_done_and_then_what_is_asked_again_once() {
-    let mut world = World::new(&program()).await;
+    let (shown, world) = (free(), World::new(&program()).await);
+    let mut world = world.with_telemetry(&format!("metrics = \"{shown}\"\n"));
     let store = world.through_proxy().await;
     let server = Server::start(&world).await;
     let function = world.voice(Some("GenerateVisualLink")).await;
@@ -97,6 +98,11 @@ async fn while_the_store_is_gone_nothing_is_done_and_then_what_is_asked_again_on
         says(&server, 200).await;
     }
     assert_eq!((tokens(&world).len(), world.aws.done("Publish")), (0, 1), "nothing was done");
+    let metrics = metrics(&server, &shown).await;
+    for cause in ["store", "not_ready", "unavailable"] {
+        let counted = format!("pivotline_errors_total{{cause=\"{cause}\"");
+        assert!(metrics.contains(&counted), "{cause}: {metrics}");
+    }
     let state = ok(server.try_send("POST", "/session/events", &bearer, &tap).await);
     assert_eq!(state["contact"]["kind"], "web_call", "{state}");
     let again = ok(server.try_send("POST", "/session/events", &bearer, &tap).await);
@@ -118,6 +124,13 @@ async fn a_server_that_is_told_to_stop_finishes_the_request_in_hand() {
     assert!(server.process.ended().success(), "it ends by itself, and well");
 }
 
+/// What a server shows at the address of its metrics.
+async fn metrics(server: &Server, address: &str) -> String {
+    let answer = server.client.get(format!("http://{address}/metrics").parse().unwrap()).await;
+    let text = answer.unwrap().into_body().collect().await.unwrap().to_bytes();
+    String::from_utf8(text.to_vec()).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_shows_its_metrics_to_the_operator_alone() {
     let address = free();
@@ -129,9 +142,7 @@ async fn a_server_shows_its_metrics_to_the_operator_alone() {
     ok(server.tap(&bearer, &menu, "1").await);
     assert_eq!(server.send("GET", "/metrics", "", "").await.0, 404, "callers do not reach it");
 
-    let answer = server.client.get(format!("http://{address}/metrics").parse().unwrap()).await;
-    let text = answer.unwrap().into_body().collect().await.unwrap().to_bytes();
-    let text = std::str::from_utf8(&text).unwrap();
+    let text = metrics(&server, &address).await;
     let count = |start: &str| {
         let line = text.lines().find(|line| line.starts_with(start));
         line.and_then(|line| line.rsplit_once(' ')).map(|(_, count)| count)
