@@ -90,17 +90,42 @@ fn callback(settings: &ContactCentreSettings) -> Option<crate::connect::Callback
 mod tests {
     use super::*;
 
+    fn environment(more: &str) -> Environment {
+        let text = format!(
+            "[environments.a]\nregion = \"us-east-1\"\n\
+             instance = \"11111111-2222-3333-4444-555555555555\"\n[environments.a.runtime]\n\
+             base_url = \"https://menu.example.com\"\ntable = \"sessions\"\n\
+             artefacts = \"/var/programs\"\nserver_key = \"env:KEY\"\n\
+             [environments.a.texts]\nprovider = \"sns\"\nprefixes = [\"+1\"]\n{more}"
+        );
+        Environment::read(&text, "a").expect("it is good")
+    }
+
+    #[test]
+    fn who_calls_back_is_as_the_environment_says() {
+        use crate::connect::Callback;
+
+        let flow = "cccccccc-0000-0000-0000-000000000004";
+        let back = |key: &str, more: &str| {
+            let connect = format!("[environments.a.connect]\n{key} = \"{flow}\"\n{more}");
+            callback(&environment(&connect).contact_centre.expect("it has people"))
+        };
+        let is_call = |from: Option<&str>, found: Option<Callback>| match found {
+            Some(Callback::Call { flow: by, source }) => by == flow && source.as_deref() == from,
+            _ => false,
+        };
+        let number = "+12025550100";
+        let shown = format!("callback_number = \"{number}\"\n");
+        assert!(is_call(Some(number), back("callback_flow", &shown)));
+        assert!(is_call(None, back("callback_flow", "")));
+        assert!(matches!(back("task_flow", ""), Some(Callback::Task { flow: by }) if by == flow));
+        assert!(back("chat_flow", "").is_none());
+    }
+
     #[test]
     fn connect_and_its_participant_service_are_reached_at_their_own_addresses() {
         let at = |endpoints: &str| {
-            let text = format!(
-                "[environments.a]\nregion = \"us-east-1\"\n[environments.a.runtime]\n\
-                 base_url = \"https://menu.example.com\"\ntable = \"sessions\"\n\
-                 artefacts = \"/var/programs\"\nserver_key = \"env:KEY\"\n\
-                 [environments.a.texts]\nprovider = \"sns\"\nprefixes = [\"+1\"]\n\
-                 [environments.a.endpoints]\n{endpoints}"
-            );
-            let environment = Environment::read(&text, "a").expect("it is good");
+            let environment = environment(&format!("[environments.a.endpoints]\n{endpoints}"));
             let (connect, joins) = addresses(&environment, &super::super::on_lambda(&environment));
             let url = |sdk: &SdkConfig| sdk.endpoint_url().map(str::to_owned);
             (url(&connect), url(&joins))

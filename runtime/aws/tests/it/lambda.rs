@@ -41,6 +41,28 @@ async fn a_number_is_checked_and_a_service_is_asked_by_the_functions_own_name() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_sends_a_text_is_as_the_environment_says() {
+    let texts = "provider = \"end-user-messaging\"\norigination = \"pool-bank\"\n\
+        configuration_set = \"delivery\"\nprotect_configuration = \"protect-bank\"\n\
+        max_price = \"0.05\"\n";
+    let world = World::new(&program()).await.with_texts(texts);
+    let function = world.voice(Some("GenerateVisualLink")).await;
+    assert_eq!(function.invoke(call(PHONE)).await.expect("it answers")["status"], "sent");
+    let [sent] = world.aws.asked("SendTextMessage").try_into().expect("one text");
+    for (member, value) in [
+        ("DestinationPhoneNumber", PHONE),
+        ("OriginationIdentity", "pool-bank"),
+        ("ConfigurationSetName", "delivery"),
+        ("ProtectConfigurationId", "protect-bank"),
+        ("MaxPrice", "0.05"),
+        ("MessageType", "TRANSACTIONAL"),
+    ] {
+        assert_eq!(sent[member], value, "{member}");
+    }
+    assert_eq!((world.aws.done("Publish"), world.aws.refused()), (0, Vec::new()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_with_an_event_is_told_without_its_contents() {
     let world = World::new(&program()).await;
     let function = world.voice(Some("GenerateVisualLink")).await;

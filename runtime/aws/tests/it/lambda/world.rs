@@ -34,6 +34,7 @@ pub(crate) struct World {
     pub(crate) aws: StandIn,
     folder: TempDir,
     bank: Bank,
+    texts: String,
     services: String,
     telemetry: String,
     /// Where a process under test finds DynamoDB, the rest of AWS, and the bank instead.
@@ -57,7 +58,8 @@ impl World {
         let (folder, services) = (tempfile::tempdir().unwrap(), services.to_owned());
         let telemetry = String::new();
         let bank = Bank::start().await;
-        let world = Self { dynamo, aws, folder, bank, services, telemetry, held: None };
+        let texts = "provider = \"sns\"\n".to_owned();
+        let world = Self { dynamo, aws, folder, bank, texts, services, telemetry, held: None };
         world.publish(program).await;
         world
     }
@@ -83,6 +85,12 @@ impl World {
     /// Other services; `{bank}` is where the bank's own is.
     pub(crate) fn with_services(mut self, services: &str) -> Self {
         self.services = services.to_owned();
+        self
+    }
+
+    /// Who sends texts: what stands in the table `texts`.
+    pub(crate) fn with_texts(mut self, texts: &str) -> Self {
+        self.texts = texts.to_owned();
         self
     }
 
@@ -140,7 +148,7 @@ impl World {
             }
         };
         let programs = self.programs().display().to_string();
-        let telemetry = &self.telemetry;
+        let (texts, telemetry) = (&self.texts, &self.telemetry);
         let services = self.services.replace("{bank}", &bank);
         std::fs::write(
             &file,
@@ -151,7 +159,7 @@ impl World {
                  [environments.test.runtime]\nbase_url = \"{base_url}\"\ntable = \"{TABLE}\"\n\
                  artefacts = \"{programs}\"\nserver_key = \"env:KEY\"\nlisten = \"{listen}\"\n\
                  refresh_seconds = 1\n\
-                 [environments.test.texts]\nprovider = \"sns\"\nprefixes = [\"+1202555\"]\n\
+                 [environments.test.texts]\n{texts}prefixes = [\"+1202555\"]\n\
                  [environments.test.connect]\n\
                  web_call_flow = \"cccccccc-0000-0000-0000-000000000002\"\n\
                  [environments.test.endpoints]\ndynamodb = \"{dynamo}\"\nsns = \"{aws}\"\n\
