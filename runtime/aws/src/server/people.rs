@@ -90,7 +90,7 @@ fn callback(settings: &ContactCentreSettings) -> Option<crate::connect::Callback
 mod tests {
     use super::*;
 
-    fn environment(more: &str) -> Environment {
+    fn environment(more: &str) -> Result<Environment, crate::config::ConfigError> {
         let text = format!(
             "[environments.a]\nregion = \"us-east-1\"\n\
              instance = \"11111111-2222-3333-4444-555555555555\"\n[environments.a.runtime]\n\
@@ -98,7 +98,7 @@ mod tests {
              artefacts = \"/var/programs\"\nserver_key = \"env:KEY\"\n\
              [environments.a.texts]\nprovider = \"sns\"\nprefixes = [\"+1\"]\n{more}"
         );
-        Environment::read(&text, "a").expect("it is good")
+        Environment::read(&text, "a")
     }
 
     #[test]
@@ -108,7 +108,8 @@ mod tests {
         let flow = "cccccccc-0000-0000-0000-000000000004";
         let back = |key: &str, more: &str| {
             let connect = format!("[environments.a.connect]\n{key} = \"{flow}\"\n{more}");
-            callback(&environment(&connect).contact_centre.expect("it has people"))
+            let environment = environment(&connect).expect("it is good");
+            callback(&environment.contact_centre.expect("it has people"))
         };
         let is_call = |from: Option<&str>, found: Option<Callback>| match found {
             Some(Callback::Call { flow: by, source }) => by == flow && source.as_deref() == from,
@@ -126,6 +127,7 @@ mod tests {
     fn connect_and_its_participant_service_are_reached_at_their_own_addresses() {
         let at = |endpoints: &str| {
             let environment = environment(&format!("[environments.a.endpoints]\n{endpoints}"));
+            let environment = environment.expect("it is good");
             let (connect, joins) = addresses(&environment, &super::super::on_lambda(&environment));
             let url = |sdk: &SdkConfig| sdk.endpoint_url().map(str::to_owned);
             (url(&connect), url(&joins))
