@@ -105,8 +105,11 @@ fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         (Face::Voice, Event::News { news }) => follow::news(walk, Some(news))?,
         (Face::Voice, Event::NewsFailed) => follow::news(walk, None)?,
         (Face::Screen, Event::BackOnCall) => {
+            // What was said last may not be read yet: that an order is made, or not.
+            let unread = std::mem::take(&mut walk.state.said);
             close(walk);
             walk.state.said = vec![notice::on_call(&walk.state.language)];
+            walk.state.said.extend(unread);
         }
         (Face::Screen, Event::Choose { option }) => match walk.state.waiting {
             Waiting::Choice { .. } => screen::choose(walk, &option)?,

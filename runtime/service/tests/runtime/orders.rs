@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 
 use crate::faults::{Fate, FaultyStore};
 use crate::program::program_that_orders;
-use crate::world::{BROWSER, NUMBER, World, choice, choice_at};
+use crate::world::{BROWSER, NUMBER, World, choice, choice_at, link_event};
 
 /// What becomes of an order at the bank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,10 +84,14 @@ impl Services for Bank {
 
 /// A world with this bank, and a session that is asked to confirm an order.
 async fn world() -> (Arc<World>, Arc<Bank>, String, Value) {
+    world_of(&program_that_orders()).await
+}
+
+async fn world_of(program: &str) -> (Arc<World>, Arc<Bank>, String, Value) {
     let mut world = World::new().await;
     let bank = Arc::new(Bank { store: Some(world.store.clone()), ..Bank::default() });
     world.ports.services = bank.clone();
-    world.restart(&program_that_orders()).await;
+    world.restart(program).await;
     let (bearer, state) = world.session().await;
     let event = json!({"event": "answer", "answer": "50", "version": state["version"]});
     let state = world.event(&bearer, event).await.json();
@@ -175,6 +179,52 @@ async fn who_is_killed_around_an_order_leaves_one() {
         world.clock.pass(1);
         is_told(&world, &bearer, "It is sent.").await;
         assert_eq!((bank.done(), bank.asked()), (1, vec![false, true]), "{mood:?}");
+    }
+}
+
+/// The program with a call that stays on the line.
+fn program_that_follows() -> String {
+    let mut program: Value = serde_json::from_str(&program_that_orders()).unwrap();
+    let nodes = &mut program["lines"]["everyday"]["nodes"];
+    nodes["to_screen"] = json!({
+        "do": "offer", "pivot": "to_screen", "opens": "main",
+        "sent": {"to": "to_screen.follow"}, "not_sent": {"to": "main"},
+    });
+    nodes["to_screen.follow"] = json!({
+        "do": "follow", "after": 60, "done": "hang_up", "over": {"to": "main"},
+        "key": {"to": "main"}, "places": ["main"],
+    });
+    program.to_string()
+}
+
+/// The caller presses a key on the call that follows the screen.
+async fn taken_back(world: &World) -> Option<String> {
+    let mut event = link_event(NUMBER, "a call", "1");
+    event["Details"]["Parameters"]["take"] = "back".into();
+    let answer = world.runtime.handle_lambda("CheckVisualSession", event).await;
+    answer.ok().map(|answer| answer["status"].clone())
+}
+
+#[tokio::test]
+async fn an_order_under_way_is_told_before_the_call_goes_on() {
+    let (world, bank, bearer, state) = world_of(&program_that_follows()).await;
+    bank.is(Mood::SilentAfter);
+    let tap = choice_at(&state, "1");
+    let (server, held) = (Arc::clone(&world), bearer.clone());
+    let request = tokio::spawn(async move { server.event(&held, tap).await });
+    bank.heard.notified().await;
+    assert_eq!(taken_back(&world).await, None, "nobody knows yet what became of it");
+    assert_eq!(bank.asked(), [false], "nobody tries it beside the first try");
+    is_under_way(&world, &bearer).await;
+    request.abort();
+    bank.is(Mood::Good);
+    world.clock.pass(6);
+    assert_eq!(taken_back(&world).await.as_deref(), Some("back"));
+    assert_eq!((bank.done(), bank.asked()), (1, vec![false, true]));
+    let cookie = format!("__Host-pivotline={bearer}");
+    let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await.body;
+    for told in ["You have gone on by phone.", "It is sent."] {
+        assert!(page.contains(told), "{told}: {page}");
     }
 }
 
