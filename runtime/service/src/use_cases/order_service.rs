@@ -30,6 +30,8 @@ impl Runtime {
             Err(AskError::Failed(ServiceFailure::Unsure(_)) | AskError::Field(_)) => {
                 (BTreeMap::new(), UNSURE)
             }
+            // What the service did not do is logged where it was asked.
+            Err(AskError::Failed(ServiceFailure::Failed(_))) => (BTreeMap::new(), NOT_DONE),
             Err(error) => {
                 tracing::warn!(cause = "service_failed", service = %name, %error, "not ordered");
                 (BTreeMap::new(), NOT_DONE)

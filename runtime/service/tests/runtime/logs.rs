@@ -15,7 +15,7 @@ use crate::world::{NUMBER, World, choice_at, link_event};
 
 /// Keeps what is logged.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -36,12 +36,12 @@ impl MakeWriter<'_> for Log {
 }
 
 impl Log {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 
     /// Begins to keep what this thread logs.
-    fn begin(&self) -> tracing::subscriber::DefaultGuard {
+    pub(crate) fn begin(&self) -> tracing::subscriber::DefaultGuard {
         // Where there is one subscriber alone, whether an event is wanted is asked of the thread
         // that comes upon it first, which may be a test that keeps no log. This is a second one.
         static OTHER: OnceLock<tracing::Dispatch> = OnceLock::new();

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use crate::faults::{Fate, FaultyStore};
+use crate::logs::Log;
 use crate::program::program_that_orders;
 use crate::world::{BROWSER, NUMBER, World, choice, choice_at, link_event};
 
@@ -284,9 +285,14 @@ async fn a_flow_is_told_in_words_what_became_of_its_order() {
     assert_eq!(bank.done(), 1);
     assert_eq!(outcome("c send 11").await, "done");
     assert_eq!(bank.done(), 2, "another order");
+    let log = Log::default();
+    let _logging = log.begin();
+    let told = |cause: &str| log.text().matches(&format!("cause=\"{cause}\"")).count();
     assert_eq!(outcome(" ").await, "failed", "an order without a key is none");
-    for (mood, said) in [(Mood::Refuses, "failed"), (Mood::Babbles, "unsure")] {
-        bank.is(mood);
-        assert_eq!(outcome("c send 111").await, said, "{mood:?}");
-    }
+    assert_eq!(told("service_failed"), 1);
+    bank.is(Mood::Refuses);
+    assert_eq!(outcome("c send 111").await, "failed");
+    assert_eq!(told("service_failed"), 2, "one failure is counted once");
+    bank.is(Mood::Babbles);
+    assert_eq!(outcome("c send 111").await, "unsure");
 }
