@@ -23,9 +23,10 @@ use pivotline_tests::random::Random;
 use serde_json::{Value, json};
 
 /// The cases whose flows are damaged.
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 13] = [
     "answers",
     "callback",
+    "changing",
     "cut_off",
     "languages",
     "link",
@@ -50,7 +51,7 @@ struct Flow {
     hang_up: String,
 }
 
-const KINDS: [(&str, Damage); 32] = [
+const KINDS: [(&str, Damage); 34] = [
     ("two conditions swap their targets", swap_targets),
     ("a condition is dropped", drop_condition),
     ("a condition leads elsewhere", |action, flow| each_branch(action, "Conditions", flow)),
@@ -71,6 +72,9 @@ const KINDS: [(&str, Damage); 32] = [
     }),
     ("a contact attribute is dropped", |action, _| left_out(action, "Attributes")),
     ("a flow attribute has another name", |action, _| renamed(action, "FlowAttributes")),
+    ("a flow attribute has another value", |action, _| {
+        valued(action, "FlowAttributes", json!({ "Value": "another" }))
+    }),
     ("a time limit is another", |action, _| {
         let mut all = parameter(action, "InputTimeLimitSeconds", "7");
         all.extend(parameter(action, "InvocationTimeLimitSeconds", "6"));
@@ -79,6 +83,18 @@ const KINDS: [(&str, Damage); 32] = [
     ("a function is another", |action, _| in_text(action, "LambdaFunctionARN", "other-")),
     ("a parameter of a function is another", |action, _| {
         valued(action, "LambdaInvocationAttributes", json!("another"))
+    }),
+    ("two orders have one key", |action, _| {
+        let attributes = &action["Parameters"]["LambdaInvocationAttributes"];
+        let key = attributes["idempotency_key"].as_str().and_then(|key| key.rsplit_once(' '));
+        let alike = key.map(|(alike, _)| alike.to_owned());
+        let alike = alike.map(|alike| {
+            changed(action, |action| {
+                action["Parameters"]["LambdaInvocationAttributes"]["idempotency_key"] =
+                    json!(alike);
+            })
+        });
+        alike.into_iter().collect()
     }),
     ("a parameter of a function is dropped", |action, _| {
         left_out(action, "LambdaInvocationAttributes")
