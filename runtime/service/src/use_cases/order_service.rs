@@ -1,16 +1,24 @@
 //! Has a menu's service change things for a call, once, and says what became of it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use pivotline_ir::order::{DONE, KEY, NOT_DONE, OUTCOME, UNSURE};
 use pivotline_ir::{Name, Service};
+use tokio::time::timeout;
 
 use super::ask_service::{AskError, parameter, spoken};
 use crate::number::Number;
 use crate::order::ordered;
-use crate::ports::{Question, ServiceFailure};
+use crate::ports::{Question, Quota, ServiceFailure};
 use crate::runtime::Runtime;
 use crate::token::base64url;
+
+/// For how long it is known that an order was made, in seconds: longer than any call.
+const DAY: u64 = 24 * 60 * 60;
+
+/// How long the store may take to note an order.
+const NOTED: Duration = Duration::from_secs(1);
 
 impl Runtime {
     /// What became of an order, beside the fields that the service gives. It is told in words: of a
@@ -41,6 +49,19 @@ impl Runtime {
         answer
     }
 
+    /// Whether no run of a function told anybody to do this. Where the store cannot tell, one may
+    /// have.
+    async fn is_first(&self, key: &str) -> bool {
+        let counter = format!("order {key}");
+        let once = Quota { counter: &counter, limit: 1, window: DAY };
+        let counted = timeout(NOTED, self.ports.store.count(&once, self.now())).await;
+        let first = counted.ok().and_then(Result::ok);
+        if first.is_none() {
+            tracing::warn!(cause = "order_not_noted", "an order may have been made before");
+        }
+        first.unwrap_or(false)
+    }
+
     async fn order(
         &self,
         name: &Name,
@@ -55,12 +76,13 @@ impl Runtime {
         let key = parameter(KEY, parameters)?;
         let parts = [contact, name.as_str(), key.as_str()];
         let key = base64url(&self.config.server_key.keys().call_order.of(&parts));
+        let asked_before = !self.is_first(&key).await;
         let question = Question {
             service: name,
             arguments: &arguments,
             within_seconds: service.within,
             idempotency_key: &key,
-            asked_before: false,
+            asked_before,
         };
         let raw = ordered(self, &question).await?;
         spoken(service, &raw, &language)

@@ -285,6 +285,7 @@ async fn a_flow_is_told_in_words_what_became_of_its_order() {
     assert_eq!(bank.done(), 1);
     assert_eq!(outcome("c send 11").await, "done");
     assert_eq!(bank.done(), 2, "another order");
+    assert_eq!(bank.asked(), [false, true, false]);
     let log = Log::default();
     let _logging = log.begin();
     let told = |cause: &str| log.text().matches(&format!("cause=\"{cause}\"")).count();
@@ -295,4 +296,14 @@ async fn a_flow_is_told_in_words_what_became_of_its_order() {
     assert_eq!(told("service_failed"), 2, "one failure is counted once");
     bank.is(Mood::Babbles);
     assert_eq!(outcome("c send 111").await, "unsure");
+    bank.is(Mood::SilentAfter);
+    tokio::select! {
+        biased;
+        told = outcome("c send 1111") => panic!("{told} is told"),
+        () = bank.heard.notified() => {}
+    }
+    bank.is(Mood::Refuses);
+    assert_eq!(outcome("c send 1111").await, "unsure", "the run that was killed may have done it");
+    world.store.is_silent_on("count");
+    assert_eq!(outcome("c send 11111").await, "unsure", "nobody knows whether it is the first");
 }
