@@ -124,3 +124,77 @@ fn the_laptop_lets_the_call_follow_by_itself() {
         sleep(Duration::from_millis(100));
     }
 }
+
+/// A call that follows a screen on which money can be sent.
+const ORDERS: &str = r#"
+line bank {
+  brand "Harbour Bank"
+  language en-US voice joanna
+  start -> to_screen
+  silence "I did not hear a key."
+  wrong key "That key is not in use."
+  wrong answer "That is no answer."
+  after 2 tries -> hang up
+  failed "That did not work." -> hang up
+}
+
+pivot to_screen {
+  offered when caller is mobile
+  by text "Your menu is at {{ link }}"
+  within 10 minutes
+  opened -> main
+  sent "I stay on the line."
+  after 1 minute -> main
+  not sent "We could not send it." -> main
+}
+
+service make_transfer {
+  changes things
+  takes transfer.amount
+  gives accepted: yes/no
+  within 8 seconds
+}
+
+menu main {
+  say "How can we help?"
+  1 "send money" -> transfer
+}
+
+form transfer {
+  ask amount "How many dollars?" digits 1 to 4
+  confirm "Send {{ amount }} dollars?"
+  do make_transfer
+  failed "The money was not sent." -> main
+  unsure "We cannot tell yet." -> main
+  say "{{ amount }} dollars are on their way." when make_transfer.accepted
+  -> main
+}
+"#;
+
+#[test]
+fn a_key_during_an_order_leaves_the_screen_to_tell_of_it() {
+    let (menus, data) = (TempDir::new().expect("menus"), TempDir::new().expect("sessions"));
+    std::fs::write(menus.path().join("main.menu"), ORDERS).expect("a menu");
+    let bank = "[make_transfer]\naccepted = true\nafter_seconds = 4\n";
+    std::fs::write(menus.path().join("services.toml"), bank).expect("a bank");
+    let server = Server::start(PIVOTLINE, menus.path(), data.path());
+    let (call, _) = server.call(JOHN);
+    let (bearer, state) = server.open(&server.token());
+    let event = |event: &str, with: &str, value: &str, state: &Value| json!({"event": event, with: value, "version": state["version"]});
+    let form = server.act(&bearer, &event("choose", "option", "1", &state)).json();
+    let confirm = server.act(&bearer, &event("answer", "answer", "50", &form)).json();
+    let (heard, told) = std::thread::scope(|scope| {
+        let order = scope.spawn(|| server.act(&bearer, &event("choose", "option", "1", &confirm)));
+        let credential = format!("Bearer {bearer}");
+        let headers = [("authorization", credential.as_str())];
+        while server.get("/session", &headers).json()["connecting"] != true {
+            assert!(!order.is_finished(), "it was ordered before a key was pressed");
+            sleep(Duration::from_millis(20));
+        }
+        let (heard, state) = server.press(&call, "5");
+        assert_eq!(state, "waiting_for_key");
+        (heard.concat(), order.join().expect("an answer"))
+    });
+    assert!(heard.contains("How can we help?"), "{heard}");
+    assert_eq!(told.json()["said"], json!(["50 dollars are on their way."]), "{told:?}");
+}
