@@ -11,13 +11,14 @@ use crate::told::World;
 pub(crate) enum Typed {
     /// One digit more than there may be: the last one is never asked for.
     Most,
-    /// As few digits as there may be, a zero in front.
+    /// As few digits as there may be, all of them zeros: no number is smaller.
     Least,
     /// One digit less.
     TooFew,
     /// Nothing but the end.
     None,
-    /// A digit that is taken back, and then an answer.
+    /// A digit that is taken back, and then an answer; where one digit is all there may be, it
+    /// ends the answer, and nothing is taken back.
     Anew,
 }
 
@@ -27,9 +28,8 @@ impl Typed {
         let Some((question, _)) = asked(state, world) else { return Vec::new() };
         let all = [Self::Most, Self::Least, Self::TooFew, Self::None, Self::Anew];
         let differs = |typed: &Self| match typed {
-            Self::Least => question.least < question.most,
             Self::TooFew => question.least > 1,
-            Self::Most | Self::None | Self::Anew => true,
+            Self::Most | Self::Least | Self::None | Self::Anew => true,
         };
         all.into_iter().filter(differs).collect()
     }
@@ -46,9 +46,10 @@ impl Typed {
         };
         match self {
             Self::Most => format!("{}9", digits('9', most)),
-            Self::Least => format!("{}#", digits('0', least)),
+            Self::Least => format!("{}#", "0".repeat(least)),
             Self::TooFew => format!("{}#", digits('8', least - 1)),
             Self::None => "#".to_owned(),
+            Self::Anew if most == 1 => format!("*{}", digits('7', most)),
             Self::Anew => format!("5*{}", digits('7', most)),
         }
     }
