@@ -26,10 +26,10 @@ use serde_json::{Value, json};
 const FOLDERS: [&str; 13] = [
     "answers",
     "callback",
-    "changing",
     "cut_off",
     "languages",
     "link",
+    "ordering",
     "outside",
     "people",
     "questions",
