@@ -156,7 +156,9 @@ impl Person {
     }
 
     /// What the session shows now. Who is locked out sends again what was not answered, as a
-    /// browser does that loads a page anew: a login may have changed the credential.
+    /// browser does that loads a page anew: a login may have changed the credential. A server whose
+    /// clock is ahead takes the session for over before it is, so what was not answered is kept
+    /// for another server.
     pub(super) async fn look(&self) -> Told {
         let told = self.look_once().await;
         if !matches!(told, Told::Refused(401, _)) {
@@ -164,7 +166,10 @@ impl Person {
         }
         let Some(tap) = lock(&self.unanswered).take() else { return told };
         match self.insist(&tap).await {
-            over @ Told::Refused(410, _) => over,
+            over @ Told::Refused(410, _) => {
+                *lock(&self.unanswered) = Some(tap);
+                over
+            }
             _ => self.look_once().await,
         }
     }
