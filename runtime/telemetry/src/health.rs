@@ -1,7 +1,7 @@
 //! Whether the server is alive, and whether it should be sent work.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -11,7 +11,14 @@ use axum::routing::get;
 use pivotline_service::Runtime;
 use pivotline_service::ports::SessionStore;
 use pivotline_service::record::SessionKey;
+use tokio::sync::Mutex;
 use tokio::time::timeout;
+
+/// Where the server tells how it is. It does so as well when it has too much to do: one that is
+/// busy is neither dead nor to be taken out, which would make it worse for the others.
+pub const PATHS: [&str; 2] = [ALIVE, READY];
+const ALIVE: &str = "/health";
+const READY: &str = "/ready";
 
 /// How long the store may take to answer.
 const WITHIN: Duration = Duration::from_secs(2);
@@ -23,6 +30,7 @@ pub struct Health {
     runtime: Arc<Runtime>,
     store: Arc<dyn SessionStore>,
     stopping: AtomicBool,
+    /// Held while the store is asked, so that however many probes come, one of them asks.
     asked: Mutex<Option<(Instant, bool)>>,
 }
 
@@ -52,7 +60,7 @@ impl Health {
     }
 
     async fn store_answers(&self) -> bool {
-        let known = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.asked.lock().await;
         if let Some((_, answers)) = known.filter(|(asked, _)| asked.elapsed() < GOOD_FOR) {
             return answers;
         }
@@ -67,8 +75,7 @@ impl Health {
             tracing::warn!(cause = "not_ready", why, "the session store does not answer");
         }
         let answers = why.is_none();
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        *asked = Some((Instant::now(), answers));
+        *known = Some((Instant::now(), answers));
         answers
     }
 }
@@ -77,15 +84,15 @@ impl Health {
 ///
 /// It is merged into the runtime's routes: `router_with(runtime, health::router(health))`.
 pub fn router(health: Arc<Health>) -> Router {
-    Router::new()
-        .route("/health", get(async || "alive\n"))
-        .route("/ready", get(ready))
-        .with_state(health)
+    Router::new().route(ALIVE, get(async || "alive\n")).route(READY, get(ready)).with_state(health)
 }
 
-async fn ready(State(health): State<Arc<Health>>) -> (StatusCode, &'static str) {
+async fn ready(State(health): State<Arc<Health>>) -> (StatusCode, String) {
     match health.unready().await {
-        None => (StatusCode::OK, "ready\n"),
-        Some(why) => (StatusCode::SERVICE_UNAVAILABLE, why),
+        None => (StatusCode::OK, "ready\n".to_owned()),
+        Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,18 +7,19 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
+use pivotline_telemetry::health;
 use tokio::sync::Semaphore;
 
 /// The routes, at most `at_once` requests of them at a time. The next one is told at once to come
 /// again: one that waits costs memory, and whoever sent it has long given up when it is answered.
-/// Whether the process is alive is always told.
+/// How the process is, is always told.
 pub(super) fn shedding(routes: Router, at_once: u32) -> Router {
     let room = Arc::new(Semaphore::new(at_once.try_into().unwrap_or(usize::MAX >> 3)));
     routes.layer(from_fn_with_state(room, enter))
 }
 
 async fn enter(State(room): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
-    if request.uri().path() == "/health" {
+    if health::PATHS.contains(&request.uri().path()) {
         return next.run(request).await;
     }
     let Ok(_place) = room.try_acquire() else { return full() };
@@ -53,8 +54,10 @@ mod tests {
             released.notified().await;
             "done"
         };
-        let routes =
-            Router::new().route("/slow", get(slow)).route("/health", get(async || "alive"));
+        let told = health::PATHS
+            .iter()
+            .fold(Router::new(), |routes, path| routes.route(path, get(async || "well")));
+        let routes = told.route("/slow", get(slow));
         let routes = shedding(routes, 1);
         let ask = |path: &'static str| {
             let request = Request::get(path).body(Body::empty()).unwrap();
@@ -65,7 +68,9 @@ mod tests {
         let second = ask("/slow").await.unwrap();
         assert_eq!(second.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(second.headers()[header::RETRY_AFTER], "1");
-        assert_eq!(ask("/health").await.unwrap().status(), StatusCode::OK);
+        for path in ["/health", "/ready"] {
+            assert_eq!(ask(path).await.unwrap().status(), StatusCode::OK, "{path}");
+        }
         go_on.notify_one();
         assert_eq!(first.await.unwrap().unwrap().status(), StatusCode::OK);
         go_on.notify_one();

@@ -6,6 +6,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use http_body_util::BodyExt as _;
 use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
 
 use crate::client::{Answers as _, ok};
 use crate::lambda::until;
@@ -107,6 +109,24 @@ async fn while_the_store_is_gone_nothing_is_done_and_then_what_is_asked_again_on
     assert_eq!(state["contact"]["kind"], "web_call", "{state}");
     let again = ok(server.try_send("POST", "/session/events", &bearer, &tap).await);
     assert_eq!((&again["contact"], tokens(&world).len()), (&state["contact"], 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_has_too_much_to_do_says_so_and_is_not_taken_out() {
+    let (shown, world) = (free(), World::new(&program()).await);
+    let world = world.with_telemetry(&format!("metrics = \"{shown}\"\n"));
+    let world = world.with_limits("concurrency = 1\n");
+    let server = Server::start(&world).await;
+    // A body that does not end keeps its request at work.
+    let mut busy = TcpStream::connect(&server.address).await.unwrap();
+    let unended = "POST /session/events HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n";
+    busy.write_all(unended.as_bytes()).await.unwrap();
+    while !metrics(&server, &shown).await.contains("pivotline_requests_in_flight 1\n") {}
+    assert_eq!(server.send("GET", "/session", "", "").await.0, 503);
+    assert_eq!(server.send("GET", "/ready", "", "").await.0, 200);
+    assert_eq!(server.send("GET", "/health", "", "").await.0, 200);
+    let metrics = metrics(&server, &shown).await;
+    assert!(metrics.contains("pivotline_errors_total{cause=\"shed\""), "{metrics}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -37,6 +37,7 @@ pub(crate) struct World {
     texts: String,
     services: String,
     telemetry: String,
+    limits: String,
     /// Where a process under test finds DynamoDB, the rest of AWS, and the bank instead.
     held: Option<[Proxy; 3]>,
 }
@@ -56,10 +57,11 @@ impl World {
         let services = "[environments.test.services.customer]\n\
                         url = \"{bank}/customer/{phone}\"\n";
         let (folder, services) = (tempfile::tempdir().unwrap(), services.to_owned());
-        let telemetry = String::new();
+        let (telemetry, limits) = (String::new(), String::new());
         let bank = Bank::start().await;
         let texts = "provider = \"sns\"\n".to_owned();
-        let world = Self { dynamo, aws, folder, bank, texts, services, telemetry, held: None };
+        let held = None;
+        let world = Self { dynamo, aws, folder, bank, texts, services, telemetry, limits, held };
         world.publish(program).await;
         world
     }
@@ -97,6 +99,12 @@ impl World {
     /// What stands in the table `telemetry`.
     pub(crate) fn with_telemetry(mut self, telemetry: &str) -> Self {
         self.telemetry = telemetry.to_owned();
+        self
+    }
+
+    /// What stands in the table `runtime.limits`.
+    pub(crate) fn with_limits(mut self, limits: &str) -> Self {
+        self.limits = limits.to_owned();
         self
     }
 
@@ -148,7 +156,7 @@ impl World {
             }
         };
         let programs = self.programs().display().to_string();
-        let (texts, telemetry) = (&self.texts, &self.telemetry);
+        let (texts, telemetry, limits) = (&self.texts, &self.telemetry, &self.limits);
         let services = self.services.replace("{bank}", &bank);
         std::fs::write(
             &file,
@@ -159,6 +167,7 @@ impl World {
                  [environments.test.runtime]\nbase_url = \"{base_url}\"\ntable = \"{TABLE}\"\n\
                  artefacts = \"{programs}\"\nserver_key = \"env:KEY\"\nlisten = \"{listen}\"\n\
                  refresh_seconds = 1\n\
+                 [environments.test.runtime.limits]\n{limits}\
                  [environments.test.texts]\n{texts}prefixes = [\"+1202555\"]\n\
                  [environments.test.connect]\n\
                  web_call_flow = \"cccccccc-0000-0000-0000-000000000002\"\n\
