@@ -80,6 +80,26 @@ impl Template {
         }
     }
 
+    /// The text, if no value stands in it.
+    #[must_use]
+    pub fn plain_text(&self) -> Option<&str> {
+        match self.segments.as_slice() {
+            [] => Some(""),
+            [Segment::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// It with its blanks joined, as far as no value may bring more of them: one without a value
+    /// is ready to be said as it is.
+    #[must_use]
+    pub fn tidied(self) -> Self {
+        match self.plain_text() {
+            Some(text) => Self::plain(&tidy(text.to_owned())),
+            None => self,
+        }
+    }
+
     /// The places of values, in order.
     pub fn holes(&self) -> impl Iterator<Item = &Hole> {
         self.segments.iter().filter_map(|segment| match segment {

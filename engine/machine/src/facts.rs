@@ -94,6 +94,10 @@ impl<'a> Facts<'a> {
     /// Words in the contact's language, their values as the face needs them: spoken on the call,
     /// shown on the screen. Empty where a value is missing and there is nothing to say instead.
     pub(crate) fn words(&self, words: &'a Words) -> String {
+        // They were tidied when the menu was compiled.
+        if let Some(plain) = words.in_language(&self.state.language).plain_text() {
+            return plain.to_owned();
+        }
         tidy(words.say(&self.state.language, |hole| self.filled(hole)))
     }
 
@@ -113,16 +117,13 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Sentences one after the other, without those that are empty.
+/// Tidy sentences one after the other, without those that are empty.
 pub(crate) fn joined(sentences: impl IntoIterator<Item = String>) -> String {
-    let mut text = String::new();
+    let mut sentences = sentences.into_iter().filter(|sentence| !sentence.is_empty());
+    let mut text = sentences.next().unwrap_or_default();
     for sentence in sentences {
-        if text.is_empty() {
-            text = sentence;
-        } else {
-            text.push(' ');
-            text.push_str(&sentence);
-        }
+        text.push(' ');
+        text.push_str(&sentence);
     }
-    tidy(text)
+    text
 }

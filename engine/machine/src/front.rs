@@ -5,7 +5,7 @@
 
 use pivotline_ir::{
     CallerField, Condition, Face, Hole, Line, Menu, MenuOption, MenuSay, Node, NodeId, Program,
-    Tag, Target, Template, Test, ValueRef, Words,
+    Tag, Target, Template, Test, ValueRef, Words, tidy,
 };
 
 use crate::facts::joined;
@@ -105,7 +105,7 @@ impl Known<'_> {
     fn words(&self, words: &Words) -> Option<String> {
         let filled = |text: &Template| text.fill(|hole| self.filled(hole)).ok();
         let text = filled(words.in_language(self.language));
-        text.or_else(|| filled(words.or_in_language(self.language)?)).map(|text| joined([text]))
+        text.or_else(|| filled(words.or_in_language(self.language)?)).map(tidy)
     }
 
     fn filled(&self, hole: &Hole) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Menus on the call: prompts, keys, silence, tries; and the offer of languages.
 
 use pivotline_ir::{
-    Condition, Face, Key, LanguageOffer, Menu, MenuOption, Name, Node, PromptPart, Reply, Tag,
+    Condition, Face, Key, LanguageOffer, Menu, MenuOption, Name, Node, PromptPart, Reply, Tag, tidy,
 };
 
 use crate::effect::Effect;
@@ -38,7 +38,7 @@ pub(crate) fn heard(facts: &Facts<'_>, parts: &[PromptPart<'_>]) -> String {
     let heard = parts.iter().filter(|part| stands(facts, part.when, part.through));
     let sentence = |text: &pivotline_ir::Template| text.fill(|hole| facts.filled(hole)).ok();
     joined(heard.map(|part| {
-        sentence(&part.text).or_else(|| sentence(part.or.as_ref()?)).unwrap_or_default()
+        tidy(sentence(&part.text).or_else(|| sentence(part.or.as_ref()?)).unwrap_or_default())
     }))
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn offer_language(walk: &mut Walk<'_>, offer: u32) {
     let wanted = usize::try_from(offer).unwrap_or(usize::MAX);
     match offers(walk).nth(wanted) {
         Some((_, made)) => {
-            let prompt = joined([made.words.clone()]);
+            let prompt = tidy(made.words.clone());
             let (menu, wait) = ("language".into(), LanguageOffer::WAIT);
             walk.wait(Waiting::Language { offer }, Effect::Listen { menu, prompt, wait });
         }

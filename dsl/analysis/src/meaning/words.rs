@@ -7,7 +7,7 @@ use super::value::kind;
 use crate::shapes::Folder;
 
 /// Words of one language; `brand` is written out, and what a form asks is a bare name in it. Values
-/// in trouble are left out.
+/// in trouble are left out, and blanks are joined where the words are ready to be said.
 pub(crate) fn template(
     folder: &Folder<'_>,
     brand: &str,
@@ -26,7 +26,7 @@ pub(crate) fn template(
             }
         }
     }
-    template
+    template.tidied()
 }
 
 /// Whether a reference names the line's brand.
