@@ -7,11 +7,12 @@ use pivotline_ir::{Program, ProgramError};
 use pivotline_machine::Machine;
 
 use crate::ports::{Artefacts, Services, StoreError};
+use crate::record::Digest;
 
 /// A program, read once and ready to run.
 pub struct Served {
-    /// SHA-256 of its bytes, in hexadecimal.
-    pub digest: String,
+    /// Its digest.
+    pub digest: Digest,
     /// The program.
     pub program: Arc<Program>,
     /// Its machine.
@@ -19,7 +20,7 @@ pub struct Served {
 }
 
 impl Served {
-    fn read(digest: String, json: &str) -> Result<Arc<Self>, ProgramError> {
+    fn read(digest: Digest, json: &str) -> Result<Arc<Self>, ProgramError> {
         let program = Arc::new(Program::from_json(json)?);
         let machine = Machine::new(Arc::clone(&program));
         Ok(Arc::new(Self { digest, program, machine }))
@@ -31,10 +32,10 @@ impl Served {
 pub enum ProgramsError {
     /// No program of this digest was ever served here.
     #[error("no program of the digest {0} is kept here")]
-    Unknown(String),
+    Unknown(Digest),
     /// An operator has stopped it.
     #[error("the program of the digest {0} was stopped")]
-    Stopped(String),
+    Stopped(Digest),
     /// The store could not say.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -52,9 +53,9 @@ pub struct Programs {
 
 #[derive(Default)]
 struct Loaded {
-    by_digest: BTreeMap<String, Arc<Served>>,
+    by_digest: BTreeMap<Digest, Arc<Served>>,
     current: Option<Arc<Served>>,
-    stopped: BTreeSet<String>,
+    stopped: BTreeSet<Digest>,
 }
 
 impl Programs {
@@ -69,10 +70,10 @@ impl Programs {
     /// # Errors
     /// The bytes are not a program, or it could not be kept.
     pub async fn publish(&self, json: &str) -> Result<String, ProgramsError> {
-        let served = Served::read(Program::digest(json), json)?;
-        self.artefacts.keep(&served.digest, json).await?;
-        self.artefacts.make_current(&served.digest).await?;
-        let digest = served.digest.clone();
+        let digest = Program::digest(json);
+        let served = Served::read(Digest::of_hex(&digest), json)?;
+        self.artefacts.keep(&digest, json).await?;
+        self.artefacts.make_current(&digest).await?;
         self.load(&served).await;
         self.loaded.write().unwrap_or_else(PoisonError::into_inner).current = Some(served);
         Ok(digest)
@@ -92,10 +93,11 @@ impl Programs {
     /// The artefacts could not say, or do not hold that program.
     pub async fn refresh(&self) -> Result<bool, ProgramsError> {
         let stopped = self.artefacts.stopped().await?;
-        let digest = self.artefacts.current().await?;
+        let stopped = stopped.iter().map(|digest| Digest::of_hex(digest)).collect();
+        let digest = self.artefacts.current().await?.map(|digest| Digest::of_hex(&digest));
         self.loaded.write().unwrap_or_else(PoisonError::into_inner).stopped = stopped;
         let before = self.current();
-        if before.as_ref().map(|current| &current.digest) == digest.as_ref() {
+        if before.as_ref().map(|current| current.digest) == digest {
             return Ok(false);
         }
         let served = match &digest {
@@ -107,7 +109,7 @@ impl Programs {
         Ok(true)
     }
 
-    fn is_stopped(&self, digest: &str) -> bool {
+    fn is_stopped(&self, digest: &Digest) -> bool {
         self.loaded.read().unwrap_or_else(PoisonError::into_inner).stopped.contains(digest)
     }
 
@@ -115,19 +117,20 @@ impl Programs {
     ///
     /// # Errors
     /// It was stopped, it was never served here, or the store holds other bytes under its digest.
-    pub async fn get(&self, digest: &str) -> Result<Arc<Served>, ProgramsError> {
+    pub async fn get(&self, digest: &Digest) -> Result<Arc<Served>, ProgramsError> {
         if self.is_stopped(digest) {
-            return Err(ProgramsError::Stopped(digest.to_owned()));
+            return Err(ProgramsError::Stopped(*digest));
         }
         if let Some(served) = self.loaded(digest) {
             return Ok(served);
         }
-        let unknown = || ProgramsError::Unknown(digest.to_owned());
-        let json = self.artefacts.program(digest).await?.ok_or_else(unknown)?;
-        if Program::digest(&json) != digest {
+        let unknown = || ProgramsError::Unknown(*digest);
+        let name = digest.to_string();
+        let json = self.artefacts.program(&name).await?.ok_or_else(unknown)?;
+        if Program::digest(&json) != name {
             return Err(unknown());
         }
-        let served = Served::read(digest.to_owned(), &json)?;
+        let served = Served::read(*digest, &json)?;
         self.load(&served).await;
         Ok(served)
     }
@@ -136,10 +139,10 @@ impl Programs {
     async fn load(&self, served: &Arc<Served>) {
         self.services.follow(&served.program).await;
         let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
-        loaded.by_digest.insert(served.digest.clone(), Arc::clone(served));
+        loaded.by_digest.insert(served.digest, Arc::clone(served));
     }
 
-    fn loaded(&self, digest: &str) -> Option<Arc<Served>> {
+    fn loaded(&self, digest: &Digest) -> Option<Arc<Served>> {
         let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
         loaded.by_digest.get(digest).cloned()
     }

@@ -1,5 +1,7 @@
 //! The stored session.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::token::{NoRandomness, random};
@@ -18,7 +20,7 @@ pub struct Record {
     /// answer was lost knows its own write by it.
     pub operation: Operation,
     /// The digest of the program that it began with.
-    pub program: String,
+    pub program: Digest,
     /// When it was made, in seconds since 1970.
     pub created: u64,
     /// Until when it lives, in seconds since 1970.
@@ -29,6 +31,10 @@ pub struct Record {
     /// number, contact, state.
     pub sealed: Vec<u8>,
 }
+
+/// SHA-256 of a program's bytes, by which it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digest(pub [u8; 32]);
 
 /// A write's own number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +57,27 @@ pub enum Stage {
 
 /// Bytes before the sealed part: version, operation, created, expires, stage, program.
 const HEAD: usize = 8 + 8 + 8 + 8 + 1 + 32;
+
+impl Digest {
+    /// The digest that is written so in hexadecimal. What is none is read as zeros, which is the
+    /// digest of no program.
+    #[must_use]
+    pub fn of_hex(digits: &str) -> Self {
+        let mut bytes = [0; 32];
+        if digits.len() == 64 {
+            for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks(2)) {
+                *byte = pair.iter().fold(0, |value, digit| value << 4 | nibble(*digit));
+            }
+        }
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&hex(&self.0))
+    }
+}
 
 impl Operation {
     /// The number of a record that was never written.
@@ -114,7 +141,7 @@ impl Record {
             created: u64::from_be_bytes(*created),
             expires: u64::from_be_bytes(*expires),
             stage: Stage::of_number(*stage)?,
-            program: hex(program),
+            program: Digest(*program),
             sealed: sealed.to_vec(),
         })
     }
@@ -139,21 +166,10 @@ impl Record {
         bytes.extend(self.created.to_be_bytes());
         bytes.extend(self.expires.to_be_bytes());
         bytes.push(self.stage.number());
-        bytes.extend(digest_bytes(&self.program));
+        bytes.extend(self.program.0);
         bytes.extend(more);
         bytes
     }
-}
-
-/// The 32 bytes of a digest in hexadecimal; zeros for what is none, which no program has.
-fn digest_bytes(digest: &str) -> [u8; 32] {
-    let mut bytes = [0; 32];
-    if digest.len() == 64 {
-        for (byte, pair) in bytes.iter_mut().zip(digest.as_bytes().chunks(2)) {
-            *byte = pair.iter().fold(0, |value, digit| value << 4 | nibble(*digit));
-        }
-    }
-    bytes
 }
 
 /// The value of a hexadecimal digit; nothing for what is none.

@@ -112,13 +112,13 @@ fn nonce(record: &Record) -> Nonce {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Operation, Stage};
+    use crate::record::{Digest, Operation, Stage};
 
     fn record() -> Record {
         Record {
             version: 1,
             operation: Operation(7),
-            program: "ab".repeat(32),
+            program: Digest([0xab; 32]),
             created: 10,
             expires: 20,
             stage: Stage::Sent,
@@ -156,7 +156,7 @@ mod tests {
         assert!(opens(&record));
         assert!(!opens(&Record { version: 2, ..record.clone() }));
         assert!(!opens(&Record { operation: Operation(8), ..record.clone() }));
-        assert!(!opens(&Record { program: "cd".repeat(32), ..record.clone() }));
+        assert!(!opens(&Record { program: Digest([0xcd; 32]), ..record.clone() }));
         assert!(!opens(&Record { created: 11, ..record.clone() }));
         assert!(!opens(&Record { expires: 21, ..record.clone() }));
         assert!(!opens(&Record { stage: Stage::Open, ..record.clone() }));

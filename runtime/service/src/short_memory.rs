@@ -125,7 +125,7 @@ fn is_fresh(at: u64, now: u64) -> bool {
 mod tests {
     use super::*;
     use crate::number::Number;
-    use crate::record::Operation;
+    use crate::record::{Digest, Operation};
     use crate::token::ServerKey;
 
     fn memory() -> ShortMemory {
@@ -144,7 +144,7 @@ mod tests {
         let mut record = Record {
             version,
             operation: Operation::NONE,
-            program: "ab".repeat(32),
+            program: Digest([0xab; 32]),
             created: 10,
             expires: 2_000,
             stage: Stage::Open,

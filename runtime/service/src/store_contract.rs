@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use crate::ports::{Created, Quota, Replaced, SessionStore, StoreError};
-use crate::record::{Operation, Record, SessionKey, Stage};
+use crate::record::{Digest, Operation, Record, SessionKey, Stage};
 
 /// A session of this version that lives until `expires`.
 #[must_use]
@@ -16,7 +16,7 @@ pub fn record(version: u64, operation: u64, expires: u64) -> Record {
     Record {
         version,
         operation: Operation(operation),
-        program: "9f".repeat(32),
+        program: Digest([0x9f; 32]),
         created: 1,
         expires,
         stage: Stage::Sent,
@@ -84,7 +84,7 @@ pub async fn a_record_comes_back_whole(store: &dyn SessionStore) -> Result<(), S
         let whole = Record {
             version: 1,
             operation: Operation(u64::MAX - number),
-            program: "0123456789abcdef".repeat(4),
+            program: Digest::of_hex(&"0123456789abcdef".repeat(4)),
             created: 1_795_366_800,
             expires: u64::from(u32::MAX) + number,
             stage,

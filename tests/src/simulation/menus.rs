@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use pivotline_ir::Program;
 use pivotline_machine::Machine;
+use pivotline_service::record::Digest;
 use pivotline_syntax::{SourceFile, Sources};
 
 use crate::case;
@@ -11,7 +12,7 @@ use crate::case;
 /// A compiled program.
 pub(super) struct Menus {
     pub(super) json: String,
-    pub(super) digest: String,
+    pub(super) digest: Digest,
     pub(super) machine: Machine,
 }
 
@@ -29,12 +30,12 @@ impl Menus {
         let file = SourceFile { path: "simulation.menu".to_owned(), text: text.to_owned() };
         let program = case::program(&Sources::new(vec![file]));
         let json = program.to_json().expect("a compiled program can be written");
-        let digest = Program::digest(&json);
+        let digest = Digest::of_hex(&Program::digest(&json));
         Self { json, digest, machine: Machine::new(Arc::new(program)) }
     }
 
     /// The program of a digest.
-    pub(super) fn of(digest: &str) -> Option<&'static Self> {
-        MENUS.iter().find(|menus| menus.digest == digest)
+    pub(super) fn of(digest: &Digest) -> Option<&'static Self> {
+        MENUS.iter().find(|menus| menus.digest == *digest)
     }
 }

@@ -66,7 +66,7 @@ async fn publish(slow: &Slow, program: &str) -> String {
 }
 
 fn current(runtime: &Runtime) -> Option<String> {
-    runtime.programs().current().map(|served| served.digest.clone())
+    runtime.programs().current().map(|served| served.digest.to_string())
 }
 
 #[tokio::test]

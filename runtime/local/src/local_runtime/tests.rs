@@ -2,7 +2,7 @@
 
 use pivotline_ir::{CallerField, Field, Kind, Service, ValueRef};
 use pivotline_service::ports::SessionStore as _;
-use pivotline_service::record::{Operation, Record, SessionKey, Stage};
+use pivotline_service::record::{Digest, Operation, Record, SessionKey, Stage};
 use serde_json::json;
 use ureq::Agent;
 
@@ -248,7 +248,7 @@ fn record() -> Record {
     Record {
         version: 1,
         operation: Operation(1),
-        program: "ab".repeat(32),
+        program: Digest([0xab; 32]),
         created: 1,
         expires: 2,
         stage: Stage::Sent,

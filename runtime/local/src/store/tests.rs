@@ -1,7 +1,7 @@
 use std::io::BufRead;
 use std::process::{Command, Stdio};
 
-use pivotline_service::record::{Operation, Stage};
+use pivotline_service::record::{Digest, Operation, Stage};
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn record(version: u64, expires: u64) -> Record {
     Record {
         version,
         operation: Operation(version),
-        program: "ab".repeat(32),
+        program: Digest([0xab; 32]),
         created: 0,
         expires,
         stage: Stage::Sent,

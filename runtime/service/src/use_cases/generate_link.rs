@@ -149,7 +149,7 @@ impl Runtime {
         let mut record = Record {
             version: 1,
             operation: Operation::NONE,
-            program: served.digest.clone(),
+            program: served.digest,
             created: now,
             expires: now.saturating_add(within.into()),
             stage: Stage::Sending,
