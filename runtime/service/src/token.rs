@@ -9,6 +9,8 @@ use base64::Engine as _;
 use base64::engine::Simd;
 use base64::engine::general_purpose::NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use smol_str::SmolStr;
 use subtle::ConstantTimeEq as _;
@@ -134,8 +136,9 @@ pub(crate) fn from_base64url(text: &str) -> Option<Vec<u8>> {
 }
 
 fn is_base64url(text: &str, length: usize) -> bool {
-    text.len() == length
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    // Nothing is left early here, so that many bytes are looked at in one instruction.
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'-') | (byte == b'_');
+    text.len() == length && text.bytes().fold(true, |all, byte| all & fits(byte))
 }
 
 fn sha256(text: &str) -> String {
@@ -224,7 +227,7 @@ impl Credential {
     #[must_use]
     pub fn hash(&self) -> CredentialHash {
         let hash = Sha256::digest(self.secret.as_bytes());
-        CredentialHash(base64url(hash.get(..HASH_BYTES).unwrap_or(&hash)).into())
+        CredentialHash(hash.first_chunk().copied().unwrap_or_default())
     }
 
     /// The credential's characters, to be given to its owner, and nowhere else.
@@ -234,16 +237,29 @@ impl Credential {
     }
 }
 
-/// The first 128 bits of SHA-256 of a credential's secret, base64url.
-#[derive(Clone, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
-pub struct CredentialHash(SmolStr);
+/// The first 128 bits of SHA-256 of a credential's secret. It is written in base64url.
+#[derive(Clone)]
+pub struct CredentialHash([u8; HASH_BYTES]);
 
 impl CredentialHash {
     /// Whether it is this credential's. Takes the same time whatever differs.
     #[must_use]
     pub fn is_of(&self, credential: &Credential) -> bool {
-        self.0.as_bytes().ct_eq(credential.hash().0.as_bytes()).into()
+        self.0.ct_eq(&credential.hash().0).into()
+    }
+}
+
+impl Serialize for CredentialHash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&base64url(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for CredentialHash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = SmolStr::deserialize(deserializer)?;
+        let bytes = from_base64url(&text).and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or_else(|| D::Error::custom("no hash of a credential"))
     }
 }
 

@@ -103,12 +103,18 @@ impl Reader {
 pub(super) fn json_of(value: &impl Serialize) -> Result<Response, Refused> {
     let mut body = Vec::with_capacity(USUAL);
     serde_json::to_writer(&mut body, value).map_err(|_| Problem::Internal)?;
-    Ok(([(CONTENT_TYPE, JSON)], body).into_response())
+    Ok(of_kind(JSON, body))
 }
 
 /// A page.
 pub(super) fn page(html: String) -> Response {
-    ([(CONTENT_TYPE, PAGE)], html).into_response()
+    of_kind(PAGE, html)
+}
+
+fn of_kind(kind: HeaderValue, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response
 }
 
 /// Sends a browser on to its session.

@@ -41,9 +41,6 @@ const PATIENCE: Patience = Patience {
 
 /// The request with its body in hand; refuses one that is too large or too slow.
 pub(super) async fn read(request: Request) -> Result<Request, Problem> {
-    if request.body().is_end_stream() {
-        return Ok(request);
-    }
     let (parts, body) = request.into_parts();
     let body = read_within(&parts.headers, body, &PATIENCE).await?;
     Ok(Request::from_parts(parts, Body::from(body)))

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use axum::body::HttpBody as _;
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -86,7 +87,12 @@ impl Around {
         S: Service<Request, Response = Response, Error = Infallible>,
     {
         let reader = Reader::of(&request);
-        let answered = match body::read(request).await {
+        let read = match request.body().is_end_stream() {
+            true => Ok(request),
+            // Boxed, so that a request without a body does not carry the room of one with it.
+            false => Box::pin(body::read(request)).await,
+        };
+        let answered = match read {
             Ok(request) => shielded(routes.call(request)).await,
             Err(problem) => Err(problem),
         };

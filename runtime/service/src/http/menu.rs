@@ -12,10 +12,11 @@ use crate::http::session::{current, tap};
 use crate::runtime::Runtime;
 
 /// `GET /menu`
-pub(super) async fn show(State(runtime): State<Arc<Runtime>>, request: Request) -> Response {
-    let format = preferred(request.headers(), Format::Html);
-    let answer = current(&runtime, request.headers(), format).await;
-    answer.unwrap_or_else(|refused| refusal(format, refused))
+pub(super) fn show(
+    State(runtime): State<Arc<Runtime>>,
+    request: Request,
+) -> impl Future<Output = Response> {
+    current(runtime, &request, Format::Html)
 }
 
 /// `POST /menu`

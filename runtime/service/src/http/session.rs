@@ -19,7 +19,7 @@ use crate::ports::Join;
 use crate::problem::{Problem, Refused};
 use crate::runtime::Runtime;
 use crate::session_state::SessionState;
-use crate::token::Token;
+use crate::token::{Credential, Token};
 use crate::use_cases::{Act, Carrier, Open, Opened};
 
 type TokenPath = Result<Path<String>, PathRejection>;
@@ -95,23 +95,40 @@ struct After<'a> {
 }
 
 /// `GET /session`
-pub(super) async fn show(State(runtime): State<Arc<Runtime>>, request: Request) -> Response {
-    let format = preferred(request.headers(), Format::Json);
-    let answer = current(&runtime, request.headers(), format).await;
-    answer.unwrap_or_else(|refused| refusal(format, refused))
+pub(super) fn show(
+    State(runtime): State<Arc<Runtime>>,
+    request: Request,
+) -> impl Future<Output = Response> {
+    current(runtime, &request, Format::Json)
 }
 
-/// The state of the session at hand, in the form that is asked for.
-pub(super) async fn current(
+/// The state of the session at hand, in the form that is asked for. The request is read at once:
+/// nothing of it is kept until the answer.
+pub(super) fn current(
+    runtime: Arc<Runtime>,
+    request: &Request,
+    default: Format,
+) -> impl Future<Output = Response> + use<> {
+    let format = preferred(request.headers(), default);
+    let credential = credential(request.headers(), runtime.config.mode);
+    async move {
+        let answer = match credential {
+            Some((credential, _)) => state(&runtime, &credential, format).await,
+            None => Err(Problem::NoCredential.into()),
+        };
+        answer.unwrap_or_else(|refused| refusal(format, refused))
+    }
+}
+
+async fn state(
     runtime: &Runtime,
-    headers: &HeaderMap,
+    credential: &Credential,
     format: Format,
 ) -> Result<Response, Refused> {
-    let (credential, _) = credential(headers, runtime.config.mode).ok_or(Problem::NoCredential)?;
-    let shown = runtime.current(&credential).await?;
+    let shown = runtime.current(credential).await?;
     match format {
         Format::Json => json_of(&shown.state),
-        Format::Html => Ok(page(runtime.pages().session(&shown, &new_key()?))),
+        Format::Html => Ok(page(runtime.pages().session(&shown, &new_key()))),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::http::accept::{Format, preferred};
 use crate::http::answer::{json_of, page, refusal};
 use crate::problem::{Problem, Refused};
 use crate::runtime::Runtime;
-use crate::token::{Token, base64url, random};
+use crate::token::{Token, base64url};
 
 /// `GET /start?s=TOKEN`
 pub(super) async fn show(
@@ -29,11 +29,12 @@ async fn answer(runtime: &Runtime, query: &str, format: Format) -> Result<Respon
     let front = runtime.front(&token).await?;
     match format {
         Format::Json => json_of(&front.front),
-        Format::Html => Ok(page(runtime.pages().start(&front, &token, &new_key()?))),
+        Format::Html => Ok(page(runtime.pages().start(&front, &token, &new_key()))),
     }
 }
 
-/// A new idempotency key for the forms of a page.
-pub(super) fn new_key() -> Result<String, Refused> {
-    Ok(base64url(&random::<16>().map_err(Problem::from)?))
+/// A new idempotency key for the forms of a page, which nobody guesses. Its generator is seeded by
+/// the operating system, which is not asked for each page.
+pub(super) fn new_key() -> String {
+    base64url(&rand::random::<[u8; 16]>())
 }
