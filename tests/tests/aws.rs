@@ -204,6 +204,22 @@ async fn a_program_whose_names_are_bound_to_nothing_is_not_published() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_functions_cut_off_is_told_and_published() {
+    let world = World::new().await;
+    let quickstart = menus("quickstart");
+    let publish = ["publish", quickstart.to_str().unwrap()];
+    for (function_ms, warns) in [(2_999, true), (3_000, false)] {
+        let limits = format!("[environments.test.runtime.limits]\nfunction_ms = {function_ms}\n");
+        let (code, words) = told(&world.run(&(limits + BOUND), &publish).await);
+        assert_eq!(code, Some(0), "{words}");
+        let warned = words.contains("warning: service `customer`: the menus allow it 3 seconds");
+        assert_eq!(warned, warns, "{function_ms}: {words}");
+        assert!(words.contains("new sessions begin with "), "{words}");
+        assert!(!words.contains("`balance`"), "it is behind a login: no call asks it: {words}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_program_is_stopped_and_the_one_before_begins_sessions() {
     let (world, folder) = (World::new().await, tempfile::tempdir().unwrap());
     let quickstart = menus("quickstart");

@@ -5,6 +5,7 @@
 
 mod contact_centre;
 mod countries;
+mod cut_off;
 mod endpoints;
 mod environment;
 mod fault;
@@ -19,6 +20,7 @@ mod texts;
 mod unbound;
 
 pub use contact_centre::{ContactCentreSettings, Instance};
+pub use cut_off::cut_off;
 pub use endpoints::Endpoints;
 pub use environment::{Bound, Environment};
 pub(crate) use fault::Faults;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::cut_off::LONGEST;
 use super::home::Home;
 use super::place::ArtefactPlace;
 use super::section::Section;
@@ -87,7 +88,9 @@ impl RuntimeSettings {
 fn limits(section: Section<'_>) -> Limits {
     let limits = Limits {
         concurrency: section.whole("concurrency", 1..=100_000, 512),
-        function: Duration::from_millis(section.whole("function_ms", 500..=7_500, 7_500).into()),
+        function: Duration::from_millis(
+            section.whole("function_ms", 500..=LONGEST, LONGEST).into(),
+        ),
     };
     section.done();
     limits

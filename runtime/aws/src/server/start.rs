@@ -13,7 +13,7 @@ use pivotline_telemetry::metrics::Metrics;
 use super::people::contact_centre;
 use super::ports::{check, ports};
 use super::programs::Refresher;
-use crate::config::{ConfigError, Environment, unbound};
+use crate::config::{ConfigError, Environment, cut_off, unbound};
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -148,6 +148,10 @@ impl Started {
         if let Some(current) = runtime.programs().current() {
             for what in unbound(environment, &current.program) {
                 tracing::warn!(cause = "unbound", "the current program's {what}");
+            }
+            let asked_here = (face == Face::Voice).then(|| cut_off(environment, &current.program));
+            for what in asked_here.into_iter().flatten() {
+                tracing::warn!(cause = "cut_off", "the current program's {what}");
             }
         }
         Ok(Self { runtime, ports, programs })

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use pivotline_aws::config::{ConfigError, Environment, unbound};
+use pivotline_aws::config::{ConfigError, Environment, cut_off, unbound};
 use pivotline_aws::server::{self, Face, Started, Telemetry, artefacts, sdk_config, web};
 use pivotline_aws::store::{StoreOptions, check, create_or_check};
 use pivotline_connect::Bindings;
@@ -97,12 +97,16 @@ async fn publish(environment: &Environment, path: &Path) -> anyhow::Result<Ended
     let checked = compile::check(&folder.sources, &Bindings::default());
     crate::command::tell(&folder.sources, &checked.findings)?;
     let Some(product) = checked.product else { return Ok(Ended::Findings) };
-    let unbound = unbound(environment, &Program::from_json(&product.machine)?);
+    let program = Program::from_json(&product.machine)?;
+    let unbound = unbound(environment, &program);
     if !unbound.is_empty() {
         for what in &unbound {
             eprintln!("{what}");
         }
         return Ok(Ended::Findings);
+    }
+    for what in cut_off(environment, &program) {
+        eprintln!("warning: {what}");
     }
     let artefacts = artefacts(environment, &sdk_config(environment).await)?;
     let digest = Program::digest(&product.machine);
