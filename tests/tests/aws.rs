@@ -165,6 +165,7 @@ async fn all_that_is_wrong_with_an_environment_is_told_at_once() {
         "numbers.provider",
         "services.customer.url",
         "clients.core.auth.secret",
+        "clients.core.tls: a certificate needs its key",
         "clients.core.tls.certificate",
         "network.allow_private",
     ];
@@ -175,7 +176,8 @@ async fn all_that_is_wrong_with_an_environment_is_told_at_once() {
     assert_eq!(words.lines().count(), faults.len(), "{words}");
     // What the file says wrong hides nothing of what is wrong with the parts.
     let mut config = world.config().replace("table = \"sessions\"", "tabel = \"sessions\"");
-    config += wrong;
+    let either = "\"env:NO_SUCH_EITHER\"\n";
+    config += &wrong.replace(either, &format!("{either}kay = 5\n"));
     let file = world.folder.path().join("wrong.toml");
     fs::write(&file, config).unwrap();
     let at = ["config", "--config", file.to_str().unwrap()];
@@ -184,7 +186,8 @@ async fn all_that_is_wrong_with_an_environment_is_told_at_once() {
     let of = |words: &str| words.lines().map(str::to_owned).collect::<BTreeSet<_>>();
     let added: Vec<_> = of(&more).difference(&of(&words)).cloned().collect();
     assert_eq!(of(&words).difference(&of(&more)).count(), 0, "{more}");
-    assert!(added.len() == 2 && added.iter().all(|one| one.contains("runtime.tab")), "{added:?}");
+    let expected = |one: &String| one.contains("runtime.tab") || one.contains("core.tls.kay");
+    assert!(added.len() == 3 && added.iter().all(expected), "{added:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -47,13 +47,13 @@ impl Answers {
                 faults.add(&place, what);
             }
             let place = format!("{place}.{name}");
-            if let GiveConfig::Words(words) = give {
+            let give = Give::read(&place, give, &mut faults);
+            if let Some(Give::Words(_, means)) = &give {
                 let unfit = |meant: &&String| !declared.accepts(name, meant);
-                for meant in words.means.values().filter(unfit) {
+                for meant in means.values().filter(unfit) {
                     faults.add(&place, format!("`{meant}` is not of its kind"));
                 }
             }
-            let give = faults.take(&place, Give::parse(give));
             gives.extend(give.map(|give| (name.clone(), give)));
         }
         for name in fields {

@@ -2,10 +2,13 @@
 //! `SERVICES.md`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use pivotline_ir::Name;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// All services that are asked over HTTPS.
@@ -74,38 +77,54 @@ pub enum MethodConfig {
 }
 
 /// Where a field is in an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GiveConfig {
     /// A JSON pointer (RFC 6901): `/balance/amount`.
     Pointer(String),
-    /// A pointer, and what the service's words for it mean.
-    Words(WordsConfig),
-    /// An amount of money in parts.
-    Money(MoneyConfig),
+    /// Pointers, and what else is said of what is there.
+    Parts(GiveParts),
 }
 
-/// A pointer, and what the service's words for it mean.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WordsConfig {
+/// Where the parts of a field are: `at` and `means`, or those of an amount of money. Which belong
+/// together is judged where answers are, so that all that is wrong is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GiveParts {
     /// A JSON pointer.
-    pub at: String,
+    pub at: Option<String>,
     /// The service's words and the menu's: `{ Y = "yes", N = "no" }`.
-    pub means: BTreeMap<String, String>,
+    pub means: Option<BTreeMap<String, String>>,
+    /// A pointer to the amount.
+    pub amount: Option<String>,
+    /// A pointer to the ISO 4217 code, or the code itself.
+    pub currency: Option<String>,
+    /// Whether the amount is a whole number of hundredths.
+    pub in_cents: Option<bool>,
 }
 
-/// An amount of money in parts.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MoneyConfig {
-    /// A pointer to the amount.
-    pub amount: String,
-    /// A pointer to the ISO 4217 code, or the code itself.
-    pub currency: String,
-    /// Whether the amount is a whole number of hundredths.
-    #[serde(default)]
-    pub in_cents: bool,
+impl<'de> Deserialize<'de> for GiveConfig {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PointerOrParts)
+    }
+}
+
+/// Reads either. An error is that of the part that is wrong.
+struct PointerOrParts;
+
+impl<'de> Visitor<'de> for PointerOrParts {
+    type Value = GiveConfig;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSON pointer or a table")
+    }
+
+    fn visit_str<E: de::Error>(self, pointer: &str) -> Result<GiveConfig, E> {
+        Ok(GiveConfig::Pointer(pointer.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, parts: A) -> Result<GiveConfig, A::Error> {
+        GiveParts::deserialize(MapAccessDeserializer::new(parts)).map(GiveConfig::Parts)
+    }
 }
 
 /// Who is asking.
@@ -120,46 +139,43 @@ pub struct ClientConfig {
     pub connect_timeout_ms: Option<u32>,
 }
 
-/// What is shown to a service. Secrets are references.
+/// What is shown to a service. Secrets are references. Which keys belong to a kind is judged where
+/// the client is made ready, so that all that is wrong is told.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum AuthConfig {
-    /// Nothing.
-    #[default]
-    None,
-    /// A fixed bearer token.
-    Bearer {
-        /// The token.
-        secret: String,
-    },
-    /// A key in a header.
-    ApiKey {
-        /// The header.
-        header: String,
-        /// The key.
-        secret: String,
-    },
-    /// A token by OAuth 2.0 client credentials (RFC 6749, 4.4).
-    Oauth2(OauthConfig),
-}
-
-/// OAuth 2.0 client credentials.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OauthConfig {
+#[serde(deny_unknown_fields, default)]
+pub struct AuthConfig {
+    /// What kind of credentials it is.
+    pub kind: Option<AuthKind>,
+    /// The bearer token, or the key.
+    pub secret: Option<String>,
+    /// The header of the key.
+    pub header: Option<String>,
     /// The token endpoint.
-    pub token_url: String,
+    pub token_url: Option<String>,
     /// The client's id; not secret.
-    pub client_id: String,
-    /// The client's secret, as a reference.
-    pub client_secret: String,
+    pub client_id: Option<String>,
+    /// The client's secret.
+    pub client_secret: Option<String>,
     /// The scopes, between blanks.
     pub scope: Option<String>,
     /// For whom the token is, where the endpoint asks for it.
     pub audience: Option<String>,
     /// How the client shows its secret.
-    #[serde(default)]
-    pub send: SendSecret,
+    pub send: Option<SendSecret>,
+}
+
+/// A kind of credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthKind {
+    /// Nothing.
+    None,
+    /// A fixed bearer token.
+    Bearer,
+    /// A key in a header.
+    ApiKey,
+    /// A token by OAuth 2.0 client credentials (RFC 6749, 4.4).
+    Oauth2,
 }
 
 /// How an OAuth client shows its secret.

@@ -8,7 +8,7 @@ use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use tokio::time::{Instant, timeout_at};
 
 use crate::secrets::Secrets;
-pub(crate) use token::{TokenEndpoint, TokenSource};
+pub(crate) use token::{OauthClient, TokenEndpoint, TokenSource};
 
 /// What is shown to a service.
 pub(crate) enum Credentials {

@@ -1,5 +1,6 @@
 //! Makes a configuration ready to ask with, or says all that is wrong with it.
 
+mod auth;
 mod client;
 mod described;
 mod parts;

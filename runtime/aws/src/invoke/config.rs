@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pivotline_backends::config::{
-    BackendsConfig, BreakerConfig, ClientConfig, GiveConfig, NetworkConfig, ServiceConfig,
+    BackendsConfig, BreakerConfig, ClientConfig, GiveConfig, NetworkConfig,
 };
 use pivotline_backends::{Fault, Faults};
 use pivotline_ir::Name;
@@ -74,20 +74,22 @@ impl ServicesConfig {
             let place = format!("services.{name}");
             let name = Name::from(name.as_str());
             if value.get("lambda").is_some() {
-                let read = read::<LambdaServiceConfig>(&place, value, &["lambda"], &mut faults);
+                let read = LAMBDA.read(&place, value, &mut faults);
                 config.lambda.extend(read.map(|service| (name, service)));
             } else {
-                let read = read::<ServiceConfig>(&place, value, &[], &mut faults);
+                let read = ALL_MAY_BE_LEFT_OUT.read(&place, value, &mut faults);
                 config.http.services.extend(read.map(|service| (name, service)));
             }
         }
         for (name, value) in inner(tables, "clients", &mut faults) {
-            let read = read::<ClientConfig>(&format!("clients.{name}"), value, &[], &mut faults);
+            let place = format!("clients.{name}");
+            let read: Option<ClientConfig> = ALL_MAY_BE_LEFT_OUT.read(&place, value, &mut faults);
             // Whoever refers to it is not told that there is none.
             config.http.clients.insert(name.clone(), read.unwrap_or_default());
         }
         if let Some(value) = tables.get("network") {
-            let read = read::<NetworkConfig>("network", value, &[], &mut faults);
+            let read: Option<NetworkConfig> =
+                ALL_MAY_BE_LEFT_OUT.read("network", value, &mut faults);
             config.http.network = read.unwrap_or_default();
         }
         (config, faults)
@@ -106,36 +108,50 @@ fn inner<'a>(tables: &'a Table, key: &str, faults: &mut Faults) -> Vec<(&'a Stri
     }
 }
 
-/// Reads a table whose keys may all be left out but for those of `must`. The reader stops at the
-/// first key that is wrong, so where one is, each is read by itself.
-fn read<T: DeserializeOwned>(
-    place: &str,
-    value: &Value,
-    must: &[&str],
-    faults: &mut Faults,
-) -> Option<T> {
-    let wrong = match value.clone().try_into::<T>() {
-        Ok(read) => return Some(read),
-        Err(wrong) => wrong,
-    };
-    let before = faults.0.len();
-    let all = value.as_table().into_iter().flatten();
-    let (needed, others): (Vec<_>, Vec<_>) = all.partition(|(key, _)| must.contains(&key.as_str()));
-    let needed: Table =
-        needed.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-    if needed.clone().try_into::<T>().is_ok() {
-        for (key, value) in others {
-            let mut alone = needed.clone();
-            alone.insert(key.clone(), value.clone());
-            if let Err(wrong) = alone.try_into::<T>() {
-                faults.0.push(fault(format!("{place}.{key}"), &wrong));
+/// How a table is read. The reader stops at the first key that is wrong; so where one is, each is
+/// read by itself, with those that must be there: `(key, stand-in)`.
+struct Reader(&'static [(&'static str, &'static str)]);
+
+const ALL_MAY_BE_LEFT_OUT: Reader = Reader(&[]);
+const LAMBDA: Reader = Reader(&[("lambda", "any")]);
+
+/// Reads the whole with nothing in it but one part.
+type Alone<'a> = &'a dyn Fn(Value) -> Result<(), toml::de::Error>;
+
+impl Reader {
+    /// As much of a table as can be read.
+    fn read<T: DeserializeOwned>(
+        &self,
+        place: &str,
+        value: &Value,
+        faults: &mut Faults,
+    ) -> Option<T> {
+        let alone = |mut value: Value| {
+            for (key, stand_in) in self.0 {
+                if let Some(table) = value.as_table_mut() {
+                    table.entry(*key).or_insert_with(|| Value::from(*stand_in));
+                }
             }
-        }
+            value.try_into::<T>().map(drop)
+        };
+        readable(place, value, &alone, faults)?.try_into().ok()
+    }
+}
+
+/// What can be read of a value. What cannot is told where it stands, in the innermost table.
+fn readable(place: &str, value: &Value, alone: Alone<'_>, faults: &mut Faults) -> Option<Value> {
+    let Err(wrong) = alone(value.clone()) else { return Some(value.clone()) };
+    let (before, mut rest) = (faults.0.len(), Table::new());
+    for (key, inner) in value.as_table().into_iter().flatten() {
+        let alone = |inner: Value| alone(Table::from_iter([(key.clone(), inner)]).into());
+        let inner = readable(&format!("{place}.{key}"), inner, &alone, faults);
+        rest.extend(inner.map(|inner| (key.clone(), inner)));
     }
     if faults.0.len() == before {
         faults.0.push(fault(place.to_owned(), &wrong));
+        return None;
     }
-    None
+    Some(rest.into())
 }
 
 /// The reader's own form repeats the line it stopped at, which may hold what should not be in a

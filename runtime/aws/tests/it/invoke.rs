@@ -200,7 +200,7 @@ async fn an_environments_services_are_read_and_told_together() {
 
     let faults = read("[services.card]\nlambda = 1\n[services.rates]\nurls = \"x\"\n").unwrap_err();
     let places: Vec<&str> = faults.0.iter().map(|fault| fault.place.as_str()).collect();
-    assert_eq!(places, ["services.card", "services.rates.urls"]);
+    assert_eq!(places, ["services.card.lambda", "services.rates.urls"]);
 
     let wrong = "[services.card]\nlambda = \"card\"\ntimeout_ms = 9000\ngives = { colour = \"/c\" }\n\
         [services.rates]\nurl = \"http://rates.example.com\"\n";

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::text;
-use crate::config::{GiveConfig, MoneyConfig, WordsConfig};
+use crate::config::{GiveConfig, GiveParts};
+use crate::fault::Faults;
 
 /// Where a field is in an answer, and how it becomes a text.
 #[derive(Clone, Debug)]
@@ -34,23 +35,38 @@ pub(crate) enum Currency {
 }
 
 impl Give {
-    /// Reads what the configuration says.
-    pub(crate) fn parse(config: &GiveConfig) -> Result<Self, String> {
-        Ok(match config {
-            GiveConfig::Pointer(at) => Self::At(pointer(at)?),
-            GiveConfig::Words(WordsConfig { at, means }) => {
-                Self::Words(pointer(at)?, means.clone())
-            }
-            GiveConfig::Money(MoneyConfig { amount, currency, in_cents }) => {
-                let code = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
-                let currency = if code {
-                    Currency::Code(currency.clone())
-                } else {
-                    Currency::At(pointer(currency)?)
-                };
-                Self::Money(MoneyParts { amount: pointer(amount)?, currency, in_cents: *in_cents })
-            }
-        })
+    /// Reads what the configuration says at `place`.
+    pub(super) fn read(place: &str, config: &GiveConfig, faults: &mut Faults) -> Option<Self> {
+        let parts = match config {
+            GiveConfig::Pointer(at) => return faults.take(place, pointer(at)).map(Self::At),
+            GiveConfig::Parts(parts) => parts,
+        };
+        let GiveParts { at, means, amount, currency, in_cents } = parts;
+        let words = at.is_some() || means.is_some();
+        let money = amount.is_some() || currency.is_some() || in_cents.is_some();
+        if words == money {
+            let what = "write a pointer, or `at` and `means`, or `amount` and `currency`";
+            faults.add(place, what);
+            return None;
+        }
+        let mut part = |key: &str, read: Option<Result<String, String>>| {
+            let read = read.unwrap_or_else(|| Err("it is missing".to_owned()));
+            faults.take(&format!("{place}.{key}"), read)
+        };
+        if words {
+            let at = part("at", at.as_deref().map(pointer));
+            let known = means.as_ref().map(|_| Ok(String::new()));
+            part("means", known)?;
+            return Some(Self::Words(at?, means.clone()?));
+        }
+        let amount = part("amount", amount.as_deref().map(pointer));
+        let code = currency.clone().filter(|currency| is_code(currency));
+        let currency = match code {
+            Some(code) => Some(Currency::Code(code)),
+            None => part("currency", currency.as_deref().map(pointer)).map(Currency::At),
+        };
+        let in_cents = in_cents.unwrap_or_default();
+        Some(Self::Money(MoneyParts { amount: amount?, currency: currency?, in_cents }))
     }
 
     /// The pointers to what must be there.
@@ -87,6 +103,11 @@ impl Give {
             }
         }
     }
+}
+
+/// Whether this is a code of ISO 4217, rather than a pointer to one.
+fn is_code(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn pointer(text: &str) -> Result<String, String> {

@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::sensitive;
 use crate::clock::Monotonic;
-use crate::config::{OauthConfig, SendSecret};
+use crate::config::SendSecret;
 use crate::encode::percent_encoded;
 use crate::network::{Exchange, Transport};
 use crate::secrets::{Secret, Secrets};
@@ -29,9 +29,19 @@ const USUAL: u64 = 60;
 /// How long before its end a token is no longer used; of a short one, a tenth of its time.
 const EARLY: Duration = Duration::from_secs(30);
 
+/// Who asks for tokens.
+pub(crate) struct OauthClient {
+    pub(crate) id: String,
+    /// A reference.
+    pub(crate) secret: String,
+    pub(crate) scope: Option<String>,
+    pub(crate) audience: Option<String>,
+    pub(crate) send: SendSecret,
+}
+
 /// Where tokens come from.
 pub(crate) struct TokenEndpoint {
-    pub(crate) config: OauthConfig,
+    pub(crate) client: OauthClient,
     /// Path and query of the endpoint.
     pub(crate) target: String,
     pub(crate) transport: Transport,
@@ -121,13 +131,13 @@ impl TokenEndpoint {
     }
 
     async fn request(&self) -> Result<Request<Full<Bytes>>, String> {
-        let OauthConfig { client_id, client_secret, scope, audience, send, .. } = &self.config;
-        let secret = self.secrets.get(client_secret).await.map_err(|error| error.to_string())?;
+        let OauthClient { id, secret, scope, audience, send } = &self.client;
+        let secret = self.secrets.get(secret).await.map_err(|error| error.to_string())?;
         let mut form = vec![("grant_type", "client_credentials")];
         form.extend(scope.as_deref().map(|scope| ("scope", scope)));
         form.extend(audience.as_deref().map(|audience| ("audience", audience)));
         if *send == SendSecret::Post {
-            form.extend([("client_id", client_id.as_str()), ("client_secret", secret.reveal())]);
+            form.extend([("client_id", id.as_str()), ("client_secret", secret.reveal())]);
         }
         let pair = |(name, value): &(&str, &str)| format!("{name}={}", percent_encoded(value));
         let form = form.iter().map(pair).collect::<Vec<_>>().join("&");
@@ -139,7 +149,7 @@ impl TokenEndpoint {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if *send == SendSecret::Basic {
             // Encoded first, as RFC 6749, 2.3.1 has it.
-            let parts = [client_id.as_str(), secret.reveal()].map(percent_encoded);
+            let parts = [id.as_str(), secret.reveal()].map(percent_encoded);
             let basic = STANDARD.encode(parts.join(":"));
             headers.insert(AUTHORIZATION, sensitive(&format!("Basic {basic}"))?);
         }

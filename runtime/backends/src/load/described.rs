@@ -36,7 +36,7 @@ impl Loader<'_> {
             }
             (None, None) => {
                 let url = config.url.as_deref().ok_or("write its address as `url`".to_owned());
-                let url = self.faults.take(place, url)?;
+                let url = self.faults.take(&format!("{place}.url"), url)?;
                 let url = self.faults.take(&format!("{place}.url"), UrlTemplate::parse(url))?;
                 if !config.parameters.is_empty() {
                     let place = format!("{place}.parameters");

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::fault::Faults;
+
 /// Headers that belong to the connection, and are written by nobody else.
 pub(super) const FIXED: [&str; 8] = [
     "connection",
@@ -29,19 +31,27 @@ pub(super) fn forbidden_header(name: &str) -> String {
     format!("`{name}` is not a header that may be written here")
 }
 
-/// Fixed headers.
-pub(super) fn headers(written: &BTreeMap<String, String>) -> Result<HeaderMap, String> {
+/// Fixed headers; what may not be written is told.
+pub(super) fn headers(
+    place: &str,
+    written: &BTreeMap<String, String>,
+    faults: &mut Faults,
+) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in written {
-        let lower = name.to_ascii_lowercase();
-        if CREDENTIALS.contains(&lower.as_str()) {
-            return Err(format!("`{name}` belongs to a client's `auth`, as a reference"));
-        }
-        let header = lower.parse::<HeaderName>().ok();
-        let header = header.filter(|header| !FIXED.contains(&header.as_str()));
-        let header = header.ok_or_else(|| forbidden_header(name))?;
-        let value = value.parse::<HeaderValue>();
-        headers.insert(header, value.map_err(|_| format!("`{name}` has no good value"))?);
+        headers.extend(faults.take(place, header(name, value)));
     }
-    Ok(headers)
+    headers
+}
+
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let lower = name.to_ascii_lowercase();
+    if CREDENTIALS.contains(&lower.as_str()) {
+        return Err(format!("`{name}` belongs to a client's `auth`, as a reference"));
+    }
+    let header = lower.parse::<HeaderName>().ok();
+    let header = header.filter(|header| !FIXED.contains(&header.as_str()));
+    let header = header.ok_or_else(|| forbidden_header(name))?;
+    let value = value.parse::<HeaderValue>();
+    Ok((header, value.map_err(|_| format!("`{name}` has no good value"))?))
 }

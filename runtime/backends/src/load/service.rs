@@ -39,7 +39,7 @@ impl Loader<'_> {
         let body = self.faults.take(&format!("{place}.body"), body);
         let answers = Answers::new(&place, &config.gives, &declared);
         let answers = self.faults.join(answers);
-        let headers = self.faults.take(&format!("{place}.headers"), headers(&config.headers));
+        let headers = headers(&format!("{place}.headers"), &config.headers, &mut self.faults);
         let key_header = self.key_header(&place, config);
         let client = self.client_of(&format!("{place}.client"), config.client.as_deref());
         let credentials = client.map(super::Client::credentials);
@@ -60,7 +60,7 @@ impl Loader<'_> {
                 self.clients.get(config.client.as_deref().unwrap_or_default())?.as_ref()?;
             client.transport(url.origin.clone(), self)
         };
-        let (headers, credentials, answers) = (headers?, credentials?, answers?);
+        let (credentials, answers) = (credentials?, answers?);
         (self.faults.0.len() == before).then(|| Adapter {
             method,
             url,

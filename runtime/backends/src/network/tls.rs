@@ -7,6 +7,8 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
 
+use crate::fault::Faults;
+
 /// PEM texts, where there are any.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct TlsMaterial<'a> {
@@ -16,29 +18,48 @@ pub(crate) struct TlsMaterial<'a> {
     pub(crate) ca: Option<&'a str>,
 }
 
-/// A client's configuration. What goes wrong is told without what stands in the PEM texts.
-pub(crate) fn tls_config(material: TlsMaterial<'_>) -> Result<Arc<ClientConfig>, String> {
+/// A client's configuration, or what is wrong with each part. What stands in the PEM texts is not
+/// told.
+pub(crate) fn tls_config(
+    place: &str,
+    material: TlsMaterial<'_>,
+    faults: &mut Faults,
+) -> Option<Arc<ClientConfig>> {
+    let part = |key: &str| format!("{place}.{key}");
     let roots = match material.ca {
-        Some(pem) => authorities(pem)?,
-        None => platform_authorities().map_err(|error| error.to_string())?,
+        Some(pem) => faults.take(&part("ca"), authorities(pem)),
+        None => faults.take(place, platform_authorities().map_err(|error| error.to_string())),
     };
+    let client = match material.client {
+        None => Some(None),
+        Some((chain, key)) => {
+            let chain = faults.take(&part("certificate"), certificates(chain));
+            let key = PrivateKeyDer::from_pem_slice(key.as_bytes());
+            let key = key.map_err(|_| "it is no PEM private key".to_owned());
+            let key = faults.take(&part("key"), key);
+            chain.zip(key).map(Some)
+        }
+    };
+    faults.take(place, made(roots?, client?)).map(Arc::new)
+}
+
+/// A client's certificate chain and private key.
+type Shown = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+fn made(roots: RootCertStore, client: Option<Shown>) -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
         .with_root_certificates(roots);
-    let mut config = match material.client {
+    let mut config = match client {
         None => builder.with_no_client_auth(),
-        Some((chain, key)) => {
-            let key = PrivateKeyDer::from_pem_slice(key.as_bytes())
-                .map_err(|_| "the key is no PEM private key".to_owned())?;
-            builder
-                .with_client_auth_cert(certificates(chain)?, key)
-                .map_err(|_| "certificate and key do not belong together".to_owned())?
-        }
+        Some((chain, key)) => builder
+            .with_client_auth_cert(chain, key)
+            .map_err(|_| "certificate and key do not belong together".to_owned())?,
     };
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> {

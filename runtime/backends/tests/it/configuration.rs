@@ -54,8 +54,8 @@ auth = { kind = "bearer", secret = "canary" }
             "services.balance.headers: `Authorization` belongs to a client's `auth`, as a reference",
             "services.balance.timeout_ms: the menus wait 3 s at most; say less, or leave it out",
             "services.balance.url: only `https` is asked",
-            "services.rates: write its address as `url`",
             "services.rates.gives.savings: `many` is not of its kind",
+            "services.rates.url: write its address as `url`",
             "services.transfer.body: `{phone` is not closed",
             "services.transfer.changes: in the menus it `changes things`: write `changes = true`",
             "services.transfer.method: PUT changes something: write `changes = true`",
@@ -99,6 +99,65 @@ timeout_ms = 0
             "services.transfer.retries: only GET is repeated, or what knows a repetition by its \
              key: write `idempotency_header`, if the service honours it",
             "services.transfer.timeout_ms: 0 is no time",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_within_one_table_is_told_at_once() {
+    let bench = Bench::new(
+        r#"
+[services.balance]
+url = "https://core.example.com/balance"
+headers = { Authorization = "Bearer canary", Host = "a.example.com" }
+
+[services.balance.gives]
+amount = { amount = "amount", currency = "usd" }
+as_of = { means = { A = "2026-01-01" } }
+active = { at = "state", in_cents = true }
+points = { in_cents = true }
+
+[clients.core.auth]
+kind = "oauth2"
+client_secret = "env:NONE"
+header = "X-Key"
+
+[clients.core.tls]
+certificate = "env:NONE"
+ca = "env:NONE"
+
+[clients.key.auth]
+kind = "api_key"
+header = "Host"
+
+[clients.nothing.auth]
+secret = "env:NONE"
+"#,
+    );
+    let told: Vec<String> =
+        bench.load().await.unwrap_err().0.iter().map(ToString::to_string).collect();
+    let either = "write a pointer, or `at` and `means`, or `amount` and `currency`";
+    assert_eq!(
+        told,
+        [
+            "clients.core.auth.client_id: it is missing",
+            "clients.core.auth.client_secret: `env:NONE` holds no secret",
+            "clients.core.auth.header: this kind of credentials has no such key",
+            "clients.core.auth.token_url: it is missing",
+            "clients.core.tls: a certificate needs its key, and a key its certificate",
+            "clients.core.tls.ca: `env:NONE` holds no secret",
+            "clients.core.tls.certificate: `env:NONE` holds no secret",
+            "clients.key.auth.header: `Host` is not a header that may be written here",
+            "clients.key.auth.secret: it is missing",
+            "clients.nothing.auth.kind: it is missing: write `oauth2`, `bearer`, `api_key` or `none`",
+            &format!("services.balance.gives.active: {either}"),
+            "services.balance.gives.amount.amount: `amount` is no JSON pointer; write `/amount`",
+            "services.balance.gives.amount.currency: `usd` is no JSON pointer; write `/usd`",
+            "services.balance.gives.as_of.at: it is missing",
+            "services.balance.gives.points.amount: it is missing",
+            "services.balance.gives.points.currency: it is missing",
+            "services.balance.headers: `Authorization` belongs to a client's `auth`, as a reference",
+            "services.balance.headers: `Host` is not a header that may be written here",
         ]
     );
 }

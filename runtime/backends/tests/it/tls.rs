@@ -122,8 +122,13 @@ async fn bad_certificates_are_told_at_load_and_not_repeated() {
             &*other_key,
             "clients.core.tls: certificate and key do not belong together",
         ),
-        (MUTUAL, "canary", &*other_key, "clients.core.tls: there is no PEM certificate in it"),
-        (MUTUAL, &*certificate, "canary", "clients.core.tls: the key is no PEM private key"),
+        (
+            MUTUAL,
+            "canary",
+            &*other_key,
+            "clients.core.tls.certificate: there is no PEM certificate in it",
+        ),
+        (MUTUAL, &*certificate, "canary", "clients.core.tls.key: it is no PEM private key"),
         (
             "certificate = \"env:CERT\"",
             &*certificate,

@@ -84,7 +84,10 @@ fn all_that_is_wrong_is_told_at_once_with_its_place_and_what_to_write() {
          [environments.prod.number]\nnight = \"five\"\n\
          [environments.prod.telemetry]\ntraces = \"localhost:4318\"\n\
          [environments.prod.services.rates]\ntimeout = 5\nmethod = \"SEND\"\nretries = 1\n\
-         [environments.prod.services.card]\nlambda = \"card\"\nchange = true\n",
+         [environments.prod.services.rates.gives]\nbest = { at = 5, mean = \"x\" }\n\
+         [environments.prod.services.card]\nlambda = \"card\"\nchange = true\n\
+         [environments.prod.clients.core.auth]\nkind = \"oauth\"\nsecret = 5\nid = \"x\"\n\
+         [environments.prod.clients.core.tls]\ncertificate = 1\nkay = \"x\"\n",
     );
     let places = [
         "region",
@@ -108,7 +111,14 @@ fn all_that_is_wrong_is_told_at_once_with_its_place_and_what_to_write() {
         "telemetry.traces",
         "services.rates.timeout",
         "services.rates.method",
+        "services.rates.gives.best.at",
+        "services.rates.gives.best.mean",
         "services.card.change",
+        "clients.core.auth.kind",
+        "clients.core.auth.secret",
+        "clients.core.auth.id",
+        "clients.core.tls.certificate",
+        "clients.core.tls.kay",
     ];
     for place in places {
         let start = format!("environments.prod.{place}: ");
