@@ -5,12 +5,13 @@ mod stored;
 use std::sync::Arc;
 
 use pivotline_ir::{Name, Node, NodeId, Tag};
-use pivotline_machine::{State, ViewOption, Waiting, capital};
+use pivotline_machine::{State, View, ViewOption, Waiting, capital};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::handover::Pending;
 use crate::number::Number;
+use crate::pages::{problem_words, words};
 use crate::ports::{Join, Replaced};
 use crate::position::position;
 use crate::problem::{Problem, Refused};
@@ -302,9 +303,10 @@ impl Live {
             Waiting::Service => PageKind::Order,
             _ => PageKind::Menu,
         };
+        let title = if view.title.is_empty() { self.heading(&view, page) } else { view.title };
         let state = SessionState {
             menu: view.menu,
-            title: view.title,
+            title,
             version: self.record.version,
             expires: Moment(self.record.expires),
             field: view.field,
@@ -318,6 +320,20 @@ impl Live {
         let language = self.session.language.clone();
         let last_choice = self.session.last_choice.clone().map(capital);
         Ok(Shown { state, brand: self.brand(), language, page, last_choice })
+    }
+
+    /// What stands above a state that has no words of its own.
+    fn heading(&self, view: &View, page: PageKind) -> String {
+        let words = words(&self.session.language);
+        match page {
+            PageKind::Contact => words.connecting.to_owned(),
+            _ if !view.done => self.brand(),
+            _ => view.said.first().cloned().unwrap_or_else(|| {
+                let finished = self.session.finished;
+                let ended = Problem::Completed { said: Vec::new(), finished };
+                problem_words(words, &ended).0.to_owned()
+            }),
+        }
     }
 
     /// The brand of its line.

@@ -9,7 +9,8 @@ use serde::{Serialize, Serializer};
 pub struct SessionState {
     /// The menu, form, login or route at hand.
     pub menu: Name,
-    /// Its words.
+    /// Its words. Those of a session that has ended are the heading of its page: what was said last,
+    /// or that it is over.
     pub title: String,
     /// Which write of the session this is; a client names it when it acts.
     pub version: u64,

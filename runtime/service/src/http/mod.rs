@@ -17,6 +17,9 @@
 //! `connecting` while a contact with people is being started. Whatever is refused is a problem
 //! document with a `code`; one of status 409 carries the current `state`.
 //!
+//! A `title` is never empty. Where a session has ended it is the first of `said` or, where nothing
+//! was said, the words of the page that tells so.
+//!
 //! `at` is the sealed position: the whole session, encrypted and bound to its version. A client
 //! that sends it back beside the `version` spares the server the look at the store; one that is
 //! old, foreign or broken is ignored, and the `version` decides.

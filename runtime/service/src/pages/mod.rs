@@ -15,11 +15,12 @@ use pivotline_ir::Tag;
 use sha2::{Digest, Sha256};
 
 use crate::pages::skeleton::{Hole, Holes, Page, Skeleton};
-use crate::pages::words::{LANGUAGES, Words, problem_words, words};
+use crate::pages::words::{LANGUAGES, Words};
 use crate::problem::Problem;
 use crate::session_state::{PageKind, SessionState, Shown};
 use crate::token::Token;
 use crate::use_cases::FrontPage;
+pub(crate) use words::{problem_words, words};
 
 const STYLE: &str = include_str!("style.css");
 const TEMPLATES: [(&str, &str); 8] = [
@@ -33,7 +34,7 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("problem", include_str!("problem.html")),
 ];
 /// Parts that a page holds several times, or not always.
-const PARTS: [(&str, &str); 13] = [
+const PARTS: [(&str, &str); 12] = [
     ("brand", r#"<p class="brand" dir="auto">{{ hole.text }}</p>"#),
     ("said", r#"<p class="said" dir="auto">{{ hole.text }}</p>"#),
     (
@@ -63,7 +64,6 @@ const PARTS: [(&str, &str); 13] = [
     ("front_button", include_str!("front_button.html")),
     ("open", include_str!("open.html")),
     ("back", r#"<a class="button" href="/menu" dir="auto">{{ words.go_on }}</a>"#),
-    ("connecting", "{{ words.connecting }}"),
     ("waiting", r#"<p dir="auto">{{ words.waiting }}</p>"#),
 ];
 
@@ -96,7 +96,6 @@ struct Set {
     front_button: Skeleton,
     open: Skeleton,
     back: Skeleton,
-    connecting: Skeleton,
     waiting: Skeleton,
 }
 
@@ -169,7 +168,6 @@ impl Pages {
         page.filled(|out, hole| match hole {
             Hole::Lang => out.text(shown.language.as_str()),
             Hole::Brand => set.brand(out, &shown.brand),
-            Hole::Title if state.title.is_empty() => set.connecting.fill(out, |_, _| {}),
             Hole::Title => out.text(&state.title),
             Hole::Said if state.field.as_ref().is_some_and(|field| field.wrong) => {}
             Hole::Said => set.said(out, &state.said),
@@ -253,7 +251,6 @@ impl Set {
             front_button: cut("front_button")?,
             open: cut("open")?,
             back: cut("back")?,
-            connecting: cut("connecting")?,
             waiting: cut("waiting")?,
         })
     }

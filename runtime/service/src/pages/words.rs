@@ -16,7 +16,8 @@ pub(crate) struct Words {
     finish: &'static str,
     refresh: &'static str,
     go_on: &'static str,
-    connecting: &'static str,
+    #[serde(skip)]
+    pub(crate) connecting: &'static str,
     waiting: &'static str,
     pub(super) already_chose: &'static str,
     unknown: Told,

@@ -36,6 +36,7 @@ async fn a_handover_for_which_there_is_no_time_stays_pending_until_there_is() {
     let world = World::new().await;
     let (bearer, state) = connecting(&world).await;
     assert_eq!((&state["connecting"], &state["menu"]), (&json!(true), &json!("dispute_desk")));
+    assert_eq!(state["title"], "We are connecting you.");
     assert_eq!((&state["done"], &state["contact"]), (&json!(false), &Value::Null));
     let cookie = format!("__Host-pivotline={bearer}");
     let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;

@@ -23,7 +23,10 @@ async fn a_link_is_looked_at_opened_used_and_over() {
     assert_eq!(world.state(bearer).await.json(), *state);
 
     let ended = world.event(bearer, json!({"event": "finish"})).await.json();
-    assert_eq!(ended["done"], true);
+    assert_eq!(
+        (&ended["done"], &ended["title"]),
+        (&json!(true), &json!("Thank you. You are done."))
+    );
     world.state(bearer).await.is_problem(410, "completed");
     world.event(bearer, choice(state, "1")).await.is_problem(410, "completed");
     world.get(&format!("/session/{token}"), &[]).await.is_problem(410, "completed");
@@ -132,6 +135,7 @@ async fn a_menu_option_can_end_the_session_with_its_last_words_shown() {
     let (bearer, state) = world.session().await;
     let ended = world.choose(&bearer, &state, "9").await;
     assert_eq!((&ended["done"], &ended["said"]), (&json!(true), &json!(["Goodbye."])));
+    assert_eq!(ended["title"], "Goodbye.");
     world.state(&bearer).await.is_problem(410, "completed");
     let cookie = format!("__Host-pivotline={bearer}");
     let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await;
