@@ -1,17 +1,8 @@
 //! What an operator sets.
 
+use crate::mode::Mode;
+use crate::server_key::ServerKey;
 use crate::text_policy::TextPolicy;
-use crate::token::ServerKey;
-
-/// Where the runtime is reached from. It decides what a laptop may do and nobody else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// From everywhere, over HTTPS: cookies are `__Host-` and `Secure`, nobody may frame a page.
-    Public,
-    /// On a laptop's loopback, over plain HTTP: cookies go without prefix and `Secure`, and pages
-    /// of the same origin may frame a page.
-    Local,
-}
 
 /// The runtime's settings.
 #[derive(Clone)]

@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use pivotline_ir::{Login, Name, Tag};
 use pivotline_machine::{ContactKind, Handover};
 
-use crate::config::{Config, Mode};
+use crate::config::Config;
+use crate::mode::Mode;
 use crate::ports::{
     Artefacts, Clock, ContactCentre, Created, Ending, Events, HandOver, HandoverOutcome, Identity,
     Join, JoinFailure, JourneyEvent, LineType, NumberFacts, Numbers, Question, Quota, Replaced,
@@ -16,8 +17,8 @@ use crate::ports::{
 };
 use crate::record::{Record, SessionKey};
 use crate::runtime::Ports;
+use crate::server_key::ServerKey;
 use crate::text_policy::TextPolicy;
-use crate::token::ServerKey;
 
 /// Ports that are all doubles. A test puts in the place of some what it looks at.
 #[must_use]

@@ -12,12 +12,13 @@ use pivotline_machine::{Caller, Effect, Event, State, Step, Waiting};
 use tokio::time::timeout;
 use tracing::Instrument as _;
 
+use crate::encoding::base64url;
+use crate::live::{Live, Lost};
 use crate::ports::{Attempt, JourneyEvent, JourneyStep, Question};
 use crate::problem::{Problem, Refused};
-use crate::record::{Record, SessionKey, hex};
+use crate::record::Record;
 use crate::runtime::Runtime;
-use crate::session::{Live, Lost, Tapped};
-use crate::token::{ServerKey, base64url};
+use crate::session::Tapped;
 
 /// How often the machine may ask for something before it waits for the person. Programs are
 /// checked for rounds, so this is never reached; it is here so that nothing can run for ever.
@@ -215,8 +216,8 @@ impl Live {
         };
         let now = runtime.now();
         JourneyEvent {
-            session: Some(handle(self.key())),
-            trace: Some(trace(&runtime.config.server_key, &self.session.call)),
+            session: Some(self.key().handle().to_owned()),
+            trace: Some(runtime.config.server_key.trace(&self.session.call)),
             line: Some(self.session.line.to_string()),
             menu: Some(menu.to_string()),
             option: option.map(str::to_owned),
@@ -250,16 +251,4 @@ impl Live {
 /// The block that a node belongs to.
 pub(crate) fn block(node: &NodeId) -> Name {
     node.as_str().split('.').next().unwrap_or_default().into()
-}
-
-/// The public handle of a session in journey events.
-pub(crate) fn handle(key: &SessionKey) -> String {
-    key.0.get(..8).unwrap_or(&key.0).to_owned()
-}
-
-/// The trace of a call in journey events and logs.
-pub(crate) fn trace(key: &ServerKey, contact: &str) -> String {
-    let hash = key.keys().trace.of(&[contact]);
-    let (half, _) = hash.split_at(16);
-    hex(half)
 }

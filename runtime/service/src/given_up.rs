@@ -8,11 +8,12 @@
 use pivotline_machine::{Contact, ContactKind};
 
 use crate::drive::Committed;
-use crate::handover::{Pending, Standing};
+use crate::live::{Live, Lost};
 use crate::ports::{Attempt, Ending};
 use crate::problem::Refused;
 use crate::runtime::Runtime;
-use crate::session::{Live, Lost, Session};
+use crate::session::Session;
+use crate::session::{Pending, Standing};
 
 impl Session {
     /// Whether somebody went and left something behind.

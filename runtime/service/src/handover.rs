@@ -20,51 +20,20 @@
 
 use pivotline_ir::RouteWay;
 use pivotline_machine::{ContactKind, Event, Handover};
-use serde::{Deserialize, Serialize};
 use tracing::Instrument as _;
 
 use crate::drive::{Committed, Journey, TURNS};
+use crate::encoding::base64url;
+use crate::live::{Live, Lost};
 use crate::ports::{Attempt, HandOver, HandoverOutcome, JourneyStep};
 use crate::problem::{Problem, Refused};
 use crate::record::{Record, SessionKey};
 use crate::runtime::Runtime;
-use crate::session::{Leg, Live, Lost, Session};
-use crate::token::{ServerKey, base64url};
+use crate::server_key::ServerKey;
+use crate::session::{Leg, Pending, Session, Standing};
 
 /// After so many seconds no try is under way any more. Adapters give up after a few.
 const SETTLED: u64 = 60;
-
-/// A handover, or an order, that is stored and not yet known to be carried out. What is handed over
-/// or ordered is in the machine's state.
-#[derive(Clone, Copy)]
-pub(crate) struct Pending {
-    /// The version with which it was stored, which names the step in the handover's token.
-    pub(crate) step: u64,
-    /// What is known of it.
-    pub(crate) standing: Standing,
-}
-
-/// What is known of a pending handover.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Standing {
-    /// It was tried, or is being tried: it may have begun.
-    #[default]
-    #[serde(rename = "t")]
-    Tried,
-    /// It certainly did not begin, and nobody is trying it.
-    #[serde(rename = "p")]
-    PutOff,
-    /// A repeat was refused at this time, or is made since then by whoever stored this.
-    #[serde(rename = "r")]
-    Refused(u64),
-    /// The person has gone. It may have begun; where there is a contact, that is what is left.
-    #[serde(rename = "g")]
-    GivenUp,
-    /// What is pending is no handover but an order (`order`), which is being tried since this time
-    /// by whoever stored this.
-    #[serde(rename = "o")]
-    Ordered(u64),
-}
 
 /// What came of a try to hand over, or of an order.
 enum Tried {

@@ -4,12 +4,12 @@
 use pivotline_ir::{NodeId, Tag};
 use pivotline_machine::{Order, State};
 
-use crate::handover::{Pending, Standing, client_token};
+use crate::handover::client_token;
 use crate::order::order_key;
 use crate::record::{Record, SessionKey};
 use crate::seal::{SealError, Seals};
-use crate::session::Session;
-use crate::token::ServerKey;
+use crate::server_key::ServerKey;
+use crate::session::{Pending, Session, Standing};
 
 /// What stands in a stored session.
 #[derive(Clone, Debug)]

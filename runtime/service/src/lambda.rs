@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use tracing::Instrument as _;
 
-use crate::drive::trace;
 use crate::number::Number;
 use crate::ports::NumberFacts;
 use crate::runtime::Runtime;
@@ -171,7 +170,7 @@ impl Runtime {
         let call = Call::of(details)?;
         let span = tracing::Span::current();
         if let Some(contact) = call.contact.as_deref().filter(|_| !span.is_disabled()) {
-            span.record("trace", trace(&self.config.server_key, contact));
+            span.record("trace", self.config.server_key.trace(contact));
         }
         // Whatever else somebody calls is no function of ours, and might be anything.
         if let Some(name) = self.function(name) {

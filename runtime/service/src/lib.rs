@@ -12,11 +12,14 @@ pub mod table;
 
 mod config;
 mod drive;
+mod encoding;
 mod given_up;
 mod handover;
 mod http;
 mod inspect;
 mod lambda;
+mod live;
+mod mode;
 mod number;
 mod order;
 mod pages;
@@ -26,6 +29,7 @@ mod programs;
 mod repeats;
 mod runtime;
 mod seal;
+mod server_key;
 mod session;
 mod session_state;
 mod short_memory;
@@ -33,19 +37,21 @@ mod text_policy;
 mod token;
 mod use_cases;
 
-pub use config::{Config, Mode};
+pub use config::Config;
 pub use http::{no_such_page, router, router_with, serve, serve_with_grace};
 pub use inspect::Inspected;
 pub use lambda::LambdaError;
+pub use mode::Mode;
 pub use number::Number;
 pub use problem::{Problem, Refused};
 pub use programs::{Programs, ProgramsError, Served};
 pub use runtime::{Ports, Runtime, StartError};
 pub use seal::SealError;
-pub use session_state::{Moment, PageKind, SessionState, Shown};
+pub use server_key::{NoRandomness, ServerKey};
+pub use session_state::{FrontPage, Moment, PageKind, SessionState, Shown};
 pub use text_policy::{Allowance, TextPolicy};
-pub use token::{Credential, CredentialHash, NoRandomness, ServerKey, Token};
+pub use token::{Credential, CredentialHash, Token};
 pub use use_cases::{
-    Act, Acted, AskError, Carrier, CheckError, FrontPage, GenerateLink, GenerateLinkError,
-    LinkStatus, Open, Opened, Polled, ScreenNews, Status, Tap,
+    Act, Acted, AskError, Carrier, CheckError, GenerateLink, GenerateLinkError, LinkStatus, Open,
+    Opened, Polled, ScreenNews, Status, Tap,
 };

@@ -2,7 +2,8 @@
 
 use smol_str::SmolStr;
 
-use crate::token::{ServerKey, base64url};
+use crate::encoding::base64url;
+use crate::server_key::ServerKey;
 
 /// A telephone number in E.164. It has no `Debug` and no `Display`: what is shown is its mask.
 #[derive(Clone, serde::Serialize, serde::Deserialize)]

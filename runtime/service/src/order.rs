@@ -16,12 +16,13 @@ use pivotline_machine::{Event, Order};
 use tokio::time::timeout;
 use tracing::Instrument as _;
 
-use crate::handover::{Pending, Standing};
+use crate::encoding::base64url;
+use crate::live::Live;
 use crate::ports::{Attempt, Question, ServiceFailure};
 use crate::record::SessionKey;
 use crate::runtime::Runtime;
-use crate::session::Live;
-use crate::token::{ServerKey, base64url};
+use crate::server_key::ServerKey;
+use crate::session::{Pending, Standing};
 
 /// How long after its time a try may still be on its way to the store, in seconds.
 const LATE: u64 = 3;

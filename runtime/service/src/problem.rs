@@ -5,8 +5,8 @@ use pivotline_ir::Tag;
 use crate::ports::StoreError;
 use crate::programs::ProgramsError;
 use crate::seal::SealError;
+use crate::server_key::NoRandomness;
 use crate::session_state::Shown;
-use crate::token::NoRandomness;
 
 /// Why a request was refused. Nothing was changed.
 #[derive(Debug)]
@@ -71,7 +71,37 @@ impl Problem {
     /// Its code: a word that says nothing of anybody.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        crate::http::words(self).0
+        self.words().0
+    }
+
+    /// Its code, and what it means.
+    pub(crate) fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::UnknownLink => ("unknown_link", "No session has this token."),
+            Self::Expired => ("expired", "The session has expired."),
+            Self::Completed { .. } => ("completed", "The session has ended."),
+            Self::ContactGone => ("contact_gone", "The contact with people is over."),
+            Self::ProgramGone => ("program_gone", "The session's program is not served any more."),
+            Self::ProgramStopped => {
+                ("program_stopped", "The session's program was taken out of service.")
+            }
+            Self::OpenedElsewhere => {
+                ("opened_elsewhere", "The link was opened on another device already.")
+            }
+            Self::NoCredential => ("no_credential", "No session has this cookie or bearer."),
+            Self::Stale(_) => ("stale_version", "The session has moved on; its state is attached."),
+            Self::NotNow(_) => ("not_now", "This cannot be done now; the state is attached."),
+            Self::UnknownOption => ("unknown_option", "The menu at hand has no such option."),
+            Self::BadRequest(_) => ("bad_request", "The request cannot be understood."),
+            Self::CrossSite => ("cross_site", "The request came from another site's page."),
+            Self::TooLarge => ("too_large", "The body is larger than 16 KB."),
+            Self::SlowBody => ("slow_body", "The body did not arrive in time."),
+            Self::NoSuchPage => ("no_such_page", "There is nothing at this address."),
+            Self::NoSuchMethod => ("no_such_method", "This address does not take this method."),
+            Self::TooSlow => ("too_slow", "The request took too long."),
+            Self::Unavailable => ("unavailable", "This does not work at the moment. Try again."),
+            Self::Internal => ("internal", "Something is wrong on the server's side."),
+        }
     }
 
     /// Whether it tells of the session's state, rather than of the server or of who asks.

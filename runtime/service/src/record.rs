@@ -2,14 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-use crate::token::{NoRandomness, random};
-
-/// The key of a session: SHA-256 of its token, base64url. Nothing that opens it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SessionKey(pub String);
+use crate::encoding::hex;
+use crate::server_key::{NoRandomness, random};
+pub use crate::token::SessionKey;
 
 /// A session as a store holds it. A dump of it shows no number, no token and no name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,14 +174,4 @@ fn nibble(digit: u8) -> u8 {
         b'a'..=b'f' => digit - b'a' + 10,
         _ => 0,
     }
-}
-
-/// Bytes in hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble };
-    let mut digits = vec![0; bytes.len() * 2];
-    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
-        *pair = [digit(byte >> 4), digit(byte & 15)];
-    }
-    String::from_utf8(digits).unwrap_or_default()
 }

@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::token::{ServerKey, base64url};
+use crate::encoding::base64url;
+use crate::server_key::ServerKey;
 
 /// How many requests are remembered.
 const KEPT: usize = 8;

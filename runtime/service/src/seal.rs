@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::record::{Operation, Record, SessionKey};
-use crate::token::{KeyedHash, ServerKey};
+use crate::server_key::{KeyedHash, ServerKey};
 
 /// Room for what a session usually holds.
 const USUAL: usize = 512;

@@ -1,7 +1,7 @@
 //! What a client is told of a session.
 
 use pivotline_ir::{Name, Tag};
-use pivotline_machine::{Contact, Field, ViewOption};
+use pivotline_machine::{Contact, Field, Front, ViewOption};
 use serde::{Serialize, Serializer};
 
 /// A session's state, as JSON clients read it.
@@ -50,6 +50,16 @@ pub struct Shown {
     pub page: PageKind,
     /// The label of the option that was chosen last.
     pub last_choice: Option<String>,
+}
+
+/// What may be shown before the link was opened.
+pub struct FrontPage {
+    /// The menu's impersonal words and options.
+    pub front: Front,
+    /// The line's brand.
+    pub brand: String,
+    /// The language of the person.
+    pub language: Tag,
 }
 
 /// The page that shows a state.

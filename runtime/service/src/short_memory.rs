@@ -126,7 +126,7 @@ mod tests {
     use super::*;
     use crate::number::Number;
     use crate::record::{Digest, Operation};
-    use crate::token::ServerKey;
+    use crate::server_key::ServerKey;
 
     fn memory() -> ShortMemory {
         ShortMemory::of(Seals::new(&ServerKey::from_bytes([1; 32])))

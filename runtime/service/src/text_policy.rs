@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Mode;
+use crate::encoding::base64url;
+use crate::mode::Mode;
 use crate::number::Number;
-use crate::token::{ServerKey, base64url};
+use crate::server_key::ServerKey;
 
 /// Who is texted, and how often. A text goes out only if all of it allows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,21 +1,16 @@
-//! Tokens, credentials and the server's key.
+//! Tokens and credentials.
 //!
 //! A token is what a link carries; a credential is what it is traded for. Neither can be printed
 //! or compared by accident: the types have no `Debug`, `Display` or `PartialEq`.
 
-use std::sync::{Arc, LazyLock};
-
-use base64::Engine as _;
-use base64::engine::Simd;
-use base64::engine::general_purpose::NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use smol_str::SmolStr;
 use subtle::ConstantTimeEq as _;
 
-use crate::record::SessionKey;
+use crate::encoding::{base64url, from_base64url, is_base64url};
+use crate::server_key::{NoRandomness, ServerKey, random};
 
 /// How many characters a token has: 128 bits in base64url.
 const TOKEN_LENGTH: usize = 22;
@@ -26,123 +21,21 @@ const HASH_BYTES: usize = 16;
 /// How many characters a credential's secret has: 256 bits in base64url.
 const SECRET_LENGTH: usize = 43;
 
-/// The server's secret: the keys that are derived from it, one for each use.
-#[derive(Clone)]
-pub struct ServerKey(Arc<Keys>);
-
-/// The keys of a server. No two uses share one.
-pub(crate) struct Keys {
-    pub(crate) token: KeyedHash,
-    pub(crate) credential: KeyedHash,
-    pub(crate) trace: KeyedHash,
-    pub(crate) request: KeyedHash,
-    pub(crate) question: KeyedHash,
-    pub(crate) call_question: KeyedHash,
-    pub(crate) order: KeyedHash,
-    pub(crate) call_order: KeyedHash,
-    pub(crate) handover: KeyedHash,
-    pub(crate) number: KeyedHash,
-    pub(crate) prefix: KeyedHash,
-    pub(crate) seal: KeyedHash,
-}
-
-/// HMAC-SHA-256 under a key that it has taken in already.
-#[derive(Clone)]
-pub(crate) struct KeyedHash(Hmac<Sha256>);
-
-impl ServerKey {
-    /// A key of these bytes. They must come from a random generator and be kept: links, sessions
-    /// and counters of another key cannot be read.
-    #[must_use]
-    pub fn from_bytes(secret: [u8; 32]) -> Self {
-        let secret = KeyedHash::under(&secret);
-        let hash = |label: &str| KeyedHash::under(&secret.derived(label));
-        Self(Arc::new(Keys {
-            token: hash("token"),
-            credential: hash("credential"),
-            trace: hash("trace"),
-            request: hash("request"),
-            question: hash("question"),
-            call_question: hash("call question"),
-            order: hash("order"),
-            call_order: hash("call order"),
-            handover: hash("handover"),
-            number: hash("number"),
-            prefix: hash("prefix"),
-            seal: hash("seal"),
-        }))
-    }
-
-    /// A new random key.
-    ///
-    /// # Errors
-    /// The operating system has no random bytes to give.
-    pub fn generate() -> Result<Self, NoRandomness> {
-        random().map(Self::from_bytes)
-    }
-
-    /// The keys that are derived from it.
-    pub(crate) fn keys(&self) -> &Keys {
-        &self.0
-    }
-}
-
-impl KeyedHash {
-    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    fn under(key: &[u8; 32]) -> Self {
-        Self(Hmac::new_from_slice(key).expect("HMAC takes a key of any length"))
-    }
-
-    /// The hash of `parts`. Each part is preceded by its length, so that no two lists of parts
-    /// meet.
-    pub(crate) fn of(&self, parts: &[&str]) -> [u8; 32] {
-        let mut hash = self.0.clone();
-        for part in parts {
-            hash.update(&(part.len() as u64).to_be_bytes());
-            hash.update(part.as_bytes());
-        }
-        hash.finalize().into_bytes().into()
-    }
-
-    /// The key that is used for `label` alone.
-    fn derived(&self, label: &str) -> [u8; 32] {
-        self.0.clone().chain_update(label.as_bytes()).finalize().into_bytes().into()
-    }
-}
-
-/// The operating system has no random bytes to give.
-#[derive(Debug, thiserror::Error)]
-#[error("the operating system has no random bytes to give")]
-pub struct NoRandomness;
-
-/// Random bytes of the operating system.
-pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
-    Ok(bytes)
-}
-
-/// Base64url without padding, by the widest instructions that the processor has.
-static BASE64URL: LazyLock<Simd> = LazyLock::new(|| Simd::url_safe(NO_PAD));
-
-/// Bytes as base64url without padding.
-pub(crate) fn base64url(bytes: &[u8]) -> String {
-    BASE64URL.encode(bytes)
-}
-
-/// The bytes of base64url without padding.
-pub(crate) fn from_base64url(text: &str) -> Option<Vec<u8>> {
-    BASE64URL.decode(text).ok()
-}
-
-fn is_base64url(text: &str, length: usize) -> bool {
-    // Nothing is left early here, so that many bytes are looked at in one instruction.
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() | (byte == b'-') | (byte == b'_');
-    text.len() == length && text.bytes().fold(true, |all, byte| all & fits(byte))
-}
-
 fn sha256(text: &str) -> String {
     base64url(&Sha256::digest(text.as_bytes()))
+}
+
+/// The key of a session: SHA-256 of its token, base64url. Nothing that opens it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SessionKey(pub String);
+
+impl SessionKey {
+    /// The public handle of the session in journey events and logs.
+    #[must_use]
+    pub fn handle(&self) -> &str {
+        self.0.get(..8).unwrap_or(&self.0)
+    }
 }
 
 /// What a link carries: 128 bits that only the server could make, in 22 characters.

@@ -135,7 +135,7 @@ struct ProblemDocument<'a> {
 }
 
 fn problem_json(problem: &Problem) -> String {
-    let (code, title) = words(problem);
+    let (code, title) = problem.words();
     let detail = match problem {
         Problem::BadRequest(why) => Some(*why),
         _ => None,
@@ -167,35 +167,5 @@ fn status(problem: &Problem) -> StatusCode {
         Problem::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
         Problem::TooSlow | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
-/// A problem's code, and what it means.
-pub(crate) fn words(problem: &Problem) -> (&'static str, &'static str) {
-    match problem {
-        Problem::UnknownLink => ("unknown_link", "No session has this token."),
-        Problem::Expired => ("expired", "The session has expired."),
-        Problem::Completed { .. } => ("completed", "The session has ended."),
-        Problem::ContactGone => ("contact_gone", "The contact with people is over."),
-        Problem::ProgramGone => ("program_gone", "The session's program is not served any more."),
-        Problem::ProgramStopped => {
-            ("program_stopped", "The session's program was taken out of service.")
-        }
-        Problem::OpenedElsewhere => {
-            ("opened_elsewhere", "The link was opened on another device already.")
-        }
-        Problem::NoCredential => ("no_credential", "No session has this cookie or bearer."),
-        Problem::Stale(_) => ("stale_version", "The session has moved on; its state is attached."),
-        Problem::NotNow(_) => ("not_now", "This cannot be done now; the state is attached."),
-        Problem::UnknownOption => ("unknown_option", "The menu at hand has no such option."),
-        Problem::BadRequest(_) => ("bad_request", "The request cannot be understood."),
-        Problem::CrossSite => ("cross_site", "The request came from another site's page."),
-        Problem::TooLarge => ("too_large", "The body is larger than 16 KB."),
-        Problem::SlowBody => ("slow_body", "The body did not arrive in time."),
-        Problem::NoSuchPage => ("no_such_page", "There is nothing at this address."),
-        Problem::NoSuchMethod => ("no_such_method", "This address does not take this method."),
-        Problem::TooSlow => ("too_slow", "The request took too long."),
-        Problem::Unavailable => ("unavailable", "This does not work at the moment. Try again."),
-        Problem::Internal => ("internal", "Something is wrong on the server's side."),
     }
 }

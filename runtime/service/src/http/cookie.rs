@@ -3,7 +3,7 @@
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 
-use crate::config::Mode;
+use crate::mode::Mode;
 use crate::token::Credential;
 use crate::use_cases::Carrier;
 

@@ -7,7 +7,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 
-use crate::config::Mode;
+use crate::mode::Mode;
 use crate::runtime::Runtime;
 
 /// What holds wherever the runtime is reached from.

@@ -60,7 +60,6 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{get, post};
 
-pub(crate) use answer::words;
 pub use listen::{serve, serve_with_grace};
 
 use crate::http::accept::{Format, preferred};

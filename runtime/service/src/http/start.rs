@@ -6,11 +6,12 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use crate::encoding::base64url;
 use crate::http::accept::{Format, preferred};
 use crate::http::answer::{json_of, page, refusal};
 use crate::problem::{Problem, Refused};
 use crate::runtime::Runtime;
-use crate::token::{Token, base64url};
+use crate::token::Token;
 
 /// `GET /start?s=TOKEN`
 pub(super) async fn show(

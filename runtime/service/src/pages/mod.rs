@@ -17,9 +17,8 @@ use sha2::{Digest, Sha256};
 use crate::pages::skeleton::{Hole, Holes, Page, Skeleton};
 use crate::pages::words::{LANGUAGES, Words};
 use crate::problem::Problem;
-use crate::session_state::{PageKind, SessionState, Shown};
+use crate::session_state::{FrontPage, PageKind, SessionState, Shown};
 use crate::token::Token;
-use crate::use_cases::FrontPage;
 pub(crate) use words::{problem_words, words};
 
 const STYLE: &str = include_str!("style.css");

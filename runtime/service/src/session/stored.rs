@@ -8,18 +8,17 @@ use std::collections::BTreeMap;
 
 use pivotline_ir::{Face, Name, NodeId, Tag};
 use pivotline_machine::{Answer, Caller, Contact, State, Waiting};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::SmolStr;
 
-use super::{Former, Leg, Session, Tapped};
-use crate::handover::{Pending, Standing};
+use super::{Former, Leg, Pending, Session, Standing, Tapped};
 use crate::number::Number;
 use crate::repeats::Repeats;
 use crate::token::CredentialHash;
 
 /// A session's sealed part, with short names.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Stored {
+struct Stored {
     #[serde(rename = "p")]
     phone: Number,
     #[serde(rename = "c")]
@@ -106,6 +105,18 @@ fn is_tried(standing: &Standing) -> bool {
 }
 
 const AT_A_MENU: Waiting = Waiting::Choice { playing: 1 };
+
+impl Serialize for Session {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Stored::from(self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Session {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Stored::deserialize(deserializer).map(Self::from)
+    }
+}
 
 impl From<&Session> for Stored {
     fn from(session: &Session) -> Self {

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use pivotline_ir::Name;
 use pivotline_machine::{Event, Refusal, State};
 
-use crate::drive::{Committed, Journey, handle};
+use crate::drive::{Committed, Journey};
+use crate::live::Live;
 use crate::ports::{Join, JourneyStep};
 use crate::problem::{Problem, Refused};
 use crate::record::Record;
 use crate::repeats::RequestHash;
 use crate::runtime::Runtime;
-use crate::session::Live;
 use crate::session_state::{SessionState, Shown};
 use crate::token::Credential;
 
@@ -105,7 +105,7 @@ impl Runtime {
     ///
     /// # Errors
     /// There is no session of this credential, or it is over.
-    #[tracing::instrument(skip_all, fields(session = %handle(credential.session()), trace))]
+    #[tracing::instrument(skip_all, fields(session = %credential.session().handle(), trace))]
     pub async fn current(&self, credential: &Credential) -> Result<Shown, Refused> {
         let mut live = self.of_credential(credential).await?;
         self.go_on(&mut live).await?;
@@ -117,7 +117,7 @@ impl Runtime {
     /// # Errors
     /// There is no session of this credential, it is over, the client saw another version of it,
     /// or what was tapped is not there.
-    #[tracing::instrument(skip_all, fields(session = %handle(request.credential.session()), trace))]
+    #[tracing::instrument(skip_all, fields(session = %request.credential.session().handle(), trace))]
     pub async fn act(&self, request: &Act<'_>) -> Result<Acted, Refused> {
         let hash = request.key.map(|key| RequestHash::of(&self.config.server_key, key));
         let mut moved = None;
@@ -156,7 +156,7 @@ impl Runtime {
 
     /// The session at the position that the client sent, if a step can be made from it as it is.
     async fn position_of(&self, request: &Act<'_>, hash: Option<&RequestHash>) -> Option<Live> {
-        let live = self.at_position(request.at?, request.credential).await?;
+        let live = Live::at_position(self, request.at?, request.credential).await?;
         let seen = request.version.is_none_or(|version| version == live.record.version);
         let again = hash.is_some_and(|hash| live.session.repeats.version(hash).is_some());
         let good = seen && !again && live.session.pending.is_none();

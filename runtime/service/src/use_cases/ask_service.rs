@@ -6,10 +6,10 @@ use std::time::Duration;
 use pivotline_ir::{CallerField, Name, Service, Tag, ValueRef};
 use tokio::time::timeout;
 
+use crate::encoding::base64url;
 use crate::number::Number;
 use crate::ports::{Question, ServiceFailure};
 use crate::runtime::Runtime;
-use crate::token::base64url;
 
 /// What stands for a missing value: Amazon Connect has no empty one.
 const BLANK: &str = " ";

@@ -10,7 +10,7 @@ use std::time::Duration;
 use pivotline_ir::{Name, NodeId, Pivot, Tag};
 use tokio::time::{Instant, timeout_at};
 
-use crate::drive::{block, handle, trace};
+use crate::drive::block;
 use crate::number::Number;
 use crate::ports::{Created, JourneyEvent, JourneyStep, StoreError, TextOutcome};
 use crate::programs::Served;
@@ -81,7 +81,7 @@ impl Runtime {
     /// The program knows no such line, language, pivot or place, or nothing can be stored.
     #[tracing::instrument(
         skip_all,
-        fields(trace = %trace(&self.config.server_key, &request.contact), line = %request.line)
+        fields(trace = %self.config.server_key.trace(&request.contact), line = %request.line)
     )]
     pub async fn generate_link(
         &self,
@@ -191,8 +191,8 @@ impl Runtime {
     ) {
         let front = served.machine.front(&request.line, &request.language, &request.opens);
         self.ports.events.record(JourneyEvent {
-            session: Some(handle(key)),
-            trace: Some(trace(&self.config.server_key, &request.contact)),
+            session: Some(key.handle().to_owned()),
+            trace: Some(self.config.server_key.trace(&request.contact)),
             line: Some(request.line.to_string()),
             menu: Some(front.menu.unwrap_or_else(|| block(&request.opens)).to_string()),
             option: Some(request.pivot.to_string()),

@@ -3,7 +3,6 @@
 
 use pivotline_machine::{ContactKind, Waiting};
 
-use crate::drive::handle;
 use crate::ports::{Join, JoinFailure};
 use crate::problem::{Problem, Refused};
 use crate::runtime::Runtime;
@@ -15,7 +14,7 @@ impl Runtime {
     /// # Errors
     /// There is no session of this credential, it has no call or chat now, or the contact centre
     /// does not give it.
-    #[tracing::instrument(skip_all, fields(session = %handle(credential.session()), trace))]
+    #[tracing::instrument(skip_all, fields(session = %credential.session().handle(), trace))]
     pub async fn join(&self, credential: &Credential) -> Result<Join, Refused> {
         let mut live = self.of_credential(credential).await?;
         self.go_on(&mut live).await?;

@@ -15,7 +15,6 @@ mod status;
 pub use act::{Act, Acted, Carrier, Tap};
 pub use ask_service::AskError;
 pub use check_number::CheckError;
-pub use front::FrontPage;
 pub use generate_link::{GenerateLink, GenerateLinkError, LinkStatus};
 pub(crate) use open::UNGUESSABLE;
 pub use open::{Open, Opened};

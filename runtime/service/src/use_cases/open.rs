@@ -1,11 +1,12 @@
 //! Trades a link for a session, once.
 
-use crate::drive::{Committed, Journey, handle};
+use crate::drive::{Committed, Journey};
+use crate::live::Live;
 use crate::ports::{Join, JourneyStep};
 use crate::problem::{Problem, Refused};
 use crate::record::Stage;
 use crate::runtime::Runtime;
-use crate::session::{Live, Tapped};
+use crate::session::Tapped;
 use crate::session_state::SessionState;
 use crate::token::{Credential, Token};
 
@@ -45,7 +46,7 @@ impl Runtime {
     ///
     /// # Errors
     /// There is no such link, it is over, it was opened elsewhere, or its menu has no such option.
-    #[tracing::instrument(skip_all, fields(session = %handle(&token.session_key()), trace))]
+    #[tracing::instrument(skip_all, fields(session = %token.session_key().handle(), trace))]
     pub async fn open(&self, token: &Token, request: &Open) -> Result<Opened, Refused> {
         let session_key = token.session_key();
         let loaded = Live::load(self, &session_key).await?;

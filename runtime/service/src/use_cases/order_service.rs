@@ -8,11 +8,11 @@ use pivotline_ir::{Name, Service};
 use tokio::time::timeout;
 
 use super::ask_service::{AskError, parameter, spoken};
+use crate::encoding::base64url;
 use crate::number::Number;
 use crate::order::ordered;
 use crate::ports::{Question, Quota, ServiceFailure};
 use crate::runtime::Runtime;
-use crate::token::base64url;
 
 /// For how long it is known that an order was made, in seconds: longer than any call.
 const DAY: u64 = 24 * 60 * 60;

@@ -4,11 +4,12 @@
 use pivotline_ir::Name;
 use pivotline_machine::{ContactKind, Event, Handover, State, Waiting};
 
-use crate::drive::{Committed, Journey, block, handle, trace};
+use crate::drive::{Committed, Journey, block};
+use crate::live::{Live, Lost};
 use crate::problem::{Problem, Refused};
 use crate::record::Stage;
 use crate::runtime::Runtime;
-use crate::session::{Leg, Live, Lost};
+use crate::session::Leg;
 use crate::token::Token;
 
 /// How often a call tries to take a session back that moves at the same time.
@@ -89,7 +90,7 @@ impl Runtime {
     /// # Errors
     /// It could not be looked at: why, in a word.
     #[tracing::instrument(
-        skip_all, fields(session, trace = %trace(&self.config.server_key, contact))
+        skip_all, fields(session, trace = %self.config.server_key.trace(contact))
     )]
     pub async fn poll(
         &self,
@@ -115,7 +116,7 @@ impl Runtime {
     /// # Errors
     /// The session could not be loaded or stored: why, in a word.
     #[tracing::instrument(
-        skip_all, fields(session, trace = %trace(&self.config.server_key, contact))
+        skip_all, fields(session, trace = %self.config.server_key.trace(contact))
     )]
     pub async fn take_back(&self, contact: &str, attempt: &str) -> Result<Polled, &'static str> {
         for _ in 0..TRIES {
@@ -133,7 +134,7 @@ impl Runtime {
 
     async fn followed(&self, contact: &str, attempt: &str) -> Result<Option<Live>, Refused> {
         let key = Token::of_link(&self.config.server_key, contact, attempt).session_key();
-        tracing::Span::current().record("session", handle(&key));
+        tracing::Span::current().record("session", key.handle());
         match Live::load(self, &key).await {
             Err(refused) if matches!(refused.problem, Problem::UnknownLink) => Ok(None),
             loaded => loaded,

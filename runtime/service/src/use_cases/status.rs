@@ -3,11 +3,11 @@
 use pivotline_ir::Name;
 use serde::Serialize;
 
-use crate::drive::{block, handle};
+use crate::drive::block;
+use crate::live::Live;
 use crate::problem::{Problem, Refused};
 use crate::record::Stage;
 use crate::runtime::Runtime;
-use crate::session::Live;
 use crate::session_state::Moment;
 use crate::token::Token;
 
@@ -29,7 +29,7 @@ impl Runtime {
     ///
     /// # Errors
     /// There is no such link, or it has expired or is used up.
-    #[tracing::instrument(skip_all, fields(session = %handle(&token.session_key()), trace))]
+    #[tracing::instrument(skip_all, fields(session = %token.session_key().handle(), trace))]
     pub async fn status(&self, token: &Token) -> Result<Status, Refused> {
         let live = Live::load(self, &token.session_key()).await?.ok_or(Problem::UnknownLink)?;
         if let Some(problem) = live.over(self).await {
