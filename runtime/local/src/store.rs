@@ -6,6 +6,7 @@
 mod committer;
 mod latest;
 mod queue;
+mod tables;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +17,8 @@ use pivotline_service::record::{Record, SessionKey};
 use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 use serde::{Deserialize, Serialize};
 
-use committer::{Committer, Fault, PROGRAMS, Tables};
+use committer::Committer;
+use tables::{Fault, PROGRAMS, Tables};
 
 /// The name of the store's file in the data folder.
 pub(crate) const FILE_NAME: &str = "sessions.redb";

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use redb::{Database, ReadOnlyTable, ReadableDatabase as _};
 
-use super::committer::{Fault, SESSIONS};
+use super::tables::{Fault, SESSIONS};
 
 /// The sessions at a commit.
 pub(super) type Sessions = ReadOnlyTable<&'static str, &'static [u8]>;
