@@ -97,6 +97,16 @@ impl LambdaError {
                 | Self::Ask(AskError::Missing(_))
         )
     }
+
+    /// What kind of failure it is, as Lambda is told it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::UnknownFunction => "UnknownFunction",
+            of_the_event if of_the_event.is_of_the_event() => "BadEvent",
+            _ => "Failed",
+        }
+    }
 }
 
 impl LambdaError {
@@ -152,7 +162,8 @@ impl Runtime {
             _ => Ok(answer),
         });
         if let Err(error) = &answer {
-            tracing::warn!(cause = error.cause(), "a function has no answer");
+            let (cause, kind) = (error.cause(), error.kind());
+            tracing::warn!(cause, kind, "a function of the call has no answer: {error}");
         }
         answer
     }
@@ -162,19 +173,19 @@ impl Runtime {
         name: &str,
         event: Value,
     ) -> Result<BTreeMap<String, String>, LambdaError> {
+        let span = tracing::Span::current();
+        // Whatever else somebody calls is no function of ours, and might be anything.
+        if let Some(name) = self.function(name) {
+            span.record("function", name.as_str());
+        }
         let event = serde_json::from_value::<FlowEvent>(event).map_err(|_| LambdaError::Event)?;
         let details = event.details;
         if !self.serves(details.contact_data.instance_arn.as_deref()) {
             return Err(LambdaError::OtherInstance);
         }
         let call = Call::of(details)?;
-        let span = tracing::Span::current();
         if let Some(contact) = call.contact.as_deref().filter(|_| !span.is_disabled()) {
             span.record("trace", self.config.server_key.trace(contact));
-        }
-        // Whatever else somebody calls is no function of ours, and might be anything.
-        if let Some(name) = self.function(name) {
-            span.record("function", name.as_str());
         }
         match name {
             "CheckMobileNumber" => {

@@ -29,12 +29,20 @@ pub fn level(directives: &str) -> Result<Targets, ParseError> {
     Targets::from_str(directives)
 }
 
-/// Whether an event or span may be seen at all; see [`level`].
+/// Whether an event or span may be seen at all; see [`level`]. What is said a second time is not.
 #[must_use]
 pub fn ours_or_a_warning() -> FilterFn {
-    let seen: fn(&Metadata<'_>) -> bool =
-        |metadata| is_ours(metadata) || *metadata.level() <= Level::WARN;
+    let seen: fn(&Metadata<'_>) -> bool = |metadata| {
+        is_ours(metadata) || *metadata.level() <= Level::WARN && !is_said_again(metadata)
+    };
     FilterFn::new(seen).with_max_level_hint(LevelFilter::TRACE)
+}
+
+/// Whether it is how a function failed, as the runtime of Lambda says it: the function has said so
+/// itself, and more. How it panicked, which has an `error`, is said there alone.
+fn is_said_again(metadata: &Metadata<'_>) -> bool {
+    let of_a_function = metadata.target() == "lambda_runtime::layers::panic";
+    of_a_function && metadata.fields().field("error").is_none()
 }
 
 /// Whether it comes from a package of this project.

@@ -17,7 +17,7 @@ const FUNCTION: &str = "PIVOTLINE_FUNCTION";
 /// What is needed after the answer, before Lambda ends the process: traces are posted.
 const MARGIN: Duration = Duration::from_millis(200).saturating_add(PATIENCE);
 
-/// Why a function has no answer. The flow takes its error branch; the words are for the log.
+/// Why a function has no answer. The flow takes its error branch.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     /// The function failed.
@@ -29,11 +29,9 @@ enum Failure {
 }
 
 impl Failure {
-    fn name(&self) -> &'static str {
+    fn kind(&self) -> &'static str {
         match self {
-            Self::Function(LambdaError::UnknownFunction) => "UnknownFunction",
-            Self::Function(error) if error.is_of_the_event() => "BadEvent",
-            Self::Function(_) => "Failed",
+            Self::Function(error) => error.kind(),
             Self::Late => "Late",
         }
     }
@@ -60,8 +58,11 @@ pub async fn serve(
             let answer = answer(&started, &name, event.payload, within).await;
             telemetry.flush().await;
             answer.map_err(|failure| {
-                let kind = failure.name();
-                tracing::warn!(cause = "function", function = %name, kind, "{failure}");
+                let kind = failure.kind();
+                // Whatever else went wrong was told where it did.
+                if matches!(failure, Failure::Late) {
+                    tracing::warn!(cause = "function_late", function = %name, kind, "{failure}");
+                }
                 Diagnostic { error_type: kind.to_owned(), error_message: failure.to_string() }
             })
         }

@@ -77,6 +77,16 @@ async fn what_is_wrong_with_an_event_is_told_without_its_contents() {
             .into();
     assert!(function.invoke(other).await.is_err(), "another instance's flow is refused");
     assert_eq!(world.aws.done("Publish"), 0);
+    let mut told = world.warnings();
+    let at_the_start = [json!("no_adapter"), json!("unbound")];
+    told.retain(|line| !at_the_start.contains(&line["fields"]["cause"]));
+    let causes: Vec<&Value> = told.iter().map(|line| &line["fields"]["cause"]).collect();
+    assert_eq!(causes, ["event", "event", "missing", "other_instance"], "one line each: {told:#?}");
+    for line in &told {
+        let fields = (&line["fields"]["kind"], &line["fields"]["function"]);
+        assert_eq!(fields, (&json!("BadEvent"), &json!("GenerateVisualLink")), "{line}");
+        assert!(!line.to_string().contains("hunter2"), "{line}");
+    }
     assert_eq!(function.invoke(call(PHONE)).await.expect("it lives on")["status"], "sent");
 }
 

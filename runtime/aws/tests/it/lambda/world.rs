@@ -2,9 +2,10 @@
 //! bank's service.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -186,8 +187,21 @@ impl World {
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
             ("AWS_SECRET_ACCESS_KEY", "example"),
         ];
-        command.env_clear().envs(variables).env("PIVOTLINE_CONFIG", file).stdout(Stdio::null());
+        command.env_clear().envs(variables).env("PIVOTLINE_CONFIG", file).stdout(self.log());
         command
+    }
+
+    /// Where all processes write their logs.
+    fn log(&self) -> File {
+        let path = self.folder().join("log.jsonl");
+        File::options().create(true).append(true).open(path).unwrap()
+    }
+
+    /// The warnings and errors that processes logged.
+    pub(crate) fn warnings(&self) -> Vec<Value> {
+        let log = std::fs::read_to_string(self.folder().join("log.jsonl")).unwrap();
+        let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.filter(|line| line["level"] == "WARN" || line["level"] == "ERROR").collect()
     }
 
     /// A function of the call; `name` is what `PIVOTLINE_FUNCTION` says.
