@@ -9,33 +9,12 @@ use pivotline_ir::Name;
 use pivotline_service::ports::{Question, ServiceFailure, Services};
 
 use crate::adapter::Adapter;
-use crate::clock::{Monotonic, SystemMonotonic};
+use crate::clock::Monotonic;
 use crate::config::BackendsConfig;
 use crate::contract::Contracts;
 use crate::fault::Faults;
 use crate::load;
-use crate::network::{Resolve, SystemResolver};
-use crate::secrets::Secrets;
-
-/// What the adapter needs of the world.
-#[derive(Clone)]
-pub struct Surroundings {
-    /// Where secrets are kept.
-    pub secrets: Arc<dyn Secrets>,
-    /// Who finds hosts' addresses.
-    pub resolver: Arc<dyn Resolve>,
-    /// The clock of breakers and tokens.
-    pub clock: Arc<dyn Monotonic>,
-}
-
-impl Surroundings {
-    /// The operating system's, with these secrets.
-    #[must_use]
-    pub fn system(secrets: Arc<dyn Secrets>) -> Self {
-        let (resolver, clock) = (Arc::new(SystemResolver), Arc::new(SystemMonotonic::default()));
-        Self { secrets, resolver, clock }
-    }
-}
+use crate::surroundings::Surroundings;
 
 /// The services that are asked over HTTPS.
 pub struct HttpServices {

@@ -31,6 +31,7 @@ mod network;
 mod openapi;
 mod secrets;
 mod services_by_name;
+mod surroundings;
 mod template;
 mod url;
 
@@ -41,7 +42,8 @@ pub use config::BackendsConfig;
 pub use contract::{Contracts, Declared};
 pub use fault::{Fault, Faults};
 pub use guard::{Entered, Guard};
-pub use http_services::{HttpServices, Surroundings};
+pub use http_services::HttpServices;
 pub use network::{Resolve, SystemResolver};
 pub use secrets::{EnvironmentSecrets, Secret, SecretError, Secrets};
 pub use services_by_name::{NoAdapter, ServicesByName};
+pub use surroundings::Surroundings;

@@ -15,8 +15,8 @@ use crate::adapter::Adapter;
 use crate::config::{BackendsConfig, ClientConfig};
 use crate::contract::Contracts;
 use crate::fault::Faults;
-use crate::http_services::Surroundings;
 use crate::network::AddressPolicy;
+use crate::surroundings::Surroundings;
 use client::Client;
 
 /// The name under which nothing can be configured: services without a client are asked as it.
