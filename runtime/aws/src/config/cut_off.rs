@@ -3,9 +3,7 @@
 use pivotline_ir::Program;
 
 use super::environment::Environment;
-
-/// The longest that a function of the call may take, in milliseconds: Connect waits 8 seconds.
-pub(super) const LONGEST: u32 = 7_500;
+use super::runtime::LONGEST_FUNCTION;
 
 /// The services of the call that `runtime.limits.function_ms` cuts off before the time that the
 /// menus allow them, each with what to write. They are told as late.
@@ -15,7 +13,7 @@ pub fn cut_off(environment: &Environment, program: &Program) -> Vec<String> {
     // A call asks nothing that is behind a login.
     let asked = program.services.iter().filter(|(_, service)| service.behind.is_empty());
     let told = asked.filter_map(|(name, service)| {
-        let needed = service.within.saturating_mul(1_000).min(LONGEST);
+        let needed = service.within.saturating_mul(1_000).min(LONGEST_FUNCTION);
         (u128::from(needed) > function).then(|| {
             format!(
                 "service `{name}`: the menus allow it {} seconds, and a function of the call ends \

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::environment::Environment;
-
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -28,8 +26,9 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    pub(crate) fn of(environment: &Environment) -> Self {
-        Self { environment: environment.name.clone(), found: Vec::new() }
+    /// None yet, of the environment of this name.
+    pub(crate) fn of(environment: &str) -> Self {
+        Self { environment: environment.to_owned(), found: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, key: &str, write: &str, wrong: &str) {

@@ -4,11 +4,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::cut_off::LONGEST;
 use super::home::Home;
 use super::place::ArtefactPlace;
 use super::section::Section;
 use crate::secrets::SecretPlace;
+
+/// The longest that a function of the call may take, in milliseconds: Connect waits 8 seconds.
+pub(super) const LONGEST_FUNCTION: u32 = 7_500;
 
 /// Where the runtime is reached and what it keeps where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +91,7 @@ fn limits(section: Section<'_>) -> Limits {
     let limits = Limits {
         concurrency: section.whole("concurrency", 1..=100_000, 512),
         function: Duration::from_millis(
-            section.whole("function_ms", 500..=LONGEST, LONGEST).into(),
+            section.whole("function_ms", 500..=LONGEST_FUNCTION, LONGEST_FUNCTION).into(),
         ),
     };
     section.done();

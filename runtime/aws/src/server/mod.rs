@@ -1,6 +1,7 @@
 //! The runtime of an environment, put together: for a server, and for Lambda functions.
 
 mod clock;
+mod face;
 mod identity;
 mod nobody;
 mod people;
@@ -20,8 +21,9 @@ pub mod voice;
 #[cfg(feature = "web")]
 pub mod web;
 
+pub use face::Face;
 pub use ports::{PartsError, artefacts, check};
 pub use programs::Refresher;
 pub use sdk::{on_lambda, sdk_config, without_account};
-pub use start::{Face, StartError, Started, program};
+pub use start::{StartError, Started, program};
 pub use telemetry::{Telemetry, TelemetryError};

@@ -6,8 +6,8 @@ use aws_config::SdkConfig;
 use pivotline_service::Ports;
 use pivotline_service::ports::ContactCentre;
 
+use super::face::Face;
 use super::nobody::NobodyIsThere;
-use super::start::Face;
 #[cfg(feature = "web")]
 use crate::config::ContactCentreSettings;
 use crate::config::Environment;

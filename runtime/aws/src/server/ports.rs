@@ -80,7 +80,7 @@ pub(super) async fn ports(
     environment: &Environment,
     sdk: &SdkConfig,
 ) -> Result<(ServerKey, Ports), ConfigError> {
-    let mut faults = Faults::of(environment);
+    let mut faults = Faults::of(&environment.name);
     let endpoints = &environment.endpoints;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let server_key = faults.take("runtime.server_key", KEY, server_key(environment, sdk).await);

@@ -10,6 +10,7 @@ use pivotline_service::{Config, Mode, Ports, Runtime};
 use pivotline_telemetry::events::AllEvents;
 use pivotline_telemetry::metrics::Metrics;
 
+use super::face::Face;
 use super::people::contact_centre;
 use super::ports::{check, ports};
 use super::programs::Refresher;
@@ -60,16 +61,6 @@ pub async fn program<E: std::fmt::Display>(
             ExitCode::from(2)
         }
     }
-}
-
-/// Which face of a journey a process serves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Face {
-    /// The functions of the call. They hand nobody over.
-    Voice,
-    /// The pages and the API of the screen.
-    #[cfg(feature = "web")]
-    Screen,
 }
 
 /// A runtime that was put together.
