@@ -8,7 +8,7 @@ use super::check::{Check, Checks, MobileFrom};
 use super::draft::Place;
 use super::graph::VoiceGraph;
 use super::values::{Values, attribute};
-use super::{LowerError, Lowering, back};
+use super::{LowerError, Lowering};
 use crate::contract::{CHECK_NUMBER, CHECK_NUMBER_WITHIN, MOBILE, raw_key, spoken_key};
 use crate::model::{ActionKind, Operator};
 
@@ -201,10 +201,6 @@ impl<'a> Lowering<'a> {
         }
         let answered = vec![(Operator::Equals, "ok".to_owned(), ok)];
         self.draft.compare(&format!("{name} asked"), attribute(service.as_str()), answered, failed)
-    }
-
-    pub(super) fn question_name(&self, number: usize, service: &Name) -> String {
-        format!("{} {service}", back::block(self.graph.id(number)))
     }
 
     /// What is kept of an answer: only what is read later on the call.

@@ -32,7 +32,7 @@ impl Lowering<'_> {
         let name = &format!("{form} confirm");
         let mut parts = questions.confirm_prompt(self.language);
         parts.iter_mut().for_each(|part| part.id = format!("{name} {}", part.id));
-        let mut prompt = self.prompt_of(number, name, &parts)?;
+        let mut prompt = self.prompt(number, name, &parts)?;
         let tries =
             Tries { most: questions.tries, silence: &questions.silence, wrong: &questions.wrong };
         tries.begin(&mut prompt);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use pivotline_ir::{Follow, Node, NodeId, Pause, Route, Words, along};
 
-use super::back::block;
+use super::block_names::block;
 use super::draft::{Place, Ways};
 use super::values::flow_attribute;
 use super::{LowerError, Lowering};

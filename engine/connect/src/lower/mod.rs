@@ -6,6 +6,7 @@
 mod ask;
 mod back;
 mod behind;
+mod block_names;
 mod call_back;
 mod change;
 mod check;
@@ -20,26 +21,30 @@ mod handover;
 mod menu;
 mod names;
 mod offer;
+mod prompt;
 mod questions;
 mod reach;
 mod start;
 mod strokes;
 #[cfg(test)]
 mod tests;
+mod traces;
 mod tries;
 mod values;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use pivotline_ir::{Arm, Language, Line, Name, Node, NodeId, Program, Target};
 
+use self::block_names::block_name;
 use self::check::{Checks, MobileFrom};
 use self::context::Queued;
 use self::draft::{Draft, Finished, Place};
 use self::graph::VoiceGraph;
 use self::names::FlowNames;
 pub use self::names::flow_name;
+use self::traces::Traces;
 use self::values::Values;
 use crate::limits::Limits;
 use crate::model::{ActionKind, Flow, FlowRole};
@@ -123,7 +128,7 @@ pub fn lower_within(
 /// The program does not hold together.
 pub fn menu_keys(line: &Line) -> Result<BTreeMap<NodeId, String>, LowerError> {
     let graph = VoiceGraph::of(line)?;
-    let keys = back::menu_keys(&graph).into_iter();
+    let keys = block_names::menu_keys(&graph).into_iter();
     Ok(keys.map(|(number, key)| (NodeId::from(graph.id(number)), key)).collect())
 }
 
@@ -156,23 +161,6 @@ struct Lowering<'a> {
     answered: Option<ask::Answered>,
 }
 
-/// What a menu must leave behind, for others to read.
-#[derive(Clone, Debug, Default)]
-struct Traces {
-    /// The menus played, for people who take the call over.
-    path: bool,
-    /// The menu played last.
-    here: bool,
-    /// The menus that must remember from where they were entered first.
-    from: BTreeSet<usize>,
-    /// What is noted of links before they are sent.
-    links: offer::Links,
-    /// How orders are counted.
-    orders: strokes::Strokes,
-    /// What an earlier handover may have left on the call, by handover.
-    left_over: context::LeftOver,
-}
-
 impl<'a> Lowering<'a> {
     fn new(
         program: &'a Program,
@@ -184,13 +172,13 @@ impl<'a> Lowering<'a> {
     ) -> Self {
         let values = Values::new(program, &language.tag);
         let (draft, initial) = (Draft::default(), BTreeMap::new());
-        let menu_keys = back::menu_keys(graph);
+        let menu_keys = block_names::menu_keys(graph);
         let queued = match role {
             FlowRole::Queue | FlowRole::Whisper | FlowRole::Disconnect => Queued::Before,
             FlowRole::WebCall | FlowRole::Chat | FlowRole::Callback => Queued::OnScreen,
             FlowRole::Inbound | FlowRole::Language | FlowRole::Part => Queued::NotYet,
         };
-        let traces = back::traces(graph, line, queued);
+        let traces = Traces::of(graph, line, queued);
         let (backs, answered) = (BTreeMap::new(), ask::answered(program, line, language, graph));
         Self {
             role,
@@ -355,9 +343,4 @@ impl<'a> Lowering<'a> {
     ) -> Place {
         self.draft.add_or(name, ActionKind::UpdateContactAttributes { attributes }, next, failed)
     }
-}
-
-/// A node's name as blocks show it.
-fn block_name(id: &NodeId) -> String {
-    id.as_str().replace('.', " ")
 }

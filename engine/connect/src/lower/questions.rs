@@ -10,13 +10,10 @@ use pivotline_ir::{Condition, Form, Name, Node, PromptPart, Question, Questions,
 
 use super::draft::{Place, Ways};
 use super::tries::{Playing, Tries};
-use super::values::{attribute, flow_attribute};
-use super::{LowerError, Lowering, back};
+use super::values::{STORED, attribute, flow_attribute};
+use super::{LowerError, Lowering};
 use crate::contract::{DIGITS, NOTHING_KEYED, SECRET, raw_key};
 use crate::model::{ActionKind, ErrorType, Logging, Operator};
-
-/// Where the service reads what was stored last.
-pub(super) const STORED: &str = "$.StoredCustomerInput";
 
 impl<'a> Lowering<'a> {
     /// Notes what the words of questions read, before anybody asks what is read.
@@ -65,14 +62,6 @@ impl<'a> Lowering<'a> {
         Ok(self.draft.compare(&format!("{name} asked"), status, known, place))
     }
 
-    /// What blocks of a form are called: `card`, or `cards card` where `cards` needs it.
-    fn form_name(&self, number: usize, form: &Name) -> String {
-        match back::block(self.graph.id(number)) {
-            block if block == form.as_str() => form.to_string(),
-            block => format!("{block} {form}"),
-        }
-    }
-
     /// Keeps what is read later on the call.
     fn keep_answers(
         &mut self,
@@ -113,7 +102,7 @@ impl<'a> Lowering<'a> {
             text: words.in_language(tag).clone(),
             or: words.or_in_language(tag).cloned(),
         };
-        let mut prompt = self.prompt_of(number, name, &[part])?;
+        let mut prompt = self.prompt(number, name, &[part])?;
         let tries =
             Tries { most: questions.tries, silence: &questions.silence, wrong: &questions.wrong };
         tries.begin(&mut prompt);

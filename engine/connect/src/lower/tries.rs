@@ -7,7 +7,7 @@ use pivotline_ir::{Reply, Target, Words};
 use super::Lowering;
 use super::check::Check;
 use super::draft::{Place, Ways};
-use super::menu::Prompt;
+use super::prompt::Prompt;
 use super::strokes::{one_more, spaced};
 use super::values::flow_attribute;
 use crate::model::{ErrorType, Operator};

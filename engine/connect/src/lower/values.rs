@@ -6,8 +6,10 @@ use pivotline_ir::{
     CallerField, Field, Hole, Kind, Name, Program, Segment, Tag, Template, ValueRef,
 };
 
-use super::questions::STORED;
 use crate::contract::{raw_key, spoken_key};
+
+/// The reference of what the caller keyed last, where keys are stored.
+pub(super) const STORED: &str = "$.StoredCustomerInput";
 
 /// The values of a call in one language, and which contact attributes were read so far.
 pub(super) struct Values<'a> {
