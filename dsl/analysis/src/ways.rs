@@ -155,11 +155,6 @@ pub(crate) fn reached(line: &Line) -> BTreeSet<(&NodeId, Face)> {
     seen
 }
 
-/// The block of a node: what stands before the first dot.
-pub(crate) fn block_of(id: &NodeId) -> &str {
-    id.as_str().split('.').next().unwrap_or_default()
-}
-
 /// Sets of places of which each leads to each other one (Tarjan), without recursion.
 pub(crate) fn components<'p>(next: &BTreeMap<&'p NodeId, Vec<&'p NodeId>>) -> Vec<Vec<&'p NodeId>> {
     let mut search = Tarjan::default();

@@ -71,6 +71,14 @@ name!(
     OptionId
 );
 
+impl NodeId {
+    /// The block that it belongs to: `main` of `main.silence`.
+    #[must_use]
+    pub fn block(&self) -> &str {
+        self.0.split('.').next().unwrap_or(&self.0)
+    }
+}
+
 impl Tag {
     /// The language without its region: `en` of `en-US`.
     #[must_use]

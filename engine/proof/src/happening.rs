@@ -269,8 +269,8 @@ impl Screen {
                 News::Agent { route: route.clone(), attributes: keys.map(told).collect() }
             }
             Self::Back(number) => {
-                let place = follow?.places.get(number).map_or("nowhere", |id| id.as_str());
-                News::TakenBack { at: Some(place.split('.').next()?.into()) }
+                let place = follow?.places.get(number).map_or("nowhere", NodeId::block);
+                News::TakenBack { at: Some(place.into()) }
             }
             Self::BackUnopened => News::TakenBack { at: None },
             Self::Failed => return None,

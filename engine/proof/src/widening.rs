@@ -35,10 +35,10 @@ fn path_of(path: &[NodeId], value: &Value, leads_back: bool) -> Option<Value> {
         short.push(last.clone());
     }
     if let Some(told) = flow.get_mut(place.as_str()) {
-        if told.split_whitespace().ne(path.iter().map(block)) {
+        if told.split_whitespace().ne(path.iter().map(NodeId::block)) {
             return None;
         }
-        *told = short.iter().map(block).collect::<Vec<_>>().join(" ").into();
+        *told = short.iter().map(NodeId::block).collect::<Vec<_>>().join(" ").into();
     }
     Some(Value { machine: Half::Path(short), flow })
 }
@@ -55,8 +55,4 @@ fn many(count: u32, key: &str, half: fn(u32) -> Half, value: &Value) -> Option<V
     let mut flow = value.flow.clone();
     flow.insert(place.into(), "11".into());
     Some(Value { machine: half(2), flow })
-}
-
-fn block(node: &NodeId) -> &str {
-    node.as_str().split('.').next().unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use crate::lowering::LoweredLine;
 use crate::shapes::{
     BlockShape, Folder, Inside, OptionShape, Outcome, OutcomeKey, Outcomes, StepItem,
 };
-use crate::ways::{block_of, reached, stands};
+use crate::ways::{reached, stands};
 
 /// Tells steps, options and outcomes that go nowhere.
 pub(super) fn check(folder: &Folder<'_>, findings: &mut Findings) {
@@ -50,7 +50,7 @@ pub(super) fn of_line(lowered: &LoweredLine, findings: &mut Findings) {
         // A menu without any option is told as such.
         let at = lowered.places.get(id).copied().unwrap_or_default();
         if !chosen && !menu.options.is_empty() {
-            let message = format!("{face} nothing can be chosen in `{}`", block_of(id));
+            let message = format!("{face} nothing can be chosen in `{}`", id.block());
             findings.push(dead_end(at, message).help(help));
         }
     }

@@ -7,7 +7,7 @@ use crate::findings::Findings;
 use crate::lowering::LoweredLine;
 use crate::meaning::{Facts, thing};
 use crate::shapes::{ArrowBlock, BlockShape, LineShape, WrittenArrow};
-use crate::ways::{block_of, reached, ways};
+use crate::ways::{reached, ways};
 
 /// Tells blocks `on voice` and pivots that are reached on the screen, and blocks `on voice` that
 /// need a login, which is on the screen.
@@ -54,18 +54,18 @@ fn arrives(
     to: &NodeId,
     findings: &mut Findings,
 ) {
-    let Some(block) = facts.folder.blocks.get(block_of(to)) else { return };
+    let Some(block) = facts.folder.blocks.get(to.block()) else { return };
     let asks = to.as_str().strip_prefix(block.name) == Some(".if offered");
     let offers = asks || matches!(lowered.line.nodes.get(to), Some(Node::Offer { .. }));
     let wrong = block.face == Some(ast::Face::Voice) || (block.is_pivot() && offers);
-    if !wrong || block_of(from) == block.name {
+    if !wrong || from.block() == block.name {
         return;
     }
     if needs_a_login_on_voice(facts, block) {
         // That is told of the block itself; where it is mended, this is no matter.
         return;
     }
-    let source = facts.folder.blocks.get(block_of(from));
+    let source = facts.folder.blocks.get(from.block());
     if source.is_some_and(|source| source.face == Some(ast::Face::Voice)) {
         // That the page comes to `source` at all is told, and mends this too.
         return;

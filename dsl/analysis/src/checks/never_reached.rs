@@ -9,7 +9,7 @@ use crate::findings::Findings;
 use crate::lowering::LoweredLine;
 use crate::meaning::{Facts, is_place};
 use crate::shapes::{ArrowBlock, Folder, FormShape, LineShape};
-use crate::ways::{block_of, reached};
+use crate::ways::reached;
 
 /// How many of the blocks behind another a finding shows.
 const MOST_SHOWN: usize = 3;
@@ -26,7 +26,7 @@ pub(super) fn check(
     let folder = facts.folder;
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for (_, lowered) in lowered {
-        used.extend(reached(&lowered.line).into_iter().map(|(id, _)| block_of(id)));
+        used.extend(reached(&lowered.line).into_iter().map(|(id, _)| id.block()));
         used.extend(lowered.line.pivots.keys().map(|pivot| pivot.as_str()));
     }
     let services = folder.services.values().flat_map(|service| service.needs.iter().copied());

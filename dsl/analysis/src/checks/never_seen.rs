@@ -10,7 +10,7 @@ use crate::findings::Findings;
 use crate::lowering::LoweredLine;
 use crate::meaning::Facts;
 use crate::shapes::{BlockShape, Inside, LineShape, OptionShape, StepItem};
-use crate::ways::{block_of, reached};
+use crate::ways::reached;
 
 /// How many further places a finding shows.
 const MOST_SHOWN: usize = 3;
@@ -30,8 +30,8 @@ pub(super) fn check(
     for (line, lowered) in lowered {
         let reached = reached(&lowered.line);
         let on = |face: Face| reached.iter().filter(move |(_, on)| *on == face);
-        heard.extend(on(Face::Voice).map(|(id, _)| block_of(id)));
-        seen.extend(on(Face::Screen).map(|(id, _)| block_of(id)));
+        heard.extend(on(Face::Voice).map(|(id, _)| id.block()));
+        seen.extend(on(Face::Screen).map(|(id, _)| id.block()));
         if on(Face::Screen).next().is_none() {
             unseen.extend(of_options(&line.options));
         }

@@ -9,7 +9,7 @@ use crate::findings::Findings;
 use crate::lowering::LoweredLine;
 use crate::meaning::Facts;
 use crate::shapes::OutcomeKey;
-use crate::ways::{block_of, reached, ways};
+use crate::ways::{reached, ways};
 
 /// Tells where the end of a wait, or the agent's leaving, leads to a menu, a form or a pivot.
 pub(super) fn check(facts: &Facts<'_, '_>, lowered: &LoweredLine, findings: &mut Findings) {
@@ -20,7 +20,7 @@ pub(super) fn check(facts: &Facts<'_, '_>, lowered: &LoweredLine, findings: &mut
             continue;
         }
         for (key, target) in behind(node) {
-            let block = facts.folder.blocks.get(block_of(id));
+            let block = facts.folder.blocks.get(id.block());
             let outcome = block.and_then(|block| block.outcomes.get(key));
             let Some(span) = outcome.map(|outcome| outcome.span) else { continue };
             let Some(menu) = menu_behind(lowered, target) else { continue };
@@ -57,12 +57,12 @@ fn menu_behind(lowered: &LoweredLine, start: &Target) -> Option<String> {
             continue;
         }
         match nodes.get(id) {
-            Some(Node::Menu(_)) => return Some(format!("the menu `{}`", block_of(id))),
+            Some(Node::Menu(_)) => return Some(format!("the menu `{}`", id.block())),
             Some(Node::Questions(questions)) => {
                 return Some(format!("the form `{}`", questions.form));
             }
             Some(Node::Offer { .. } | Node::Follow(_)) => {
-                return Some(format!("the pivot `{}`", block_of(id)));
+                return Some(format!("the pivot `{}`", id.block()));
             }
             Some(node) => todo.extend(ways(node, Face::Voice).into_iter().map(|way| way.to)),
             None => {}

@@ -10,7 +10,7 @@ use crate::findings::Findings;
 use crate::lowering::LoweredLine;
 use crate::meaning::{Facts, Written, value};
 use crate::shapes::LineShape;
-use crate::ways::{block_of, reached};
+use crate::ways::reached;
 
 /// Tells callers' numbers in words that are heard, and amounts of money that a call would compare.
 pub(super) fn check(
@@ -64,7 +64,7 @@ impl<'l> OnCall<'l> {
         let mut owners = BTreeSet::new();
         for (line, lowered) in lowered {
             let nodes = reached(&lowered.line).into_iter();
-            let heard = nodes.filter(|(_, face)| *face == Face::Voice).map(|(id, _)| block_of(id));
+            let heard = nodes.filter(|(_, face)| *face == Face::Voice).map(|(id, _)| id.block());
             // Of a block that a call comes to by way of the screen, it meets nothing but the way.
             owners.extend(heard.filter(|block| !facts.crosses(block)));
             owners.extend(lowered.line.pivots.keys().map(|pivot| pivot.as_str()));

@@ -10,7 +10,6 @@ use pivotline_syntax::{Code, Diagnostic, Span};
 use crate::lowering::LoweredLine;
 use crate::meaning::Facts;
 use crate::shapes::{ArrowBlock, Inside, LineShape, Outcome, OutcomeKey, Outcomes};
-use crate::ways::block_of;
 
 /// The places of a round, each with what happens there.
 pub(super) type Round<'p> = Vec<(&'p NodeId, &'static str)>;
@@ -38,14 +37,14 @@ impl<'a> Told<'_, '_, 'a> {
     fn help(&self, round: &Round<'_>) -> String {
         let nodes = &self.lowered.line.nodes;
         let sends = round.iter().find(|(id, how)| {
-            let is_pivot = self.facts.folder.pivot(block_of(id)).is_some();
+            let is_pivot = self.facts.folder.pivot(id.block()).is_some();
             *how == "not sent" && !is_pivot && matches!(nodes.get(*id), Some(Node::Offer { .. }))
         });
         match sends {
             Some((id, _)) => format!(
                 "`{}` is on the screen alone: a call is sent there, comes back when the text cannot \
                  be sent, and starts again; let `not sent` lead to something on the call",
-                block_of(id)
+                id.block()
             ),
             None => "nobody chooses anything on it, so a call would never leave it: let one of \
                      these ways lead elsewhere"
@@ -83,7 +82,7 @@ impl<'a> Told<'_, '_, 'a> {
             Some(Node::Offer { pivot, .. }) => folder.blocks.get(pivot.as_str()),
             // Questions are a form's, whatever block needs it.
             Some(Node::Questions(questions)) => folder.blocks.get(questions.form.as_str()),
-            _ => folder.blocks.get(block_of(id)),
+            _ => folder.blocks.get(id.block()),
         };
         let login = match node {
             Some(Node::LogIn { login, .. }) => folder.logins.get(login.as_str()),
@@ -98,10 +97,10 @@ impl<'a> Told<'_, '_, 'a> {
     /// The callback that is made where a route's ways fail.
     fn called_back(&self, id: &NodeId, next: &NodeId) -> Option<(Span, String)> {
         let Some(Node::HandOver(_)) = self.lowered.line.nodes.get(id) else { return None };
-        let block = self.facts.folder.blocks.get(block_of(id))?;
+        let block = self.facts.folder.blocks.get(id.block())?;
         let Inside::Route(route) = &block.inside else { return None };
-        let arrow = route.called_back().filter(|arrow| arrow.block() == Some(block_of(next)))?;
-        Some((arrow.span, format!("who reaches nobody goes to `{}`", block_of(next))))
+        let arrow = route.called_back().filter(|arrow| arrow.block() == Some(next.block()))?;
+        Some((arrow.span, format!("who reaches nobody goes to `{}`", next.block())))
     }
 
     /// The arrow by which a round goes on; none between the statements of a block.
@@ -109,7 +108,7 @@ impl<'a> Told<'_, '_, 'a> {
         if let Some(found) = self.said_by(id) {
             return Some(found);
         }
-        let (from, to) = (block_of(id), block_of(next));
+        let (from, to) = (id.block(), next.block());
         let block = self.facts.folder.blocks.get(from)?;
         let arrows = block.arrows().into_iter().filter(|written| !written.is_option);
         let arrows: Vec<&Arrow> = arrows.map(|written| written.arrow).collect();
@@ -126,7 +125,7 @@ impl<'a> Told<'_, '_, 'a> {
     /// The outcome whose words a place says.
     fn said_by(&self, id: &NodeId) -> Option<(Span, String)> {
         let at = *self.lowered.places.get(id)?;
-        let owner = block_of(id);
+        let owner = id.block();
         let folder = self.facts.folder;
         let of_block = folder.blocks.get(owner).map(|block| &block.outcomes);
         let of_login = folder.logins.get(owner).map(|login| &login.outcomes);
@@ -174,7 +173,7 @@ fn shown(round: &Round<'_>) -> String {
     let mut shown: Vec<String> = Vec::new();
     let mut last = "";
     for (id, how) in round {
-        let block = block_of(id);
+        let block = id.block();
         if block != last {
             shown.push(format!("`{block}`"));
             last = block;
@@ -183,7 +182,7 @@ fn shown(round: &Round<'_>) -> String {
             step.push_str(&format!(" ({how})"));
         }
     }
-    let first = round.first().map(|(id, _)| block_of(id)).unwrap_or_default();
+    let first = round.first().map(|(id, _)| id.block()).unwrap_or_default();
     if shown.len() == 1 || last != first {
         shown.push(format!("`{first}`"));
     }

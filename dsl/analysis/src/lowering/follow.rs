@@ -8,7 +8,7 @@ use super::arrow::Origin;
 use super::{Lowering, part};
 use crate::meaning::{Destination, destination};
 use crate::shapes::{BlockShape, Outcome, OutcomeKey};
-use crate::ways::{block_of, reached};
+use crate::ways::reached;
 
 /// How long a call stays on the line where the menu does not say it, in seconds.
 const AFTER: u32 = 300;
@@ -76,7 +76,7 @@ impl<'a> Lowering<'_, 'a> {
             shown.map(|(id, _)| *id).filter(|id| line.nodes.get(*id).is_some_and(node)).collect()
         };
         let menus = on_screen(&|node| matches!(node, Node::Menu(_)));
-        let blocks: BTreeSet<&str> = menus.into_iter().map(block_of).collect();
+        let blocks: BTreeSet<&str> = menus.into_iter().map(NodeId::block).collect();
         let places = blocks.into_iter().filter(|block| !self.facts.crosses(block));
         let places = places.map(NodeId::from);
         let places: Vec<NodeId> =

@@ -13,16 +13,11 @@ pub(super) fn menu_keys(graph: &VoiceGraph<'_>) -> BTreeMap<usize, String> {
     let mut taken = BTreeSet::new();
     let menus = graph.nodes().filter(|(_, _, node)| matches!(node, Node::Menu(_)));
     let named = menus.map(|(number, id, _)| {
-        let block = key(block(id.as_str()));
+        let block = key(id.block());
         let name = if taken.insert(block.clone()) { block } else { key(id.as_str()) };
         (number, name)
     });
     named.collect()
-}
-
-/// The block of a node.
-pub(super) fn block(id: &str) -> &str {
-    id.split('.').next().unwrap_or(id)
 }
 
 /// A node's name as blocks show it.
@@ -42,12 +37,12 @@ impl Lowering<'_> {
 
     /// What blocks are called that ask a service or tell it something.
     pub(super) fn question_name(&self, number: usize, service: &Name) -> String {
-        format!("{} {service}", block(self.graph.id(number)))
+        format!("{} {service}", self.graph.block(number))
     }
 
     /// What blocks of a form are called: `card`, or `cards card` where `cards` needs it.
     pub(super) fn form_name(&self, number: usize, form: &Name) -> String {
-        match block(self.graph.id(number)) {
+        match self.graph.block(number) {
             block if block == form.as_str() => form.to_string(),
             block => format!("{block} {form}"),
         }

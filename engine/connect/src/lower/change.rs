@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use pivotline_ir::order::{DONE, KEY, NOT_DONE, OUTCOME};
 use pivotline_ir::{Name, Node, Service, Target};
 
-use super::block_names::block;
 use super::draft::Place;
 use super::graph::VoiceGraph;
 use super::strokes::{Strokes, nodes};
@@ -49,7 +48,7 @@ impl Lowering<'_> {
         let outcome = self.draft.compare(&format!("{blocks} outcome"), outcome, outcomes, unsure);
         let orders = self.traces.orders;
         let mut parameters = told;
-        let block = block(self.graph.id(number));
+        let block = self.graph.block(number);
         parameters.insert(KEY.to_owned(), order_key("$.ContactId", block, &orders.text()));
         let (function, within) = (name.to_string(), service.within);
         let kind = ActionKind::InvokeLambdaFunction { function, within, parameters };

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use pivotline_ir::{Follow, Node, NodeId, Pause, Route, Words, along};
 
-use super::block_names::block;
 use super::draft::{Place, Ways};
 use super::values::flow_attribute;
 use super::{LowerError, Lowering};
@@ -39,7 +38,7 @@ impl Lowering<'_> {
         number: usize,
         follow: &Follow,
     ) -> Result<Place, LowerError> {
-        let name = &block(self.graph.id(number)).to_owned();
+        let name = self.graph.block(number);
         let (done, over) = (self.place(number, &follow.done), self.place(number, &follow.over));
         let back = self.place(number, &follow.key);
         let agent = self.agent(name, follow, back)?;
@@ -96,7 +95,7 @@ impl Lowering<'_> {
     fn places(&mut self, name: &str, follow: &Follow, otherwise: Place) -> Place {
         let place = |id: &NodeId| {
             let number = self.graph.number_of(id)?;
-            Some((Operator::Equals, block(id.as_str()).to_owned(), Place::Node(number)))
+            Some((Operator::Equals, id.block().to_owned(), Place::Node(number)))
         };
         let places: Vec<_> = follow.places.iter().filter_map(place).collect();
         if places.is_empty() {

@@ -141,6 +141,11 @@ impl<'a> VoiceGraph<'a> {
         self.nodes.get(number).map_or("", |(id, _)| id.as_str())
     }
 
+    /// A node's block.
+    pub(super) fn block(&self, number: usize) -> &'a str {
+        self.nodes.get(number).map_or("", |(id, _)| id.block())
+    }
+
     /// A node.
     pub(super) fn node(&self, number: usize) -> Option<&'a Node> {
         self.nodes.get(number).map(|(_, node)| *node)

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use pivotline_ir::{Line, Node};
 
 use super::Lowering;
-use super::block_names::block;
 use super::change::orders;
 use super::context::{LeftOver, Queued, left_over};
 use super::draft::Place;
@@ -83,7 +82,7 @@ impl Lowering<'_> {
         attributes: &mut BTreeMap<String, String>,
     ) {
         if self.traces.path {
-            let path = format!("{} {}", flow_attribute(PATH), block(self.graph.id(number)));
+            let path = format!("{} {}", flow_attribute(PATH), self.graph.block(number));
             attributes.insert(PATH.to_owned(), path);
             self.initial.insert(PATH.to_owned(), " ".to_owned());
         }
