@@ -8,7 +8,7 @@ use crate::event::{Event, Refusal};
 use crate::facts::Facts;
 use crate::state::{Answer, Waiting};
 use crate::trace::Part;
-use crate::walk::{Walk, block};
+use crate::walk::Walk;
 
 /// Makes the order of the node at hand. Whoever is not logged in as the service needs it orders
 /// nothing; so nobody does on the call, which has no login.
@@ -41,7 +41,7 @@ pub(crate) fn order(facts: &Facts<'_>, at: &NodeId, node: &Node) -> Option<Order
     let rules = facts.program.services.get(service)?;
     Some(Order {
         service: service.clone(),
-        block: block(at),
+        block: at.block().into(),
         number: facts.state.orders,
         arguments: facts.arguments(rules),
         within: rules.within,

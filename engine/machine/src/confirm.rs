@@ -1,12 +1,9 @@
-//! Confirming what was answered: it is read back, and who says no is asked anew.
+//! Reading back what was answered: what a call hears, and what stands on the page.
 
-use pivotline_ir::{Face, Key, OptionId, Questions};
+use pivotline_ir::{Face, OptionId, Questions};
 
 use crate::effect::Effect;
-use crate::event::Refusal;
 use crate::facts::{Facts, joined};
-use crate::questions::{self, Miss};
-use crate::screen::capital;
 use crate::state::Waiting;
 use crate::view::ViewOption;
 use crate::voice;
@@ -24,33 +21,11 @@ pub(crate) fn read_back(walk: &mut Walk<'_>, questions: &Questions, sorry: &str)
     walk.effects.push(Effect::Listen { menu, prompt, wait: questions.wait });
 }
 
-/// A key was pressed, or its button.
-pub(crate) fn key(walk: &mut Walk<'_>, key: Key) -> Result<(), Refusal> {
-    let questions = questions::at_node(walk)?;
-    match key {
-        Questions::YES => {
-            walk.state.said.clear();
-            questions::confirmed(walk, questions);
-        }
-        Questions::NO => questions::anew(walk, questions),
-        _ => questions::missed(walk, &Miss::WrongAnswer)?,
-    }
-    Ok(())
-}
-
-/// A button of the page was chosen.
-pub(crate) fn choose(walk: &mut Walk<'_>, option: &str) -> Result<(), Refusal> {
-    let chosen = [Questions::YES, Questions::NO].into_iter().find(|key| key.name() == option);
-    key(walk, chosen.ok_or(Refusal::UnknownOption)?)
-}
-
 /// What stands on the page: the words that read the answers back, and two buttons.
 pub(crate) fn view(facts: &Facts<'_>, questions: &Questions) -> Option<(String, Vec<ViewOption>)> {
     let words = questions.confirm.as_ref().filter(|_| is_at_hand(facts))?;
-    let options = Questions::confirm_keys(&facts.state.language).map(|(key, label)| ViewOption {
-        id: OptionId::from(key.name()),
-        key: Some(key),
-        label: capital(label.to_owned()),
+    let options = Questions::confirm_keys(&facts.state.language).map(|(key, label)| {
+        ViewOption::new(OptionId::from(key.name()), Some(key), label.to_owned())
     });
     Some((facts.words(words), options.into()))
 }

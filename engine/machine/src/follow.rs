@@ -9,7 +9,7 @@ use crate::effect::{Effect, Handover};
 use crate::event::{News, Refusal};
 use crate::state::{Following, State, Waiting, Why};
 use crate::trace::Part;
-use crate::walk::{Walk, block};
+use crate::walk::Walk;
 
 /// What is noted of a screen at which nothing was chosen yet.
 const OPENED: &str = "-";
@@ -57,7 +57,8 @@ pub(crate) fn news(walk: &mut Walk<'_>, news: Option<News>) -> Result<(), Refusa
             return hand_over(walk, follow, &route, attributes);
         }
         (Some(News::TakenBack { at }), Some(Why::Key)) => {
-            match at.and_then(|at| follow.places.iter().find(|place| block(place) == at)) {
+            match at.and_then(|at| follow.places.iter().find(|place| place.block() == at.as_str()))
+            {
                 Some(place) => walk.begin(place),
                 None => walk.follow(&follow.key),
             }
@@ -92,7 +93,7 @@ fn pause(walk: &mut Walk<'_>, follow: &Follow, told: Following) {
 
 fn listen(walk: &mut Walk<'_>, words: Option<&Words>) {
     let prompt = words.map(|words| walk.facts().words(words)).unwrap_or_default();
-    let menu = block(&walk.state.at);
+    let menu = walk.state.at.block().into();
     walk.wait(Waiting::Pause, Effect::Listen { menu, prompt, wait: Follow::PAUSE });
 }
 
@@ -136,7 +137,7 @@ fn brought(
     mut attributes: BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
     attributes.retain(|key, value| keys.contains(key) && !value.trim().is_empty());
-    let before = state.path.iter().map(|menu| block(menu).to_string());
+    let before = state.path.iter().map(|menu| menu.block().to_string());
     let path: Vec<String> = before.chain(attributes.remove(along::PATH)).collect();
     if !path.is_empty() {
         attributes.insert(along::PATH.to_owned(), path.join(" "));

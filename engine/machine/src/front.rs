@@ -9,9 +9,7 @@ use pivotline_ir::{
 };
 
 use crate::facts::joined;
-use crate::screen::button;
 use crate::view::{Front, ViewOption};
-use crate::walk::block;
 
 /// What may be shown of a place.
 pub(crate) fn front(program: &Program, line: &Line, language: &Tag, place: &NodeId) -> Front {
@@ -71,13 +69,13 @@ impl Known<'_> {
         for option in menu.options.iter().filter(|option| on_screen(option)) {
             match (self.decided(&option.when), self.words(&option.label)) {
                 (Some(false), _) => {}
-                (Some(true), Some(label)) => options.push(button(option, label)),
+                (Some(true), Some(label)) => options.push(ViewOption::of(option, label)),
                 (Some(true), None) | (None, _) => more = true,
             }
             more |= self.depends(&option.label);
         }
         let title = if title.is_empty() { line.brand.clone() } else { title };
-        Front { menu: Some(block(id)), title, options, more }
+        Front { menu: Some(id.block().into()), title, options, more }
     }
 
     fn title(&self, menu: &Menu) -> String {

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Face, Name, Node, Route, along};
+use pivotline_ir::{Face, Name, Node, NodeId, Route, along};
 
 use crate::effect::Handover;
 use crate::facts::Facts;
 use crate::trace::Part;
-use crate::walk::block;
 
 /// What the attributes of a handover may weigh together: bytes of UTF-8. Amazon Connect takes
 /// 32,768 of a contact; the rest is left to the flow's own attributes and to those of the way.
@@ -40,7 +39,7 @@ fn attributes(facts: &Facts<'_>, (name, route): (&Name, &Route)) -> BTreeMap<Str
     let state = facts.state;
     facts.read(|| Part::Path);
     let login = state.logins.iter().max_by_key(|(_, at)| **at);
-    let path: Vec<_> = state.path.iter().map(block).map(|menu| menu.to_string()).collect();
+    let path: Vec<_> = state.path.iter().map(NodeId::block).collect();
     let mut attributes = BTreeMap::new();
     let mut put = |key: &str, value: String| {
         if !value.trim().is_empty() {

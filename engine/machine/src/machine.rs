@@ -14,7 +14,7 @@ use crate::state::{Caller, State, Waiting};
 use crate::step::{Step, step, traced_step};
 use crate::trace::{Trace, Tracer};
 use crate::view::{Front, View};
-use crate::walk::{Walk, block};
+use crate::walk::Walk;
 use crate::{front, screen, voice};
 
 /// A program, ready to serve contacts. It holds no contact: each step takes a state and gives
@@ -191,7 +191,7 @@ impl Machine {
         match self.program.lines.get(&state.line) {
             Some(line) => screen::view(&Facts::of((&self.program, line), state, None)),
             None => View {
-                menu: block(&state.at),
+                menu: state.at.block().into(),
                 title: String::new(),
                 field: None,
                 options: Vec::new(),

@@ -14,8 +14,6 @@ use pivotline_ir::{
 };
 use serde::Serialize;
 
-use crate::walk::block;
-
 /// A reason for which a session could not move.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Obstacle {
@@ -71,7 +69,7 @@ impl Look<'_> {
         let links: BTreeSet<&NodeId> = old.nodes.values().filter_map(opens).collect();
         for place in &links {
             if !new.nodes.contains_key(*place) {
-                let place = format!("links to `{}`", block(place));
+                let place = format!("links to `{}`", place.block());
                 self.tell(place, "there is no such place to open".to_owned());
             }
         }
@@ -110,7 +108,7 @@ impl Look<'_> {
     /// A person who sees a menu may choose any of its options.
     fn menu(&mut self, lines: (&Line, &Line), old: &Menu, id: &NodeId) {
         let (line, other) = lines;
-        let place = format!("menu `{}`", block(id));
+        let place = format!("menu `{}`", id.block());
         let Some(Node::Menu(new)) = other.nodes.get(id) else {
             return self.tell(place, "there is no such menu".to_owned());
         };
@@ -131,7 +129,7 @@ impl Look<'_> {
 
     /// A person who is asked to log in must be asked for the same.
     fn login(&mut self, login: &Name, id: &NodeId, new: Option<&Node>) {
-        let place = format!("login `{login}` before `{}`", block(id));
+        let place = format!("login `{login}` before `{}`", id.block());
         match new {
             Some(Node::LogIn { login: other, .. }) if other == login => {}
             Some(Node::LogIn { login: other, .. }) => {
@@ -145,7 +143,7 @@ impl Look<'_> {
     /// Who is asked to confirm it must be asked to confirm the same: what is not ordered by that
     /// must not be ordered then. One that is to be confirmed from now on is read back first.
     fn questions(&mut self, (line, other): (&Line, &Line), old: &Questions, id: &NodeId) {
-        let place = format!("form `{}` before `{}`", old.form, block(id));
+        let place = format!("form `{}` before `{}`", old.form, id.block());
         let now = match other.nodes.get(id) {
             Some(Node::Questions(now)) if now.form == old.form => now,
             _ => return self.tell(place, "it is not asked for there any more".to_owned()),
@@ -167,7 +165,7 @@ impl Look<'_> {
         let same =
             |node: &Node| matches!(node, Node::Change { service: now, .. } if now == service);
         if !new.is_some_and(same) {
-            let place = format!("`do {service}` of `{}`", block(id));
+            let place = format!("`do {service}` of `{}`", id.block());
             self.tell(place, "it is not done there any more".to_owned());
         }
     }

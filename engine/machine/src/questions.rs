@@ -1,14 +1,12 @@
 //! Questions of forms: digits that are keyed on the call, or written into a field on the screen.
 
-use std::collections::BTreeMap;
-
-use pivotline_ir::{Face, Name, Node, Program, Question, Questions, Reply, Target, Words};
+use pivotline_ir::{Face, Key, Node, Question, Questions, Reply, Target, Words};
 
 use crate::confirm;
 use crate::effect::Effect;
 use crate::event::Refusal;
 use crate::facts::{Facts, joined};
-use crate::state::{Answer, State, Waiting};
+use crate::state::{Answer, Waiting};
 use crate::view::Field;
 use crate::walk::Walk;
 
@@ -26,7 +24,7 @@ pub(crate) fn begin<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
 }
 
 /// Asks all questions again, as their answers were not confirmed. On the call that is a try.
-pub(crate) fn anew<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
+fn anew<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
     walk.state.said.clear();
     if walk.state.face == Face::Voice {
         walk.state.rounds = walk.state.rounds.saturating_add(1);
@@ -54,7 +52,7 @@ fn next<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
 }
 
 /// The form is answered.
-pub(crate) fn confirmed<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
+fn confirmed<'a>(walk: &mut Walk<'a>, questions: &'a Questions) {
     let form = walk.form(&questions.form);
     let given = std::mem::take(&mut walk.state.asking);
     walk.state.rounds = 0;
@@ -89,7 +87,7 @@ fn at_hand<'a>(facts: &Facts<'a>, questions: &'a Questions) -> Option<(&'a Words
 }
 
 /// The questions of the node at hand.
-pub(crate) fn at_node<'a>(walk: &Walk<'a>) -> Result<&'a Questions, Refusal> {
+fn at_node<'a>(walk: &Walk<'a>) -> Result<&'a Questions, Refusal> {
     match walk.node() {
         Some(Node::Questions(questions)) => Ok(questions),
         _ => Err(Refusal::NotExpected),
@@ -147,6 +145,26 @@ pub(crate) fn missed(walk: &mut Walk<'_>, miss: &Miss) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A key was pressed where the answers are read back, or its button.
+pub(crate) fn key(walk: &mut Walk<'_>, key: Key) -> Result<(), Refusal> {
+    let questions = at_node(walk)?;
+    match key {
+        Questions::YES => {
+            walk.state.said.clear();
+            confirmed(walk, questions);
+        }
+        Questions::NO => anew(walk, questions),
+        _ => missed(walk, &Miss::WrongAnswer)?,
+    }
+    Ok(())
+}
+
+/// A button of that page was chosen.
+pub(crate) fn choose(walk: &mut Walk<'_>, option: &str) -> Result<(), Refusal> {
+    let chosen = [Questions::YES, Questions::NO].into_iter().find(|key| key.name() == option);
+    key(walk, chosen.ok_or(Refusal::UnknownOption)?)
+}
+
 /// The keys could not be read.
 pub(crate) fn keys_failed(walk: &mut Walk<'_>) -> Result<(), Refusal> {
     let questions = at_node(walk)?;
@@ -174,18 +192,4 @@ pub(crate) fn field(facts: &Facts<'_>, questions: &Questions) -> Option<(String,
         wrong: playing > 1,
     };
     Some((facts.words(words), field))
-}
-
-/// Forgets what was given in secret: the service that it is for was asked by now.
-pub(crate) fn forget_secrets(program: &Program, state: &mut State) {
-    for (name, form) in &program.forms {
-        if let Some(Answer::Ok(fields)) = state.answers.get_mut(name) {
-            forget(fields, &form.questions);
-        }
-    }
-}
-
-fn forget(fields: &mut BTreeMap<Name, String>, questions: &[Question]) {
-    let secret = questions.iter().filter(|question| question.secret);
-    secret.for_each(|question| drop(fields.remove(&question.name)));
 }

@@ -1,12 +1,12 @@
 //! Menus on the screen: what can be chosen, what is shown.
 
-use pivotline_ir::{Face, HandOver, Menu, MenuOption, Node, Target};
+use pivotline_ir::{Face, HandOver, Menu, MenuOption, Name, Node, Target};
 
 use crate::event::Refusal;
 use crate::facts::{Facts, joined};
 use crate::state::{ContactKind, State, Waiting};
 use crate::view::{View, ViewOption};
-use crate::walk::{Walk, block};
+use crate::walk::Walk;
 use crate::{confirm, notice, questions};
 
 /// An option was chosen. What the page does not show cannot be chosen.
@@ -33,7 +33,7 @@ pub(crate) fn label(facts: &Facts<'_>, option: &str) -> Option<String> {
 /// What the screen shows of a state.
 pub(crate) fn view(facts: &Facts<'_>) -> View {
     let state = facts.state;
-    let here = || block(&state.at);
+    let here = || Name::from(state.at.block());
     let node = facts.line.nodes.get(&state.at);
     let mut field = None;
     let (menu, title, options) = match (&state.waiting, node) {
@@ -90,7 +90,7 @@ fn title(facts: &Facts<'_>, menu: &Menu) -> String {
 
 fn options(facts: &Facts<'_>, menu: &Menu) -> Vec<ViewOption> {
     let shown = menu.options.iter().filter(|option| shows(facts, option));
-    shown.map(|option| button(option, facts.words(&option.label))).collect()
+    shown.map(|option| ViewOption::of(option, facts.words(&option.label))).collect()
 }
 
 /// Whether an option stands on the page. There is nothing to repeat on a page, and no way back
@@ -102,24 +102,4 @@ fn shows(facts: &Facts<'_>, option: &MenuOption) -> bool {
         Target::Back => facts.state.entered_from.get(&facts.state.at).is_some_and(Option::is_some),
     };
     leads && option.on.include(Face::Screen) && facts.holds(&option.when)
-}
-
-/// An option as the screen shows it.
-pub(crate) fn button(option: &MenuOption, label: String) -> ViewOption {
-    ViewOption { id: option.id.clone(), key: option.key, label: capital(label) }
-}
-
-/// Labels complete "To …" on the call; on the page they stand alone.
-#[must_use]
-pub fn capital(mut label: String) -> String {
-    match label.get_mut(..1) {
-        Some(ascii) => ascii.make_ascii_uppercase(),
-        None => {
-            let first = label.chars().next();
-            let length = first.map_or(0, char::len_utf8);
-            let capital: String = first.into_iter().flat_map(char::to_uppercase).collect();
-            label.replace_range(..length, &capital);
-        }
-    }
-    label
 }

@@ -10,7 +10,7 @@ use crate::questions::Miss;
 use crate::state::{Answer, Contact, ContactKind, State, Waiting, Why};
 use crate::trace::{Part, Trace, Tracer};
 use crate::walk::Walk;
-use crate::{change, confirm, follow, notice, questions, screen, voice};
+use crate::{change, follow, notice, questions, screen, voice};
 
 /// What an event led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         (Face::Voice, Event::Key { key }) => match walk.state.waiting {
             Waiting::Language { offer } => voice::language_key(walk, Some(key), offer),
             Waiting::Choice { .. } => voice::key(walk, key)?,
-            Waiting::Confirm { .. } => confirm::key(walk, key)?,
+            Waiting::Confirm { .. } => questions::key(walk, key)?,
             Waiting::Pause => follow::take_back(walk, Why::Key),
             _ => return Err(Refusal::NotExpected),
         },
@@ -113,7 +113,7 @@ fn happens(walk: &mut Walk<'_>, event: Event) -> Result<(), Refusal> {
         }
         (Face::Screen, Event::Choose { option }) => match walk.state.waiting {
             Waiting::Choice { .. } => screen::choose(walk, &option)?,
-            Waiting::Confirm { .. } => confirm::choose(walk, &option)?,
+            Waiting::Confirm { .. } => questions::choose(walk, &option)?,
             _ => return Err(Refusal::NotExpected),
         },
         (Face::Screen, Event::Finish) => match walk.state.waiting {

@@ -1,6 +1,6 @@
 //! Views: what a page or a JSON client is shown.
 
-use pivotline_ir::{Key, Name, OptionId};
+use pivotline_ir::{Key, MenuOption, Name, OptionId};
 use serde::{Deserialize, Serialize};
 
 /// What the screen shows of a state.
@@ -59,4 +59,31 @@ pub struct Front {
     pub options: Vec<ViewOption>,
     /// Whether the opened menu may show more or other words than these.
     pub more: bool,
+}
+
+impl ViewOption {
+    /// An option under this label, as menus write labels.
+    pub(crate) fn new(id: OptionId, key: Option<Key>, label: String) -> Self {
+        Self { id, key, label: capital(label) }
+    }
+
+    /// A menu's option; its label is written so.
+    pub(crate) fn of(option: &MenuOption, label: String) -> Self {
+        Self::new(option.id.clone(), option.key, label)
+    }
+}
+
+/// Labels complete "To …" on the call; on the page they stand alone.
+#[must_use]
+pub fn capital(mut label: String) -> String {
+    match label.get_mut(..1) {
+        Some(ascii) => ascii.make_ascii_uppercase(),
+        None => {
+            let first = label.chars().next();
+            let length = first.map_or(0, char::len_utf8);
+            let capital: String = first.into_iter().flat_map(char::to_uppercase).collect();
+            label.replace_range(..length, &capital);
+        }
+    }
+    label
 }

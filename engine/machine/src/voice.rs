@@ -8,7 +8,7 @@ use crate::effect::Effect;
 use crate::event::Refusal;
 use crate::facts::{Facts, joined};
 use crate::state::Waiting;
-use crate::walk::{Walk, block};
+use crate::walk::Walk;
 
 /// What came instead of an option's key.
 enum Miss {
@@ -23,7 +23,7 @@ pub(crate) fn listen(walk: &mut Walk<'_>, sorry: &str) {
     }
     let Some(Node::Menu(menu)) = walk.node() else { return };
     let prompt = joined([sorry.to_owned(), prompt(&walk.facts(), menu)]);
-    let name = block(&walk.state.at);
+    let name = walk.state.at.block().into();
     walk.effects.push(Effect::Listen { menu: name, prompt, wait: menu.wait });
 }
 
