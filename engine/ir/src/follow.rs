@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::line::Line;
-use crate::names::{Name, NodeId};
-use crate::node::Node;
+use crate::names::NodeId;
 use crate::target::Target;
 use crate::text::Words;
 
@@ -94,30 +92,6 @@ impl Follow {
     pub(crate) fn words(&self) -> Vec<&Words> {
         let every = self.every.as_ref().map(|every| &every.words);
         self.opened.iter().chain(&self.chosen).chain(every).collect()
-    }
-}
-
-impl Line {
-    /// Whether a call stays on the line after this pivot's link was sent.
-    #[must_use]
-    pub fn stays(&self, pivot: &Name) -> bool {
-        self.nodes.values().any(|node| match node {
-            Node::Offer { pivot: offered, sent, .. } => offered == pivot && self.follows(sent),
-            _ => false,
-        })
-    }
-
-    /// Whether a way comes to a call that follows, past nothing but words.
-    fn follows(&self, way: &Target) -> bool {
-        let mut way = way;
-        for _ in 0..=self.nodes.len() {
-            match way.node().and_then(|id| self.nodes.get(id)) {
-                Some(Node::Follow(_)) => return true,
-                Some(Node::Say { next, .. }) => way = next,
-                _ => return false,
-            }
-        }
-        false
     }
 }
 

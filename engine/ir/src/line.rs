@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::handover::HandOver;
 use crate::names::{Key, Name, NodeId, Tag};
 use crate::node::Node;
 use crate::rules::{Pivot, Route};
 use crate::speech::OptionSentence;
+use crate::target::Target;
 
 /// A line. Blocks that lines share are checked and lowered once for each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +89,36 @@ impl Line {
     #[must_use]
     pub fn node(&self, id: &str) -> Option<&Node> {
         self.nodes.get(id)
+    }
+
+    /// All places at which contacts are handed to people.
+    pub fn handovers(&self) -> impl Iterator<Item = &HandOver> {
+        self.nodes.values().filter_map(|node| match node {
+            Node::HandOver(node) => Some(node),
+            _ => None,
+        })
+    }
+
+    /// Whether a call stays on the line after this pivot's link was sent.
+    #[must_use]
+    pub fn stays(&self, pivot: &Name) -> bool {
+        self.nodes.values().any(|node| match node {
+            Node::Offer { pivot: offered, sent, .. } => offered == pivot && self.follows(sent),
+            _ => false,
+        })
+    }
+
+    /// Whether a way comes to a call that follows, past nothing but words.
+    fn follows(&self, way: &Target) -> bool {
+        let mut way = way;
+        for _ in 0..=self.nodes.len() {
+            match way.node().and_then(|id| self.nodes.get(id)) {
+                Some(Node::Follow(_)) => return true,
+                Some(Node::Say { next, .. }) => way = next,
+                _ => return false,
+            }
+        }
+        false
     }
 }
 

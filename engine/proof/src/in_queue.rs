@@ -114,11 +114,8 @@ impl World<'_> {
 
     /// Whether the program has those counted who wait in a queue of this id.
     pub(crate) fn counts(&self, queue: &str) -> bool {
-        let handovers = self.line.nodes.values().filter_map(|node| match node {
-            Node::HandOver(node) => Some(node),
-            _ => None,
-        });
-        handovers.filter(|node| node.waiting.as_ref().is_some_and(counts)).any(|node| {
+        let counted = |node: &&HandOver| node.waiting.as_ref().is_some_and(counts);
+        self.line.handovers().filter(counted).any(|node| {
             let route = self.line.routes.get(&node.route);
             route.is_some_and(|it| self.bindings.id(Resource::Queue, it.queue.as_str()) == queue)
         })

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use pivotline_ir::{
-    HandOver, Hole, Language, Line, Name, Node, Program, Target, ValueRef, Words, along,
-};
+use pivotline_ir::{HandOver, Hole, Language, Line, Name, Program, Target, ValueRef, Words, along};
 
 use super::draft::{Finished, Place, Ways};
 use super::graph::VoiceGraph;
@@ -18,14 +16,6 @@ use crate::model::{ActionKind, ErrorType, Flow, FlowRole, Message, Operator};
 /// How long the silence between words is at a time, in seconds: the longest that is taken.
 const SILENCE: u32 = 10;
 
-/// All handovers of a line.
-pub(super) fn handovers(line: &Line) -> impl Iterator<Item = &HandOver> {
-    line.nodes.values().filter_map(|node| match node {
-        Node::HandOver(node) => Some(node),
-        _ => None,
-    })
-}
-
 /// The flows of a language that run in queues and when an agent is gone, and which attributes they
 /// read that the call must keep for them.
 pub(super) fn flows(
@@ -37,7 +27,7 @@ pub(super) fn flows(
     let names = FlowNames { line: name, rules: line, language };
     let mut flows = Vec::new();
     let mut read = BTreeSet::new();
-    for node in handovers(line) {
+    for node in line.handovers() {
         if node.waiting.is_some() {
             let title = names.of(&format!("{} queue", node.route));
             let graph = VoiceGraph::behind(line, node.waited().and_then(Target::node))?;
@@ -52,7 +42,7 @@ pub(super) fn flows(
         }
     }
     let left = |node: &HandOver| node.left.is_some();
-    if handovers(line).any(left) && !handovers(line).all(left) {
+    if line.handovers().any(left) && !line.handovers().all(left) {
         let graph = VoiceGraph::behind(line, None)?;
         let made = Lowering::new(program, name, line, language, &graph, FlowRole::Disconnect);
         flows.push(made.flow_behind(names.of("agent left"), &mut read, |_| Place::HangUp)?);

@@ -2,7 +2,6 @@
 
 use pivotline_ir::{HandOver, Language, Line, Name};
 
-use super::behind::handovers;
 use crate::contract::USUAL_QUEUE_FLOW;
 use crate::model::EventHook;
 
@@ -36,7 +35,7 @@ impl FlowNames<'_> {
     /// The flow that runs at a hook after this handover. One that is not the contact's first
     /// handover takes back what an earlier one may have said.
     pub(super) fn hooked(self, hook: EventHook, node: &HandOver, later: bool) -> Option<String> {
-        let any = |has: fn(&HandOver) -> bool| later && handovers(self.rules).any(has);
+        let any = |has: fn(&HandOver) -> bool| later && self.rules.handovers().any(has);
         match hook {
             EventHook::CustomerQueue if node.waiting.is_some() => {
                 Some(self.of(&format!("{} queue", node.route)))
