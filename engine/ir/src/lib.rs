@@ -6,6 +6,7 @@
 //! a comment added to a menu file changes no byte of the program.
 
 pub mod along;
+mod bytes;
 mod condition;
 mod follow;
 mod handover;
@@ -25,6 +26,7 @@ mod uses;
 mod value;
 mod verify;
 
+pub use bytes::{FORMAT, ProgramError};
 pub use condition::{Condition, Term, Test};
 pub use follow::{Follow, Pause, Reminder};
 pub use handover::{After, Crowded, Every, HandOver, InQueue};
@@ -32,7 +34,7 @@ pub use line::{Engine, Language, LanguageOffer, Line};
 pub use menu::{Menu, MenuOption, MenuSay, Reply};
 pub use names::{Face, Faces, Key, Name, NodeId, OptionId, Tag};
 pub use node::{Arm, Node, Tried};
-pub use program::{FORMAT, Program, ProgramError};
+pub use program::Program;
 pub use prompt::PromptPart;
 pub use questions::{Form, Question, Questions};
 pub use rules::{Login, LoginWay, Pivot, PivotWay, Route, RouteWay, Service};
