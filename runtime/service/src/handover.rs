@@ -121,12 +121,13 @@ impl Live {
         mut attempt: Attempt,
     ) -> Result<Committed, Refused> {
         for _ in 0..TURNS {
-            let Some(Pending { step, .. }) = self.session.pending else {
+            let Some(pending) = self.session.pending else {
                 return Ok(Committed::Done);
             };
+            let (step, order) = (pending.step, self.order());
             let mut journey = Journey::new();
-            let tried = match self.order() {
-                Some(order) => Tried::Came(self.make(runtime, &order, attempt).await),
+            let tried = match &order {
+                Some(order) => Tried::Came(self.make(runtime, order, attempt).await),
                 None => self.hand_over(runtime, step, attempt, &mut journey).await,
             };
             let event = match tried {
@@ -147,7 +148,11 @@ impl Live {
             let next = self.served.machine.step(state, event);
             self.settle(runtime, next, &mut journey).await?;
             self.touch(runtime.now());
-            if let Err(Lost(stored)) = self.store(runtime).await? {
+            let stored = match order {
+                Some(_) => self.store_order(runtime, pending).await?,
+                None => self.store(runtime).await?,
+            };
+            if let Err(Lost(stored)) = stored {
                 self.end_unwanted(runtime, step, stored.as_deref()).await;
                 return Ok(Committed::Overtaken(stored));
             }

@@ -17,12 +17,13 @@ use tokio::time::timeout;
 use tracing::Instrument as _;
 
 use crate::encoding::base64url;
-use crate::live::Live;
+use crate::live::{Live, Lost};
 use crate::ports::{Attempt, Question, ServiceFailure};
+use crate::problem::Refused;
 use crate::record::SessionKey;
 use crate::runtime::Runtime;
 use crate::server_key::ServerKey;
-use crate::session::{Pending, Standing};
+use crate::session::{Leg, Pending, Session, Standing};
 
 /// How long after its time a try may still be on its way to the store, in seconds.
 const LATE: u64 = 3;
@@ -45,6 +46,38 @@ impl Live {
         let within = self.order().map_or(0, |order| u64::from(order.within));
         // A clock that was wrong keeps nobody waiting.
         (since..since.saturating_add(within + LATE)).contains(&now)
+    }
+
+    /// Whether an order is being tried.
+    pub(crate) fn is_ordering(&self, now: u64) -> bool {
+        let Some(Pending { standing: Standing::Ordered(since), .. }) = self.session.pending else {
+            return false;
+        };
+        self.may_be_tried(since, now)
+    }
+
+    /// Stores what came of an order that was pending so. Where nothing was stored meanwhile but
+    /// that the call has gone on, it is stored above that.
+    pub(crate) async fn store_order(
+        &mut self,
+        runtime: &Runtime,
+        pending: Pending,
+    ) -> Result<Result<(), Lost>, Refused> {
+        let Err(Lost(stored)) = self.store(runtime).await? else { return Ok(Ok(())) };
+        // The version of the only write between.
+        let next = self.record.version;
+        let between = stored.as_deref().filter(|record| record.version == next);
+        let between = between.and_then(|record| self.seal.open::<Session>(record).ok());
+        let gone = |session: &Session| session.leg == Leg::Gone && session.pending == Some(pending);
+        if self.session.leg != Leg::Follows || !between.as_ref().is_some_and(gone) {
+            return Ok(Err(Lost(stored)));
+        }
+        self.session.leg = Leg::Gone;
+        let next = self.next_version();
+        if let Some(pending) = &mut self.session.pending {
+            pending.step = next;
+        }
+        self.store(runtime).await
     }
 
     /// Makes the order; what became of it.

@@ -84,7 +84,7 @@ pub(crate) struct Tapped {
 
 /// A handover, or an order, that is stored and not yet known to be carried out. What is handed over
 /// or ordered is in the machine's state.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pending {
     /// The version with which it was stored, which names the step in the handover's token.
     pub(crate) step: u64,

@@ -1,8 +1,11 @@
 //! What a call is told that follows its session. A look changes nothing; a call that goes on
 //! without the screen takes it back, unless something happened there first.
 
+use std::time::Duration;
+
 use pivotline_ir::Name;
 use pivotline_machine::{ContactKind, Event, Handover, State, Waiting};
+use tokio::time::{Instant, sleep};
 
 use crate::drive::{Committed, Journey, block};
 use crate::live::{Live, Lost};
@@ -14,6 +17,11 @@ use crate::token::Token;
 
 /// How often a call tries to take a session back that moves at the same time.
 const TRIES: usize = 3;
+/// How long a call waits for what becomes of an order on the screen: so long it hears nothing, and
+/// its flow gives the function three seconds.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+/// How long it waits between two looks.
+const BETWEEN: Duration = Duration::from_millis(150);
 
 /// How far a session is, as the call is told that follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,13 +122,15 @@ impl Runtime {
     /// happened there first, that is told, and nothing changes.
     ///
     /// # Errors
-    /// The session could not be loaded or stored: why, in a word.
+    /// The session could not be loaded or stored, or an order takes too long there: why, in a word.
+    /// The call goes on all the same, and what becomes of the order is told on the screen.
     #[tracing::instrument(
         skip_all, fields(session, trace = %self.config.server_key.trace(contact))
     )]
     pub async fn take_back(&self, contact: &str, attempt: &str) -> Result<Polled, &'static str> {
+        let until = Instant::now() + PATIENCE;
         for _ in 0..TRIES {
-            let taken = match self.followed(contact, attempt).await {
+            let taken = match self.once_ordered(contact, attempt, until).await {
                 Ok(Some(live)) => live.take_back(self).await,
                 Ok(None) => Ok(Some(Polled::Over)),
                 Err(refused) => Err(refused),
@@ -130,6 +140,23 @@ impl Runtime {
             }
         }
         Err(Problem::Unavailable.code())
+    }
+
+    /// The session, once no order is under way there; or as it is at `until`.
+    async fn once_ordered(
+        &self,
+        contact: &str,
+        attempt: &str,
+        until: Instant,
+    ) -> Result<Option<Live>, Refused> {
+        loop {
+            let followed = self.followed(contact, attempt).await?;
+            let ordering = followed.as_ref().is_some_and(|live| live.is_ordering(self.now()));
+            if !ordering || Instant::now() >= until {
+                return Ok(followed);
+            }
+            sleep(BETWEEN).await;
+        }
     }
 
     async fn followed(&self, contact: &str, attempt: &str) -> Result<Option<Live>, Refused> {
@@ -179,17 +206,26 @@ impl Live {
         Some(Polled::Agent { handover, keys })
     }
 
+    /// Lets the call go on while an order is under way on the screen, where what becomes of it is
+    /// told. Nobody asks on that call any more whether to hand it over.
+    async fn leave(mut self, runtime: &Runtime) -> Result<Option<Polled>, Refused> {
+        if self.session.leg == Leg::Follows {
+            self.session.leg = Leg::Gone;
+            if self.store(runtime).await?.is_err() {
+                return Ok(None);
+            }
+        }
+        Err(Problem::Unavailable.into())
+    }
+
     /// Takes the screen back; nothing where it moved meanwhile.
     async fn take_back(mut self, runtime: &Runtime) -> Result<Option<Polled>, Refused> {
         let now = runtime.now();
-        let follows = self.session.leg == Leg::Follows || self.session.is_given_up();
-        if self.record.expires > now && follows {
+        let is_back = self.session.leg == Leg::Back && !self.session.is_given_up();
+        if self.record.expires > now && !is_back {
             // What the person asked for before counts.
             match self.carry_out_pending(runtime).await? {
-                // What becomes of an order is told on the screen first.
-                Committed::Done if self.order().is_some() => {
-                    return Err(Problem::Unavailable.into());
-                }
+                Committed::Done if self.order().is_some() => return self.leave(runtime).await,
                 Committed::Done => {}
                 Committed::Late(_) | Committed::Overtaken(_) => return Ok(None),
             }

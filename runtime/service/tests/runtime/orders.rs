@@ -3,18 +3,22 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
+use pivotline_ir::RouteWay;
 use pivotline_service::{Inspected, ServerKey};
 
 use pivotline_service::ports::{Question, ServiceFailure, Services};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 use crate::faults::{Fate, FaultyStore};
 use crate::logs::Log;
 use crate::program::program_that_orders;
-use crate::world::{BROWSER, NUMBER, World, choice, choice_at, link_event};
+use crate::world::{Answer, BROWSER, NUMBER, World, choice, choice_at, link_event};
 
 /// What becomes of an order at the bank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +33,8 @@ enum Mood {
     SilentBefore,
     /// It is done, and the answer is not what was declared.
     Babbles,
+    /// It is done, and answered once that is told.
+    Thinks,
 }
 
 /// A bank that knows each order by its key.
@@ -39,6 +45,8 @@ struct Bank {
     done: Mutex<BTreeMap<String, String>>,
     asked: Mutex<Vec<(String, bool)>>,
     heard: Notify,
+    /// It answers what it thinks about.
+    answers: Notify,
 }
 
 impl Bank {
@@ -76,6 +84,10 @@ impl Services for Bank {
         let accepted = |is: &str| BTreeMap::from([("accepted".to_owned(), is.to_owned())]);
         match mood {
             Mood::Good => Ok(accepted("yes")),
+            Mood::Thinks => {
+                self.answers.notified().await;
+                Ok(accepted("yes"))
+            }
             Mood::Babbles => Ok(accepted("perhaps")),
             Mood::Refuses => Err(ServiceFailure::Failed("no".to_owned())),
             Mood::SilentAfter | Mood::SilentBefore => std::future::pending().await,
@@ -206,14 +218,29 @@ async fn taken_back(world: &World) -> Option<String> {
     answer.ok().map(|answer| answer["status"].clone())
 }
 
-#[tokio::test]
-async fn an_order_under_way_is_told_before_the_call_goes_on() {
+/// A session whose order is under way, and the request that ordered.
+async fn ordering(mood: Mood) -> (Arc<World>, Arc<Bank>, String, JoinHandle<Answer>) {
     let (world, bank, bearer, state) = world_of(&program_that_follows()).await;
-    bank.is(Mood::SilentAfter);
+    bank.is(mood);
     let tap = choice_at(&state, "1");
     let (server, held) = (Arc::clone(&world), bearer.clone());
     let request = tokio::spawn(async move { server.event(&held, tap).await });
     bank.heard.notified().await;
+    (world, bank, bearer, request)
+}
+
+/// The last page says that the call goes on, and what became of the order.
+async fn is_back_and_told(world: &World, bearer: &str, said: &str) {
+    let cookie = format!("__Host-pivotline={bearer}");
+    let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await.body;
+    for told in ["You have gone on by phone.", said] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_under_way_is_told_before_the_call_goes_on() {
+    let (world, bank, bearer, request) = ordering(Mood::SilentAfter).await;
     assert_eq!(taken_back(&world).await, None, "nobody knows yet what became of it");
     assert_eq!(bank.asked(), [false], "nobody tries it beside the first try");
     is_under_way(&world, &bearer).await;
@@ -222,11 +249,33 @@ async fn an_order_under_way_is_told_before_the_call_goes_on() {
     world.clock.pass(6);
     assert_eq!(taken_back(&world).await.as_deref(), Some("back"));
     assert_eq!((bank.done(), bank.asked()), (1, vec![false, true]));
-    let cookie = format!("__Host-pivotline={bearer}");
-    let page = world.get("/menu", &[BROWSER, ("cookie", &cookie)]).await.body;
-    for told in ["You have gone on by phone.", "It is sent."] {
-        assert!(page.contains(told), "{told}: {page}");
-    }
+    is_back_and_told(&world, &bearer, "It is sent.").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_on_the_call_waits_for_an_order_that_is_soon_done() {
+    let (world, bank, bearer, request) = ordering(Mood::Thinks).await;
+    let (back, ()) = tokio::join!(taken_back(&world), async {
+        sleep(Duration::from_secs(1)).await;
+        bank.answers.notify_one();
+    });
+    assert_eq!(back.as_deref(), Some("back"));
+    assert_eq!(request.await.unwrap().status, 200);
+    is_back_and_told(&world, &bearer, "It is sent.").await;
+    assert_eq!(bank.asked(), [false]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_goes_on_during_an_order_is_not_waited_for_by_the_screen() {
+    let (world, bank, bearer, request) = ordering(Mood::Thinks).await;
+    assert_eq!(taken_back(&world).await, None, "it takes too long");
+    bank.answers.notify_one();
+    let told = request.await.unwrap().json();
+    assert_eq!((&told["said"], bank.asked()), (&json!(["It is sent."]), vec![false]));
+    let waiting = world.choose(&bearer, &told, "0").await;
+    assert_eq!(waiting["contact"]["kind"], "web_call", "{waiting}");
+    let (_, handover) = world.centre.contacts().pop_first().unwrap();
+    assert_eq!(handover.by, [RouteWay::WebCall], "nobody asks on the call that has gone on");
 }
 
 #[tokio::test]
