@@ -1,9 +1,10 @@
 //! How a call goes on with what it waited for.
 
-use super::actions::{KEYS_KEPT, Step, keep_number, register};
+use super::actions::{KEYS_KEPT, keep_number, register};
 use super::exits::Exit;
 use super::registers::Texts;
 use super::stage::Stage;
+use super::step::Step;
 use super::{Branch, Call, Ending, Input, Outcome, QueueAnswer, Wait};
 
 /// The largest answer that Connect takes from a Lambda function, in bytes.

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use crate::document::Action;
 use crate::limits::MOST_MODULES;
 
-use super::actions::{Step, ask_service};
+use super::actions::ask_service;
 use super::contact::{ATTRIBUTES, Contact};
 use super::exits::{Exit, NoTarget, target};
 use super::frame::Frame;
 use super::registers::Texts;
 use super::stage::Stage;
 use super::state::State;
+use super::step::Step;
 use super::watch::Watch;
 use super::{Caller, Ending, Entry, FlowSet, Input, Turn, Wait};
 

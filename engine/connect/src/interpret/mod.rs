@@ -46,17 +46,20 @@ mod input;
 mod keypad;
 mod lambda_event;
 mod memory;
+mod next_stage;
 mod references;
 mod registers;
 mod speech;
 mod stage;
 mod state;
+mod step;
 mod telephone_number;
 #[cfg(test)]
 mod tests;
 mod turn;
 mod wait;
 mod watch;
+mod watched_call;
 
 pub use call::Call;
 pub use entry::{Caller, Channel, Entry};
@@ -65,4 +68,5 @@ pub use input::{Input, Outcome, QueueAnswer};
 pub use memory::Memory;
 pub use turn::{Heard, HeardKind, Listener, Turn};
 pub use wait::{Branch, Ending, Wait};
-pub use watch::{Passed, Position, Symbol, Symbols, Watched, places};
+pub use watch::{Passed, Symbol, Symbols, Watched, places};
+pub use watched_call::Position;

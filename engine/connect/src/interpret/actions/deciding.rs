@@ -5,9 +5,10 @@ use crate::interpret::Wait;
 use crate::interpret::branches::{numbers_compared, one_for_each_way};
 use crate::interpret::exits::Exit;
 use crate::interpret::state::State;
+use crate::interpret::step::Step;
 
 use super::parameters::{Parameters, scalar};
-use super::{FAILED, Step, ask_service, missing};
+use super::{FAILED, ask_service, missing};
 
 /// The metric that flows compare in milliseconds, whatever its name says.
 const OLDEST: &str = "OldestContactInQueueAgeSeconds";

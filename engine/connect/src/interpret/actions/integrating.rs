@@ -9,10 +9,11 @@ use crate::interpret::contact::ATTRIBUTES;
 use crate::interpret::lambda_event::lambda_event;
 use crate::interpret::registers::Texts;
 use crate::interpret::state::State;
+use crate::interpret::step::Step;
 use crate::interpret::{FlowSet, Wait, references};
 
 use super::parameters::{Parameters, fill_inside, flatten, is, scalar};
-use super::{FAILED, Step, ask_service, missing};
+use super::{FAILED, ask_service, missing};
 
 /// The longest time that a flow waits for a Lambda function, in seconds.
 const LONGEST: u32 = 8;

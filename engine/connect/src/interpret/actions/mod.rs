@@ -7,51 +7,18 @@ mod routing;
 mod setting;
 mod speaking;
 
-use std::sync::Arc;
-
 use crate::document::Action;
 
 use self::parameters::{Parameters, fill_inside};
 use super::branches::branches;
 use super::exits::Exit;
-use super::registers::Texts;
 use super::state::State;
+use super::step::Step;
 use super::{Ending, FlowSet, Wait};
 
 pub(super) use deciding::as_compared;
 pub(super) use setting::keep_number;
 pub(super) use speaking::KEYS_KEPT;
-
-/// What an action led to.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Step {
-    /// The flow goes on.
-    Leave(Exit),
-    /// Something from outside is needed.
-    Wait(Wait),
-    /// Another flow takes over.
-    Flow(Arc<str>),
-    /// A module runs, and comes back.
-    Module {
-        /// Its name.
-        name: Arc<str>,
-        /// What it is told.
-        input: Texts,
-    },
-    /// The module comes back.
-    Return {
-        /// Its word for how it went.
-        result: Option<String>,
-        /// What it found out.
-        data: Texts,
-    },
-    /// The flow is over, the contact is not.
-    FlowOver,
-    /// The call is over.
-    End(Ending),
-    /// The flow is not well made.
-    Broken(String),
-}
 
 const FAILED: Step = Step::Leave(Exit::Error("NoMatchingError"));
 const DONE: Step = Step::Leave(Exit::Next);

@@ -8,10 +8,11 @@ use crate::document::Action;
 use crate::interpret::branches::branches;
 use crate::interpret::contact::ATTRIBUTES;
 use crate::interpret::state::State;
+use crate::interpret::step::Step;
 use crate::interpret::{FlowSet, Wait};
 
 use super::parameters::{Parameters, fill_inside, scalar};
-use super::{DONE, FAILED, Step, ask_among, ask_service, missing};
+use super::{DONE, FAILED, ask_among, ask_service, missing};
 
 /// How often a contact may go from one queue to another.
 const MOST_QUEUE_CHANGES: u32 = 11;

@@ -9,10 +9,11 @@ use crate::interpret::contact::{Contact, attribute, is_settable};
 use crate::interpret::exits::Exit;
 use crate::interpret::registers::Texts;
 use crate::interpret::state::State;
+use crate::interpret::step::Step;
 use crate::interpret::telephone_number::international;
 
 use super::parameters::{Parameters, fill_inside, flatten, is, scalar};
-use super::{DONE, FAILED, Step, ask_among, missing};
+use super::{DONE, FAILED, ask_among, missing};
 
 /// The most tags that flows give a contact.
 const MOST_TAGS: usize = 6;

@@ -6,11 +6,12 @@ use crate::document::Action;
 use crate::interpret::exits::Exit;
 use crate::interpret::keypad::Keypad;
 use crate::interpret::state::State;
+use crate::interpret::step::Step;
 use crate::interpret::telephone_number::NumberFormat;
 use crate::interpret::{HeardKind, Wait};
 
 use super::parameters::{Parameters, is, scalar};
-use super::{DONE, FAILED, Step, ask_service};
+use super::{DONE, FAILED, ask_service};
 
 /// The most keys that are kept before they are asked for.
 pub(in crate::interpret) const KEYS_KEPT: usize = 30;
