@@ -11,7 +11,6 @@ mod code;
 mod conditions;
 mod dead_ends;
 mod errors;
-mod fields;
 mod flow_types;
 mod graph;
 mod identifiers;
@@ -34,6 +33,7 @@ mod swallowed;
 #[cfg(test)]
 mod tests;
 mod transitions;
+mod values;
 mod whole;
 
 pub use code::{Code, page};

@@ -1,65 +1,23 @@
-//! Parameters: what each holds.
+//! Parameters: what a single value must be, and what none may be.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::catalog::{Field, Shape};
+use crate::catalog::Field;
 
+use super::Code;
 use super::problem::{About, Path};
 use super::references::{self, Form};
-use super::{Code, parameters};
 
-pub(super) fn check(name: &str, value: &Value, field: Field, at: &Path<'_>, about: &mut About<'_>) {
-    check_roots(value, at, about);
-    match field {
-        Field::Json => {}
-        Field::Unknown => check_scalars(name, value, at, about),
-        Field::Object(shape) => check_object(name, value, shape, at, about),
-        Field::Map(inner) => check_map(name, value, *inner, at, about),
-        Field::List(inner) => check_list(name, value, *inner, at, about),
-        text => check_text(name, value, text, at, about),
-    }
-}
-
-fn check_object(
+/// A text of this field's form.
+pub(super) fn check_text(
     name: &str,
     value: &Value,
-    shape: &'static Shape,
+    field: Field,
     at: &Path<'_>,
     about: &mut About<'_>,
 ) {
-    match value.as_object() {
-        Some(given) => parameters::check_shape(given, shape, name, at, about),
-        None => about.tell(Code::F005, at, format!("`{name}` is no object"), "write an object"),
-    }
-}
-
-fn check_map(name: &str, value: &Value, field: Field, at: &Path<'_>, about: &mut About<'_>) {
-    let Some(entries) = value.as_object() else {
-        about.tell(Code::F005, at, format!("`{name}` is no object"), "write an object");
-        return;
-    };
-    if entries.is_empty() {
-        about.tell(Code::F015, at, format!("`{name}` is empty"), "put something in it");
-    }
-    for (key, value) in entries {
-        check(key, value, field, &Path::Key(at, key), about);
-    }
-}
-
-fn check_list(name: &str, value: &Value, field: Field, at: &Path<'_>, about: &mut About<'_>) {
-    match value.as_array() {
-        Some(items) => {
-            for (index, item) in items.iter().enumerate() {
-                check(name, item, field, &Path::Item(at, index), about);
-            }
-        }
-        None => about.tell(Code::F005, at, format!("`{name}` is no list"), "write a list"),
-    }
-}
-
-fn check_text(name: &str, value: &Value, field: Field, at: &Path<'_>, about: &mut About<'_>) {
     let takes_numbers = matches!(field, Field::Number(..) | Field::NumberOrReference(..));
     let text = match value {
         Value::String(text) => Cow::Borrowed(text),
@@ -141,7 +99,7 @@ pub(super) fn check_scalars(name: &str, value: &Value, at: &Path<'_>, about: &mu
 }
 
 /// References begin with a root that flows have.
-fn check_roots(value: &Value, at: &Path<'_>, about: &mut About<'_>) {
+pub(super) fn check_roots(value: &Value, at: &Path<'_>, about: &mut About<'_>) {
     if let Some(root) = value.as_str().and_then(references::unknown_root) {
         let cause = format!("it refers to `$.{root}`, which no flow has");
         about.tell(Code::F109, at, cause, "nothing will stand there; name another");
