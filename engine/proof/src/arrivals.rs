@@ -13,7 +13,7 @@ use pivotline_ir::{
 };
 use pivotline_machine::{Caller as Person, Effect, Machine};
 
-use crate::told::{CONTACT, PHONE};
+use crate::caller::{CONTACT, PHONE};
 
 /// The ways in which a screen starts contacts, and what their flows are called.
 const WAYS: [(RouteWay, &str); 3] =

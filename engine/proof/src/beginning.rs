@@ -9,9 +9,9 @@ use pivotline_ir::{Name, NodeId, Tag};
 use pivotline_machine::{Caller, Machine, Step, Trace};
 
 use crate::Unproved;
+use crate::caller::PHONE;
 use crate::pins::Pins;
 use crate::sets::{SetId, Store, ValueId};
-use crate::told::PHONE;
 use crate::turn::{Both, Chosen, Ran};
 use crate::variables::{Half, Kind, Texts, Value, Variable};
 use crate::walk::{Stopped, Walker};

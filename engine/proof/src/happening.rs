@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use pivotline_connect::contract;
 use pivotline_connect::interpret::{Branch, Call, Input, Outcome, QueueAnswer};
-use pivotline_ir::{
-    Follow, HandOver, Key, Language, Line, Name, Node, NodeId, Questions, Tried, order,
-};
+use pivotline_ir::{Follow, HandOver, Key, Language, Line, Name, Node, NodeId, Questions, order};
 use pivotline_machine::{ContactKind, Event, News, State, Waiting};
 
-use crate::told::World;
 use crate::typed::Typed;
+use crate::world::World;
 
 /// Something that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +112,7 @@ impl Happening {
             Waiting::Link => TOLD.map(Self::Link).into(),
             Waiting::News => Screen::seen(follow(line, &state.at)),
             Waiting::TakeBack { .. } => Screen::given_back(follow(line, &state.at)),
-            Waiting::Handover if calls_back(line, &state.at).is_some() => {
+            Waiting::Handover if world.calls_back(&state.at).is_some() => {
                 vec![Self::Taken, Self::QueueFailed]
             }
             Waiting::Handover => vec![Self::Taken, Self::Full, Self::QueueFailed],
@@ -202,7 +200,7 @@ impl Happening {
             Self::Link(sent) => Input::Lambda(
                 sent.and_then(|sent| one("status", if sent { "sent" } else { "not_sent" })),
             ),
-            Self::Taken | Self::QueueFailed if calls_back(line, &state.at).is_some() => {
+            Self::Taken | Self::QueueFailed if world.calls_back(&state.at).is_some() => {
                 let failed = || Branch::Error("NoMatchingError".to_owned());
                 let branch = if self == Self::Taken { Branch::Next } else { failed() };
                 Input::Outcome(Outcome::plain(branch))
@@ -313,14 +311,6 @@ fn told(news: &News, line: &Line) -> BTreeMap<String, String> {
 /// Whether what a place waits for is an order.
 fn changes(line: &Line, at: &NodeId) -> bool {
     matches!(line.nodes.get(at), Some(Node::Change { .. }))
-}
-
-/// How a call is called back, where it is.
-pub(crate) fn calls_back(line: &Line, at: &NodeId) -> Option<Tried> {
-    match line.nodes.get(at)? {
-        Node::CallBack { tried, .. } => Some(*tried),
-        _ => None,
-    }
 }
 
 /// Which option of a menu or of the languages a key is; none where it is not in use.

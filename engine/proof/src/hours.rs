@@ -11,7 +11,7 @@ use pivotline_connect::interpret::{Call, Input, Turn, Wait};
 use pivotline_machine::{Effect, Event, Machine, State, Step, Trace};
 
 use crate::happening::{Happening, TOLD};
-use crate::told::World;
+use crate::world::World;
 
 /// The most that is told in a turn. One that asks for more goes round.
 const MOST: usize = 2_000;

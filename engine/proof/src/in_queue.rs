@@ -13,7 +13,8 @@ use pivotline_ir::{HandOver, InQueue, Node, Program, Target, ValueRef, along};
 use pivotline_machine::State;
 
 use crate::happening::{COUNT, Happening};
-use crate::told::{Asked, Told, Words, World};
+use crate::told::{Asked, Told, Words};
+use crate::world::World;
 
 /// The program, with what it means where nothing is said of an agent who leaves.
 pub(crate) fn said(program: &Program) -> Program {

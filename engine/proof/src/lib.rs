@@ -41,6 +41,7 @@
 mod arrivals;
 mod before;
 mod beginning;
+mod caller;
 mod combinations;
 mod ended;
 mod failures;
@@ -57,12 +58,15 @@ mod sets;
 mod spots;
 mod symbols;
 mod told;
+mod told_by_flows;
+mod told_by_machine;
 mod transcript;
 mod turn;
 mod typed;
 mod variables;
 mod walk;
 mod widening;
+mod world;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -76,12 +80,13 @@ use pivotline_machine::Machine;
 
 use arrivals::Arrivals;
 use beginning::Beginning;
+use caller::{CONTACT, PHONE};
 use failures::Failures;
 use fields::Fields;
 use liveness::Liveness;
-use told::{CONTACT, PHONE, World};
 use variables::Variables;
 use walk::{Stopped, Walker};
+use world::World;
 
 /// What was proved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

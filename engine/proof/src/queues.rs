@@ -6,9 +6,8 @@ use pivotline_connect::interpret::{Branch, Input, Outcome, Wait};
 use pivotline_ir::{Name, Node, NodeId, RouteWay};
 use pivotline_machine::{Event, Handover};
 
-use crate::happening::calls_back;
 use crate::hours::Hours;
-use crate::told::World;
+use crate::world::World;
 
 /// Whether the caller's number can be called back.
 const CALLABLE: &str = "number callable";
@@ -66,7 +65,7 @@ impl World<'_> {
         {
             return Some(Event::Crowded);
         }
-        let calls_back = calls_back(self.line, at).is_some();
+        let calls_back = self.calls_back(at).is_some();
         // A chat has no number that Connect takes.
         let is_chat = self.way == Some(RouteWay::Chat);
         let callable = |told: &mut Hours| !is_chat && told.told(CALLABLE) == Some(true);

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::Name;
 
+use crate::caller::PHONE;
 use crate::happening::{Happening, Says};
 use crate::hours::Hours;
-use crate::told::{Asked, PHONE, Told, World};
+use crate::told::{Asked, Told};
+use crate::world::World;
 
 /// A transcript while it is written.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 use pivotline_ir::{Node, Question};
 use pivotline_machine::State;
 
-use crate::told::World;
+use crate::world::World;
 
 /// What is keyed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

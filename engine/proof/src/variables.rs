@@ -13,7 +13,7 @@ use pivotline_ir::{Name, NodeId, Target};
 use pivotline_machine::{Answer, Part, State};
 
 use crate::fields::Fields;
-use crate::told::World;
+use crate::world::World;
 
 /// A variable, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

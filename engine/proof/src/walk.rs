@@ -17,9 +17,9 @@ use crate::liveness::Liveness;
 use crate::pins::Pins;
 use crate::sets::{SetId, Sets, Store, ValueId};
 use crate::spots::Spots;
-use crate::told::World;
 use crate::turn::{Chosen, Ran};
 use crate::variables::{Half, Texts, Value, Variable, Variables};
+use crate::world::World;
 
 /// The most turns that are run. A line that needs more is not proved.
 const MOST_STEPS: u64 = 4_000_000;
