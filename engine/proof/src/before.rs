@@ -10,11 +10,10 @@ use pivotline_machine::{Answer, Event, State, Waiting};
 
 use crate::fields::FieldSymbol;
 use crate::happening::Happening;
-use crate::sets::ValueId;
+use crate::sets::{Chosen, ValueId};
 use crate::symbols::{copied, marked};
-use crate::turn::Chosen;
 use crate::variables::{Half, Kind, Texts, Variable};
-use crate::walk::{Place, Walker};
+use crate::walker::{Place, Walker};
 
 /// Both sides before a turn, and what they are told.
 pub(crate) struct Before {

@@ -11,10 +11,11 @@ use pivotline_machine::{Caller, Machine, Step, Trace};
 use crate::Unproved;
 use crate::caller::PHONE;
 use crate::pins::Pins;
-use crate::sets::{SetId, Store, ValueId};
-use crate::turn::{Both, Chosen, Ran};
+use crate::sets::{Chosen, SetId, Store, ValueId};
+use crate::stopped::Stopped;
+use crate::turn::{Both, Ran};
 use crate::variables::{Half, Kind, Texts, Value, Variable};
-use crate::walk::{Stopped, Walker};
+use crate::walker::Walker;
 
 /// Where a contact begins.
 pub(crate) struct Beginning<'a> {

@@ -1,9 +1,8 @@
 //! Which combinations of values a turn is run with.
 
-use crate::sets::ValueId;
-use crate::turn::Chosen;
+use crate::sets::{Chosen, ValueId};
 use crate::variables::{Half, Variable};
-use crate::walk::Walker;
+use crate::walker::Walker;
 
 impl Walker<'_> {
     /// The choices that a turn with these choices leaves to be tried: other values for those that

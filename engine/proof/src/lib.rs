@@ -32,7 +32,7 @@
 //! as it stands, as long as it may still be read.
 //!
 //! **Connect's own failures** (an attribute that cannot be set, words that cannot be played) are
-//! unknown to the machine: `failures.rs` says what must hold after one, and lets one action a turn
+//! unknown to the machine: `failing.rs` says what must hold after one, and lets one action a turn
 //! fail. Not walked are those of a call's first turn, and what comes in turns after one.
 //!
 //! **Not walked:** that attributes or words outgrow the limits of Connect. A service's function is
@@ -44,6 +44,8 @@ mod beginning;
 mod caller;
 mod combinations;
 mod ended;
+mod ending;
+mod failing;
 mod failures;
 mod fields;
 mod happening;
@@ -56,6 +58,7 @@ mod replay;
 mod rounds;
 mod sets;
 mod spots;
+mod stopped;
 mod symbols;
 mod told;
 mod told_by_flows;
@@ -65,6 +68,7 @@ mod turn;
 mod typed;
 mod variables;
 mod walk;
+mod walker;
 mod widening;
 mod world;
 
@@ -84,8 +88,9 @@ use caller::{CONTACT, PHONE};
 use failures::Failures;
 use fields::Fields;
 use liveness::Liveness;
+use stopped::Stopped;
 use variables::Variables;
-use walk::{Stopped, Walker};
+use walker::Walker;
 use world::World;
 
 /// What was proved.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::ended::{End, Ended, Left};
-use crate::sets::ValueId;
-use crate::variables::{Kind, Variable};
-use crate::walk::Walker;
+use crate::liveness::Liveness;
+use crate::sets::{Sets, ValueId};
+use crate::variables::{Kind, Variable, Variables};
 
 /// What a place is pinned to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,19 +17,29 @@ pub(crate) struct Pins {
     hanging: BTreeSet<Arc<str>>,
 }
 
-impl Walker<'_> {
-    /// What each way must remember of what the flows read. What is the same however a turn comes to
-    /// a place hangs on nothing.
-    pub(crate) fn pinned(&self, at: usize, all: &[End]) -> Vec<Pins> {
-        let Some(place) = self.places.get(at) else { return Vec::new() };
+impl Pins {
+    /// What each way on from a place with these pins must remember of what the flows read. What is
+    /// the same however a turn comes to a place hangs on nothing.
+    pub(crate) fn after(
+        &self,
+        all: &[End],
+        liveness: &Liveness,
+        variables: &Variables,
+    ) -> Vec<Self> {
         let pins = |end: &End| {
             let left = end.ended.left.as_ref()?;
-            Some(self.pins_of(end, left, all, &place.key.pins))
+            Some(self.after_one(end, (left, all), liveness, variables))
         };
         all.iter().map(|end| pins(end).unwrap_or_default()).collect()
     }
 
-    fn pins_of(&self, end: &End, left: &Left, all: &[End], before: &Pins) -> Pins {
+    fn after_one(
+        &self,
+        end: &End,
+        (left, all): (&Left, &[End]),
+        liveness: &Liveness,
+        variables: &Variables,
+    ) -> Self {
         let ended = &end.ended;
         let varies = |place: &str, text: &Arc<str>| {
             all.iter().any(|other| {
@@ -37,17 +47,17 @@ impl Walker<'_> {
                     && other.ended.left.as_ref().is_some_and(|it| it.position == left.position)
             })
         };
-        let mut pins = Pins::default();
+        let mut pins = Self::default();
         let mut is_new = false;
         for (place, text) in &end.alive {
             let hangs = if ended.written.iter().any(|written| **written == **place) {
-                let hangs = self.liveness.is_guarded(place) && varies(place, text);
+                let hangs = liveness.is_guarded(place) && varies(place, text);
                 is_new |= hangs;
                 hangs
             } else {
-                let hangs = before.hanging.contains(place);
+                let hangs = self.hanging.contains(place);
                 if hangs && pins.values.is_empty() {
-                    pins.values.clone_from(&before.values);
+                    pins.values.clone_from(&self.values);
                 }
                 hangs
             };
@@ -58,23 +68,20 @@ impl Walker<'_> {
         if is_new {
             let read = ended.chosen.iter().filter(|(variable, _)| {
                 ended.read_by_flows.contains(variable)
-                    && !matches!(
-                        self.variables.kind(*variable),
-                        Kind::Path | Kind::Links | Kind::Orders
-                    )
+                    && !matches!(variables.kind(*variable), Kind::Path | Kind::Links | Kind::Orders)
             });
             pins.values.extend(read.copied());
         }
         pins
     }
 
-    /// What pinned variables hold after the turn.
-    pub(crate) fn renewed(&self, ended: &Ended, mut pins: Pins) -> Pins {
-        for (variable, id) in &mut pins.values {
+    /// The same with what the pinned variables hold after the turn.
+    pub(crate) fn renewed(mut self, ended: &Ended, sets: &Sets) -> Self {
+        for (variable, id) in &mut self.values {
             let now = ended.holds.iter().rev().find(|(held, _)| held == variable);
-            let now = now.and_then(|(_, set)| self.sets.values(*set).first());
+            let now = now.and_then(|(_, set)| sets.values(*set).first());
             *id = now.copied().unwrap_or(*id);
         }
-        pins
+        self
     }
 }

@@ -12,10 +12,11 @@ use crate::Difference;
 use crate::beginning::Beginning;
 use crate::happening::Happening;
 use crate::hours::Hours;
+use crate::stopped::Found;
 use crate::told::Asked;
 use crate::transcript::Transcript;
 use crate::variables::{Half, Kind};
-use crate::walk::{Found, Walker};
+use crate::walker::Walker;
 
 /// The most turns that are played in search of a call.
 const MOST_TURNS: usize = 20_000;
@@ -77,7 +78,7 @@ impl Walker<'_> {
     /// The turns on the way to where a difference was found, and what services answer there.
     fn way_to(&self, found: &Found) -> (Vec<TurnOf>, Chosen) {
         let (mut turns, mut chosen) = (Vec::new(), Chosen::new());
-        let mut note = |made: &crate::turn::Chosen| {
+        let mut note = |made: &crate::sets::Chosen| {
             for (variable, id) in made {
                 if let Kind::Field(field) = self.variables.kind(*variable)
                     && let Some(Half::Field(number)) =

@@ -4,7 +4,7 @@
 //! to where it was: silence, wrong keys, answers and failures alone then always lead to an end or
 //! to a person, because at each place something happens and no place is met twice.
 
-use crate::walk::Walker;
+use crate::walker::Walker;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {

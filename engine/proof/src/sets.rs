@@ -1,12 +1,43 @@
-//! What each variable may hold at a place: a set of values each, whatever the others hold.
+//! What variables were met with, and what each may hold at a place: a set of values, whatever the
+//! others hold.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::variables::Variable;
+use crate::variables::{Value, Variable};
 
 /// The number of a variable's value.
 pub(crate) type ValueId = u32;
+
+/// Values of variables, in the order in which they were chosen.
+pub(crate) type Chosen = Vec<(Variable, ValueId)>;
+
+/// The values that variables were met with.
+#[derive(Default)]
+pub(crate) struct Values {
+    all: Vec<(Vec<Value>, HashMap<Value, ValueId>)>,
+}
+
+impl Values {
+    pub(crate) fn id(&mut self, variable: Variable, value: Value) -> ValueId {
+        let at = variable.number();
+        while self.all.len() <= at {
+            self.all.push((Vec::new(), HashMap::new()));
+        }
+        let Some((values, ids)) = self.all.get_mut(at) else { return 0 };
+        if let Some(id) = ids.get(&value) {
+            return *id;
+        }
+        let id = ValueId::try_from(values.len()).unwrap_or(ValueId::MAX);
+        values.push(value.clone());
+        ids.insert(value, id);
+        id
+    }
+
+    pub(crate) fn get(&self, variable: Variable, id: ValueId) -> Option<&Value> {
+        self.all.get(variable.number())?.0.get(usize::try_from(id).ok()?)
+    }
+}
 
 /// A set of values, each made once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,14 +8,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use pivotline_connect::interpret::{Call, Position};
-use pivotline_ir::Name;
 use pivotline_machine::State;
 
 use crate::ended::Ended;
 use crate::happening::Happening;
-use crate::turn::Chosen;
+use crate::sets::Chosen;
 use crate::variables::Texts;
-use crate::walk::{Place, Walker};
 
 /// What places have alike.
 #[derive(PartialEq, Eq, Hash)]
@@ -77,40 +75,9 @@ impl Spots {
         }
     }
 
-    fn kept(&self, spot: usize, happening: Happening, given: &Chosen) -> &[Rc<Ended>] {
+    /// The turns that were kept.
+    pub(crate) fn kept(&self, spot: usize, happening: Happening, given: &Chosen) -> &[Rc<Ended>] {
         let turns = self.turns.get(spot).and_then(|turns| turns.get(&happening)?.get(given));
         turns.map_or(&[], Vec::as_slice)
-    }
-}
-
-impl Walker<'_> {
-    /// A turn that was run already and goes so at this place.
-    pub(crate) fn run_before(
-        &self,
-        at: usize,
-        happening: Happening,
-        given: &Chosen,
-        answered: Option<&Name>,
-    ) -> Option<Rc<Ended>> {
-        let place = self.places.get(at)?;
-        let mut kept = self.spots.kept(place.key.spot, happening, given).iter();
-        kept.find(|ended| self.goes_so(place, given.len(), ended, answered)).cloned()
-    }
-
-    /// Whether a turn of a place's spot goes so from this place: all that it looked at may be held
-    /// there.
-    fn goes_so(&self, place: &Place, given: usize, ended: &Ended, answered: Option<&Name>) -> bool {
-        let chosen = ended.chosen.iter().skip(given);
-        let mut chosen = chosen.map(|(variable, id)| {
-            self.candidates(place, *variable, answered).binary_search(id).is_ok()
-        });
-        let mut taken = ended
-            .taken
-            .iter()
-            .map(|(variable, id)| self.candidates(place, *variable, answered).first() == Some(id));
-        chosen.all(|holds| holds)
-            && taken.all(|holds| holds)
-            && ended.copied.iter().all(|variable| self.stands_everywhere(place, *variable))
-            && ended.read.iter().all(|(at, text)| place.key.memory.get(at) == Some(text))
     }
 }

@@ -7,10 +7,9 @@ use pivotline_connect::interpret::Symbol;
 
 use crate::fields::FieldSymbol;
 use crate::happening::Happening;
-use crate::sets::ValueId;
-use crate::turn::Chosen;
+use crate::sets::{Chosen, ValueId};
 use crate::variables::{Half, Variable};
-use crate::walk::Walker;
+use crate::walker::Walker;
 
 /// Begins the symbols of what flows hand on as it is: from where menus were entered.
 const COPIED: &str = "from ";

@@ -12,14 +12,11 @@ use pivotline_machine::{State, Step, Trace};
 use crate::before::Before;
 use crate::happening::Happening;
 use crate::hours::{Hours, add};
-use crate::sets::ValueId;
+use crate::sets::{Chosen, ValueId};
 use crate::symbols::{copied, marked};
 use crate::told::{Asked, Told};
 use crate::variables::{Half, Kind, Variable};
-use crate::walk::Walker;
-
-/// Values of variables, in the order in which they were chosen.
-pub(crate) type Chosen = Vec<(Variable, ValueId)>;
+use crate::walker::Walker;
 
 /// A turn that was run.
 pub(crate) struct Ran {

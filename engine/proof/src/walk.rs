@@ -1,182 +1,27 @@
 //! The walk: from the beginning of a call through all that may happen, until nothing new comes.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use pivotline_connect::interpret::{Call, Passed};
 use pivotline_ir::Name;
-use pivotline_machine::{Machine, State};
 
 use crate::Unproved;
 use crate::beginning::Beginning;
 use crate::ended::{End, Ended};
-use crate::failures::{Failures, Looked, Tried};
-use crate::fields::Fields;
-use crate::happening::{Happening, TOLD};
-use crate::liveness::Liveness;
+use crate::happening::Happening;
 use crate::pins::Pins;
-use crate::sets::{SetId, Sets, Store, ValueId};
-use crate::spots::Spots;
-use crate::turn::{Chosen, Ran};
-use crate::variables::{Half, Texts, Value, Variable, Variables};
-use crate::world::World;
+use crate::sets::{Chosen, SetId, Store};
+use crate::stopped::{Found, Stopped};
+use crate::turn::Ran;
+use crate::variables::{Half, Texts, Value, Variable};
+use crate::walker::{Key, Place, Walker, Way};
 
 /// The most turns that are run. A line that needs more is not proved.
 const MOST_STEPS: u64 = 4_000_000;
 /// The most ways that one turn may take.
 const MOST_WAYS: usize = 20_000;
 
-/// A place: where both sides wait, and all that they may hold there.
-pub(crate) struct Place {
-    pub(crate) key: Rc<Key>,
-    pub(crate) state: State,
-    pub(crate) call: Call,
-    pub(crate) store: Store,
-    /// The variables that turns from here came to.
-    pub(crate) known: BTreeSet<Variable>,
-    pub(crate) ways: BTreeMap<Happening, Rc<[Way]>>,
-    /// From where it was first come to; none at the beginning of a call.
-    pub(crate) from: Option<(usize, Happening)>,
-    /// What was chosen on the way.
-    pub(crate) chosen: Chosen,
-    explored: bool,
-    queued: bool,
-}
-
-/// A way from a place to another.
-pub(crate) struct Way {
-    /// None where the call is over.
-    pub(crate) to: Option<usize>,
-    ended: Rc<Ended>,
-}
-
-/// What tells places apart.
-#[derive(PartialEq, Eq, Hash)]
-pub(crate) struct Key {
-    /// Where both sides wait.
-    pub(crate) spot: usize,
-    /// What only the flows know of and may still read.
-    pub(crate) memory: Texts,
-    /// What those variables hold that a part of the memory hangs on.
-    pub(crate) pins: Pins,
-}
-
-/// The values that variables were met with.
-#[derive(Default)]
-pub(crate) struct Values {
-    all: Vec<(Vec<Value>, HashMap<Value, ValueId>)>,
-}
-
-impl Values {
-    pub(crate) fn id(&mut self, variable: Variable, value: Value) -> ValueId {
-        let at = variable.number();
-        while self.all.len() <= at {
-            self.all.push((Vec::new(), HashMap::new()));
-        }
-        let Some((values, ids)) = self.all.get_mut(at) else { return 0 };
-        if let Some(id) = ids.get(&value) {
-            return *id;
-        }
-        let id = ValueId::try_from(values.len()).unwrap_or(ValueId::MAX);
-        values.push(value.clone());
-        ids.insert(value, id);
-        id
-    }
-
-    pub(crate) fn get(&self, variable: Variable, id: ValueId) -> Option<&Value> {
-        self.all.get(variable.number())?.0.get(usize::try_from(id).ok()?)
-    }
-}
-
-/// A walk through one line.
-pub(crate) struct Walker<'a> {
-    pub(crate) world: World<'a>,
-    pub(crate) machine: Machine,
-    pub(crate) fields: &'a Fields,
-    pub(crate) variables: Variables,
-    pub(crate) liveness: &'a Liveness,
-    pub(crate) failures: &'a Failures,
-    pub(crate) values: Values,
-    pub(crate) sets: Sets,
-    /// For each field the set of all its values.
-    pub(crate) any_value: Vec<SetId>,
-    /// The set of all that may be told of hours.
-    pub(crate) any_hours: SetId,
-    pub(crate) places: Vec<Place>,
-    pub(crate) spots: Spots,
-    ids: HashMap<Rc<Key>, usize>,
-    open: VecDeque<usize>,
-    pub(crate) steps: u64,
-    /// How many turns were run in which Connect fails.
-    pub(crate) failed: u64,
-    pub(crate) tried: HashMap<Tried, Looked>,
-}
-
-/// Where a walk found a difference.
-pub(crate) struct Found {
-    pub(crate) at: Option<(usize, Happening)>,
-    pub(crate) ran: Ran,
-    /// The action at which Connect fails.
-    pub(crate) failing: Option<Passed>,
-}
-
-/// Why a walk did not come to its end.
-pub(crate) enum Stopped {
-    Difference(Box<Found>),
-    Unproved(Unproved),
-}
-
-impl From<Unproved> for Stopped {
-    fn from(why: Unproved) -> Self {
-        Self::Unproved(why)
-    }
-}
-
-impl<'a> Walker<'a> {
-    pub(crate) fn new(
-        world: World<'a>,
-        machine: Machine,
-        fields: &'a Fields,
-        variables: Variables,
-        (liveness, failures): (&'a Liveness, &'a Failures),
-    ) -> Self {
-        let (mut values, mut sets) = (Values::default(), Sets::new());
-        let any_value = (0..fields.len()).map(|field| {
-            let all = (0..fields.values(field)).map(|number| {
-                let value = Value { machine: Half::Field(number), flow: Texts::new() };
-                values.id(variables.field(field), value)
-            });
-            let all = all.collect();
-            sets.of(all)
-        });
-        let any_value = any_value.collect();
-        let told = |(variable, _): (Variable, &str)| {
-            let value = |open| Value { machine: Half::Hours(open), flow: Texts::new() };
-            TOLD.map(|open| values.id(variable, value(open)))
-        };
-        let any_hours = variables.hours().flat_map(told).collect();
-        let any_hours = sets.of(any_hours);
-        Self {
-            world,
-            machine,
-            fields,
-            variables,
-            liveness,
-            failures,
-            values,
-            sets,
-            any_value,
-            any_hours,
-            places: Vec::new(),
-            spots: Spots::default(),
-            ids: HashMap::new(),
-            open: VecDeque::new(),
-            steps: 0,
-            failed: 0,
-            tried: HashMap::new(),
-        }
-    }
-
+impl Walker<'_> {
     /// Walks from the beginning of a call to where nothing new comes.
     pub(crate) fn walk(&mut self, beginning: &Beginning<'_>) -> Result<(), Stopped> {
         self.begin(beginning)?;
@@ -251,6 +96,36 @@ impl<'a> Walker<'a> {
         self.lead_on(at, happening, all)
     }
 
+    /// A turn that was run already and goes so at this place.
+    fn run_before(
+        &self,
+        at: usize,
+        happening: Happening,
+        given: &Chosen,
+        answered: Option<&Name>,
+    ) -> Option<Rc<Ended>> {
+        let place = self.places.get(at)?;
+        let mut kept = self.spots.kept(place.key.spot, happening, given).iter();
+        kept.find(|ended| self.goes_so(place, given.len(), ended, answered)).cloned()
+    }
+
+    /// Whether a turn of a place's spot goes so from this place: all that it looked at may be held
+    /// there.
+    fn goes_so(&self, place: &Place, given: usize, ended: &Ended, answered: Option<&Name>) -> bool {
+        let chosen = ended.chosen.iter().skip(given);
+        let mut chosen = chosen.map(|(variable, id)| {
+            self.candidates(place, *variable, answered).binary_search(id).is_ok()
+        });
+        let mut taken = ended
+            .taken
+            .iter()
+            .map(|(variable, id)| self.candidates(place, *variable, answered).first() == Some(id));
+        chosen.all(|holds| holds)
+            && taken.all(|holds| holds)
+            && ended.copied.iter().all(|variable| self.stands_everywhere(place, *variable))
+            && ended.read.iter().all(|(at, text)| place.key.memory.get(at) == Some(text))
+    }
+
     /// Runs a turn in which both sides must tell the same, unless no call can take it.
     fn turn(
         &mut self,
@@ -302,7 +177,7 @@ impl<'a> Walker<'a> {
             return Ok(());
         }
         let all: Vec<End> = all.into_iter().map(|ended| ended.from(&place.key.memory)).collect();
-        let pinned = self.pinned(at, &all);
+        let pinned = place.key.pins.after(&all, self.liveness, &self.variables);
         let mut ways = Vec::new();
         for (end, pins) in all.iter().zip(pinned) {
             let to = self.place(end, pins, Some((at, happening)));
@@ -331,7 +206,7 @@ impl<'a> Walker<'a> {
         let key = Rc::new(Key {
             spot: self.spots.id(left.stand, &end.alive),
             memory: end.alive.clone(),
-            pins: self.renewed(&end.ended, pins),
+            pins: pins.renewed(&end.ended, &self.sets),
         });
         if let Some(known) = self.ids.get(&key) {
             return Some(*known);
