@@ -5,6 +5,3 @@ pub mod terraform;
 
 mod ids;
 mod late;
-mod resources;
-mod runtime;
-mod yaml;

@@ -1,26 +1,21 @@
 //! The runtime in a template: its table, its functions, what they may do, and its address.
 
-use std::collections::BTreeSet;
-
 use pivotline_connect::Resource;
 use pivotline_service::table::TableShape;
 use serde_json::{Map, Value, json};
 
-use super::cloudformation::Making;
+use super::making::Making;
 use super::resources::{arn, reference, resource, sub};
-
-/// The functions that a template makes: those that the flows call and no environment binds.
-pub(super) struct Functions(pub(super) BTreeSet<String>);
 
 /// The function whose being made says that the pages are served from here, too.
 const LINK: &str = "GenerateVisualLink";
 
 /// Adds what serves the functions of the flows; nothing where all of them are elsewhere.
 pub(super) fn add(making: &mut Making<'_>, environment: Option<&str>) {
-    if making.functions.0.is_empty() {
+    if making.functions.is_empty() {
         return;
     }
-    let pages = making.functions.0.contains(LINK);
+    let pages = making.functions.contains(LINK);
     parameters(making, environment);
     table(making);
     voice(making);
@@ -67,7 +62,7 @@ fn parameters(making: &mut Making<'_>, environment: Option<&str>) {
         ),
         ("AlarmTopicArn", "Where alarms are told; empty: nowhere", Some("")),
     ];
-    let pages = making.functions.0.contains(LINK);
+    let pages = making.functions.contains(LINK);
     for (id, about, default) in usual {
         if pages || id != "WebPackage" {
             making.parameter(id, about, default);
@@ -130,7 +125,7 @@ fn voice(making: &mut Making<'_>) {
     may.push(allow("LooksNumbersUp", &["sms-voice:CarrierLookup"], &json!("*")));
     role(making, "VoiceRole", may);
     logs(making, "VoiceLogs");
-    for name in making.functions.0.clone() {
+    for name in making.functions.clone() {
         let id = making.ids.of(Resource::Lambda, &name).to_owned();
         let variables = json!({ "PIVOTLINE_ENVIRONMENT": reference("EnvironmentName"), "PIVOTLINE_FUNCTION": name });
         making.add(&id, function("Voice", variables, 8));
@@ -159,7 +154,7 @@ fn voice(making: &mut Making<'_>) {
             ),
         );
     }
-    if making.functions.0.contains(LINK) {
+    if making.functions.contains(LINK) {
         let id = making.ids.of(Resource::Lambda, LINK).to_owned();
         alarm(
             making,
