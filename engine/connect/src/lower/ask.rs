@@ -2,26 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pivotline_ir::{Language, Line, Name, Node, Program, Service, Target};
+use pivotline_ir::{Name, Node, Service, Target};
 
-use super::check::{Check, Checks, MobileFrom};
 use super::draft::Place;
+use super::error::LowerError;
 use super::graph::VoiceGraph;
-use super::values::{Values, attribute};
-use super::{LowerError, Lowering};
+use super::lowering::Lowering;
+use super::values::attribute;
 use crate::contract::{CHECK_NUMBER, CHECK_NUMBER_WITHIN, MOBILE, raw_key, spoken_key};
 use crate::model::{ActionKind, Operator};
-
-/// A branch right behind the question for the number, which reads the answer where it came.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Answered {
-    /// The question.
-    pub(super) question: usize,
-    /// The branch.
-    pub(super) branch: usize,
-    /// Where the branch leads when the question failed.
-    failed: usize,
-}
 
 /// A question to a service.
 struct Question<'a> {
@@ -31,40 +20,6 @@ struct Question<'a> {
     failed: &'a Target,
     /// Whether a call may have asked it before.
     may_be_asked: bool,
-}
-
-/// The branch behind the question for the number, where it can be decided without asking more
-/// what happens when the question fails.
-pub(super) fn answered(
-    program: &Program,
-    line: &Line,
-    language: &Language,
-    graph: &VoiceGraph<'_>,
-) -> Option<Answered> {
-    let asked = |(number, _, node)| match node {
-        &Node::CheckNumber { next: Target::To(ref next) } => Some((number, graph.number_of(next)?)),
-        _ => None,
-    };
-    let (question, branch) = graph.nodes().find_map(asked)?;
-    let Some(Node::Branch { arms, otherwise }) = graph.node(branch) else { return None };
-    if graph.arrows_to(branch) != 1 || !graph.met_again(&[question]).is_empty() {
-        return None;
-    }
-    let values = &mut Values::new(program, &language.tag);
-    let mut checks = Checks { values, line, mobile: MobileFrom::Failure };
-    let mut taken = otherwise;
-    for arm in arms {
-        match checks.condition(&arm.when).ok()? {
-            Check::Known(false) => {}
-            Check::Known(true) => {
-                taken = &arm.to;
-                break;
-            }
-            _ => return None,
-        }
-    }
-    let failed = graph.number_of(taken.node()?)?;
-    Some(Answered { question, branch, failed })
 }
 
 impl<'a> Lowering<'a> {
@@ -168,7 +123,7 @@ impl<'a> Lowering<'a> {
             // Nobody is logged in on the call, so it is never asked there.
             return Ok(failed);
         }
-        let name = self.question_name(number, question.service);
+        let name = self.graph.question_name(number, question.service);
         if !question.fresh && self.graph.is_surely_asked(number) {
             return Ok(self.known(&name, question.service, ok, failed));
         }

@@ -1,8 +1,8 @@
 //! The ways back: to the menu that was played before, which a flow asks for where it may be one
 //! of several.
 
-use super::Lowering;
 use super::draft::Place;
+use super::lowering::Lowering;
 use super::values::flow_attribute;
 use crate::contract::{HERE, entered_from};
 use crate::model::Operator;
@@ -32,7 +32,7 @@ impl Lowering<'_> {
             Some(menu) => entered_from(menu),
             None => HERE.to_owned(),
         };
-        let name = format!("{} back", self.block_of(from));
+        let name = format!("{} back", self.graph.blocks_name(from));
         self.draft.compare(&name, flow_attribute(&attribute), conditions, nowhere)
     }
 }

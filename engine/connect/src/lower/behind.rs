@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use pivotline_ir::{HandOver, Hole, Language, Line, Name, Program, Target, ValueRef, Words, along};
 
 use super::draft::{Finished, Place, Ways};
+use super::error::LowerError;
 use super::graph::VoiceGraph;
+use super::lowering::Lowering;
 use super::names::{FlowNames, whisper_name};
 use super::values::attribute;
-use super::{LowerError, Lowering};
 use crate::contract::MOST_INTENTS;
 use crate::model::{ActionKind, ErrorType, Flow, FlowRole, Message, Operator};
 

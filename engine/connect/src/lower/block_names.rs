@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{Name, Node, NodeId};
 
-use super::Lowering;
 use super::graph::VoiceGraph;
 use super::values::key;
 
@@ -25,11 +24,11 @@ pub(super) fn block_name(id: &NodeId) -> String {
     id.as_str().replace('.', " ")
 }
 
-impl Lowering<'_> {
+impl VoiceGraph<'_> {
     /// The name of a node's blocks: a menu's by its block, another node's in full.
-    pub(super) fn block_of(&self, number: usize) -> String {
-        let id = self.graph.id(number);
-        match self.graph.node(number) {
+    pub(super) fn blocks_name(&self, number: usize) -> String {
+        let id = self.id(number);
+        match self.node(number) {
             Some(Node::Menu(_)) => id.strip_suffix(".menu").unwrap_or(id).replace('.', " "),
             _ => id.replace('.', " "),
         }
@@ -37,12 +36,12 @@ impl Lowering<'_> {
 
     /// What blocks are called that ask a service or tell it something.
     pub(super) fn question_name(&self, number: usize, service: &Name) -> String {
-        format!("{} {service}", self.graph.block(number))
+        format!("{} {service}", self.block(number))
     }
 
     /// What blocks of a form are called: `card`, or `cards card` where `cards` needs it.
     pub(super) fn form_name(&self, number: usize, form: &Name) -> String {
-        match self.graph.block(number) {
+        match self.block(number) {
             block if block == form.as_str() => form.to_string(),
             block => format!("{block} {form}"),
         }

@@ -3,9 +3,10 @@
 use pivotline_ir::{Name, Target, Tried, along};
 
 use super::draft::{Place, Ways};
+use super::error::LowerError;
 use super::handover::Refused;
+use super::lowering::Lowering;
 use super::values::attribute;
-use super::{LowerError, Lowering};
 use crate::model::{ActionKind, ErrorType, FlowRole};
 
 /// How soon a call back may be made, in seconds.

@@ -7,19 +7,13 @@
 use std::collections::BTreeMap;
 
 use pivotline_ir::order::{DONE, KEY, NOT_DONE, OUTCOME};
-use pivotline_ir::{Name, Node, Service, Target};
+use pivotline_ir::{Name, Service, Target};
 
 use super::draft::Place;
-use super::graph::VoiceGraph;
-use super::strokes::{Strokes, nodes};
-use super::{LowerError, Lowering};
-use crate::contract::{ORDERS, order_key};
+use super::error::LowerError;
+use super::lowering::Lowering;
+use crate::contract::order_key;
 use crate::model::{ActionKind, Operator};
-
-/// Which order of the call it is.
-pub(super) fn orders(graph: &VoiceGraph<'_>) -> Strokes {
-    Strokes::of(graph, ORDERS, &nodes(graph, |node| matches!(node, Node::Change { .. })))
-}
 
 impl Lowering<'_> {
     /// Has the service do it; `told` is what it is told.
@@ -35,7 +29,7 @@ impl Lowering<'_> {
             // Nobody is logged in on the call. Past the voice menu nobody was asked anything.
             return Ok(failed);
         }
-        let blocks = self.question_name(number, name);
+        let blocks = self.graph.question_name(number, name);
         let kept = self.kept(name, service);
         let done = if kept.is_empty() {
             ok

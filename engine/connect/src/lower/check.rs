@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use pivotline_ir::{CallerField, Condition, Kind, Line, Name, Template, Term, Test, ValueRef};
 
-use super::LowerError;
 use super::draft::{Draft, Place, Ways};
+use super::error::LowerError;
 use super::values::Values;
 use crate::contract::MOBILE;
 use crate::model::{ActionKind, ErrorType, Operator};

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use pivotline_ir::Questions;
 
 use super::draft::{Place, Ways};
+use super::error::LowerError;
+use super::lowering::Lowering;
 use super::strokes::{one_more, spaced};
 use super::tries::{Playing, Tries, Unanswered};
 use super::values::flow_attribute;
-use super::{LowerError, Lowering};
 use crate::model::{ActionKind, Operator};
 
 /// Counts how often the questions of a form were asked: one stroke for each, blanks between.

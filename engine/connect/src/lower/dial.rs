@@ -2,8 +2,8 @@
 
 use pivotline_ir::Name;
 
-use super::Lowering;
 use super::draft::{Place, Ways};
+use super::lowering::Lowering;
 use crate::model::{ActionKind, ErrorType};
 
 impl Lowering<'_> {

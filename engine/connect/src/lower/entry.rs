@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use pivotline_ir::{HandOver, Language, Line, Name, Node, NodeId, Program, RouteWay, along};
 
 use super::draft::Place;
+use super::error::LowerError;
 use super::graph::VoiceGraph;
+use super::lowering::Lowering;
 use super::names::FlowNames;
 use super::values::attribute;
-use super::{LowerError, Lowering};
 use crate::model::{ActionKind, Flow, FlowRole, Operator};
 
 /// The flows of a language, one for each way in which the screen starts contacts.

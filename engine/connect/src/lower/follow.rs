@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use pivotline_ir::{Follow, Node, NodeId, Pause, Route, Words, along};
 
 use super::draft::{Place, Ways};
+use super::error::LowerError;
+use super::lowering::Lowering;
 use super::values::flow_attribute;
-use super::{LowerError, Lowering};
 use crate::contract::{LOOK, LOOK_WITHIN, PATH};
 use crate::model::{ActionKind, ErrorType, Operator};
 
@@ -134,7 +135,7 @@ impl Lowering<'_> {
 
     /// What the screen gives along, and the way to it on the call before.
     fn brought(&mut self, number: usize, route: &Route) -> BTreeMap<String, String> {
-        let mut attributes = self.left_over(number);
+        let mut attributes = self.traces.left_over.blanks(number);
         let keys = route.keys().into_iter();
         attributes.extend(keys.map(|key| {
             let value = format!("$.External.{key}");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pivotline_ir::{Face, HandOver, Line, Menu, Node, NodeId, Reply, Target};
 
-use super::LowerError;
+use super::error::LowerError;
 use super::reach::{Dominators, in_rounds};
 
 /// Whether a part of a line plays menus. Where it does not, a way to one ends the contact.

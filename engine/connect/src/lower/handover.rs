@@ -3,7 +3,8 @@
 use pivotline_ir::{HandOver, Name, Route};
 
 use super::draft::{Place, Ways};
-use super::{LowerError, Lowering};
+use super::error::LowerError;
+use super::lowering::Lowering;
 use crate::model::{ActionKind, ErrorType, EventHook, FlowRole, Metric, Operator};
 
 /// Where a contact goes that was not handed over.
@@ -149,7 +150,7 @@ impl<'a> Lowering<'a> {
     /// What a place is called; one that has no name is called by `name`.
     fn name_of(&self, place: Place, name: &str) -> String {
         match place {
-            Place::Node(number) => self.block_of(number),
+            Place::Node(number) => self.graph.blocks_name(number),
             Place::HangUp => "hang up".to_owned(),
             Place::Action(_) => name.to_owned(),
         }

@@ -6,15 +6,20 @@ use pivotline_ir::{Faces, Menu, MenuOption};
 
 use super::check::Check;
 use super::draft::{Place, Ways};
+use super::error::LowerError;
+use super::lowering::Lowering;
 use super::prompt::Prompt;
 use super::tries::{Playing, SORRY, Tries};
 use super::values::flow_attribute;
-use super::{LowerError, Lowering};
+use crate::contract::{HERE, PATH, entered_from};
 use crate::model::{ActionKind, Operator};
+
+/// What stands in `here` before any menu was played; no menu is called so.
+const NOWHERE: &str = "-";
 
 impl Lowering<'_> {
     pub(super) fn lower_menu(&mut self, number: usize, menu: &Menu) -> Result<Place, LowerError> {
-        let name = &self.block_of(number);
+        let name = &self.graph.blocks_name(number);
         let mut prompt = self.prompt(number, name, &menu.prompt(self.language))?;
         let play = self.draft.reserve(name);
         let tries = Tries { most: menu.tries, silence: &menu.silence, wrong: &menu.wrong_key };
@@ -38,6 +43,35 @@ impl Lowering<'_> {
         self.leave_traces(number, &mut prompt.defaults);
         let place = self.set_prompt(name, prompt, playing.play);
         self.remember_from(number, name, place)
+    }
+
+    /// Remembers at a menu's first entry which menu was played before it.
+    fn remember_from(&mut self, number: usize, name: &str, enter: Place) -> Place {
+        if !self.traces.from.contains(&number) {
+            return enter;
+        }
+        let Some(from) = self.menu_keys.get(&number).map(|menu| entered_from(menu)) else {
+            return enter;
+        };
+        self.initial.insert(from.clone(), " ".to_owned());
+        let value = flow_attribute(&from);
+        let attributes = BTreeMap::from([(from, flow_attribute(HERE))]);
+        let remember = self.set_flow(&format!("{name} entered from"), attributes, enter, enter);
+        let first = vec![(Operator::Equals, " ".to_owned(), remember)];
+        self.draft.compare(&format!("{name} first entry"), value, first, enter)
+    }
+
+    /// What a menu sets when it is entered, for others to read.
+    fn leave_traces(&mut self, number: usize, attributes: &mut BTreeMap<String, String>) {
+        if self.traces.path {
+            let path = format!("{} {}", flow_attribute(PATH), self.graph.block(number));
+            attributes.insert(PATH.to_owned(), path);
+            self.initial.insert(PATH.to_owned(), " ".to_owned());
+        }
+        if let Some(menu) = self.menu_keys.get(&number).filter(|_| self.traces.here) {
+            attributes.insert(HERE.to_owned(), menu.clone());
+            self.initial.insert(HERE.to_owned(), NOWHERE.to_owned());
+        }
     }
 
     fn ways_out(&mut self, playing: &Playing<'_>, menu: &Menu) -> Result<Ways, LowerError> {

@@ -2,33 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use pivotline_ir::{Name, Node, NodeId};
+use pivotline_ir::{Name, NodeId};
 
-use super::Lowering;
 use super::draft::Place;
-use super::graph::VoiceGraph;
-use super::strokes::{Strokes, nodes};
+use super::lowering::Lowering;
 use super::values::flow_attribute;
-use crate::contract::{LINKS, SEND_LINK, SEND_LINK_WITHIN};
+use crate::contract::{SEND_LINK, SEND_LINK_WITHIN};
 use crate::model::{ActionKind, Operator};
 
 /// Where the next link opens.
 const OPENS: &str = "opens";
-
-/// What the links of a line need. Where one link is sent at one place, it needs nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Links {
-    /// Which link of the call it is.
-    pub(super) count: Strokes,
-    /// They open at several places, so each place is noted before the one block that sends.
-    several: bool,
-}
-
-/// What the links of this graph need.
-pub(super) fn links(graph: &VoiceGraph<'_>) -> Links {
-    let offers = nodes(graph, |node| matches!(node, Node::Offer { .. }));
-    Links { count: Strokes::of(graph, LINKS, &offers), several: offers.len() > 1 }
-}
 
 impl Lowering<'_> {
     pub(super) fn lower_offer(

@@ -9,8 +9,9 @@ use pivotline_ir::{Condition, Name, PromptPart};
 
 use super::check::{Check, MobileFrom};
 use super::draft::Place;
+use super::error::LowerError;
+use super::lowering::Lowering;
 use super::values::{flow_attribute, key};
-use super::{LowerError, Lowering};
 
 /// A prompt, and the attributes that hold the sentences which are not always said.
 #[derive(Default)]

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use pivotline_ir::{Condition, Form, Name, Node, PromptPart, Question, Questions, Words};
 
 use super::draft::{Place, Ways};
+use super::error::LowerError;
+use super::lowering::Lowering;
 use super::tries::{Playing, Tries};
 use super::values::{STORED, attribute, flow_attribute};
-use super::{LowerError, Lowering};
 use crate::contract::{DIGITS, NOTHING_KEYED, SECRET, raw_key};
 use crate::model::{ActionKind, ErrorType, Logging, Operator};
 
@@ -38,7 +39,7 @@ impl<'a> Lowering<'a> {
     ) -> Result<Place, LowerError> {
         let missing = || LowerError::Missing { what: "form", name: questions.form.to_string() };
         let form = self.program.forms.get(&questions.form).ok_or_else(missing)?;
-        let name = self.form_name(number, &questions.form);
+        let name = self.graph.form_name(number, &questions.form);
         let next = self.place(number, &questions.next);
         let mut place = self.keep_answers(&name, questions, form, number, next);
         self.values.asking = Some(questions.form.clone());
@@ -92,7 +93,7 @@ impl<'a> Lowering<'a> {
         (question, words): (&Question, &Words),
         next: Place,
     ) -> Result<Place, LowerError> {
-        let name = &format!("{} {}", self.form_name(number, &questions.form), question.name);
+        let name = &format!("{} {}", self.graph.form_name(number, &questions.form), question.name);
         let always = Condition::default();
         let tag = &self.language.tag;
         let part = PromptPart {

@@ -2,8 +2,8 @@
 
 use pivotline_ir::{Language, LanguageOffer};
 
-use super::Lowering;
 use super::draft::{Place, Ways};
+use super::lowering::Lowering;
 use super::names::FlowNames;
 use crate::model::{ActionKind, ErrorType, Logging, Operator};
 

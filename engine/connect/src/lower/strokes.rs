@@ -2,7 +2,6 @@
 
 use pivotline_ir::Node;
 
-use super::Lowering;
 use super::graph::VoiceGraph;
 use super::values::flow_attribute;
 
@@ -25,22 +24,16 @@ impl Strokes {
     pub(super) fn text(self) -> String {
         if self.counted { flow_attribute(self.attribute) } else { "1".to_owned() }
     }
+
+    /// What the next time sets, where it is counted.
+    pub(super) fn next(self) -> Option<(&'static str, String)> {
+        self.counted.then(|| (self.attribute, format!("1{}", flow_attribute(self.attribute))))
+    }
 }
 
 /// The numbers of the nodes of a kind.
 pub(super) fn nodes(graph: &VoiceGraph<'_>, is_it: impl Fn(&Node) -> bool) -> Vec<usize> {
     graph.nodes().filter(|(_, _, node)| is_it(node)).map(|(number, ..)| number).collect()
-}
-
-impl Lowering<'_> {
-    /// What the next time sets, where it is counted.
-    pub(super) fn next_stroke(&mut self, strokes: Strokes) -> Option<(String, String)> {
-        let Strokes { attribute, counted } = strokes;
-        counted.then(|| {
-            self.initial.insert(attribute.to_owned(), " ".to_owned());
-            (attribute.to_owned(), format!("1{}", flow_attribute(attribute)))
-        })
-    }
 }
 
 /// So many strokes with blanks between, as flows join texts elsewhere.

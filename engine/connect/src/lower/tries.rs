@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use pivotline_ir::{Reply, Target, Words};
 
-use super::Lowering;
 use super::check::Check;
 use super::draft::{Place, Ways};
+use super::lowering::Lowering;
 use super::prompt::Prompt;
 use super::strokes::{one_more, spaced};
 use super::values::flow_attribute;

@@ -2,9 +2,9 @@
 
 use pivotline_ir::{Template, Words};
 
-use super::Lowering;
 use super::check::{Check, MobileFrom};
 use super::draft::{Place, Ways};
+use super::lowering::Lowering;
 use crate::model::ActionKind;
 
 impl Lowering<'_> {
