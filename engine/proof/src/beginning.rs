@@ -8,12 +8,12 @@ use pivotline_connect::interpret::{Call, Entry, FlowSet, Symbols};
 use pivotline_ir::{Name, NodeId, Tag};
 use pivotline_machine::{Caller, Machine, Step, Trace};
 
-use crate::Unproved;
 use crate::caller::PHONE;
 use crate::pins::Pins;
 use crate::sets::{Chosen, SetId, Store, ValueId};
 use crate::stopped::Stopped;
 use crate::turn::{Both, Ran};
+use crate::unproved::Unproved;
 use crate::variables::{Half, Kind, Texts, Value, Variable};
 use crate::walker::Walker;
 

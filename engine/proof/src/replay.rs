@@ -8,13 +8,13 @@ use pivotline_connect::interpret::{Call, Memory, Position, Turn};
 use pivotline_ir::Name;
 use pivotline_machine::{State, Step, Trace};
 
-use crate::Difference;
 use crate::beginning::Beginning;
 use crate::happening::Happening;
 use crate::hours::Hours;
 use crate::stopped::Found;
 use crate::told::Asked;
 use crate::transcript::Transcript;
+use crate::unproved::Difference;
 use crate::variables::{Half, Kind};
 use crate::walker::Walker;
 

@@ -2,9 +2,9 @@
 
 use pivotline_connect::interpret::Passed;
 
-use crate::Unproved;
 use crate::happening::Happening;
 use crate::turn::Ran;
+use crate::unproved::Unproved;
 
 /// Where a walk found a difference.
 pub(crate) struct Found {

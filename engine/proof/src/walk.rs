@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use pivotline_ir::Name;
 
-use crate::Unproved;
 use crate::beginning::Beginning;
 use crate::ended::{End, Ended};
 use crate::happening::Happening;
@@ -13,6 +12,7 @@ use crate::pins::Pins;
 use crate::sets::{Chosen, SetId, Store};
 use crate::stopped::{Found, Stopped};
 use crate::turn::Ran;
+use crate::unproved::Unproved;
 use crate::variables::{Half, Texts, Value, Variable};
 use crate::walker::{Key, Place, Walker, Way};
 
