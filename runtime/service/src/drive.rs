@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use pivotline_ir::{Name, NodeId};
+use pivotline_ir::Name;
 use pivotline_machine::{Caller, Effect, Event, State, Step, Waiting};
 use tokio::time::timeout;
 use tracing::Instrument as _;
@@ -212,7 +212,7 @@ impl Live {
     ) -> JourneyEvent {
         let menu = match state {
             Some(state) => self.menu_of(state),
-            None => self.front().menu.unwrap_or_else(|| block(&self.session.opens)),
+            None => self.front().menu.unwrap_or_else(|| self.session.opens.block().into()),
         };
         let now = runtime.now();
         JourneyEvent {
@@ -229,7 +229,7 @@ impl Live {
 
     /// The menu that was played last; before any, what is at hand.
     fn menu_of(&self, state: &State) -> Name {
-        let last = state.path.last().map(block);
+        let last = state.path.last().map(|menu| menu.block().into());
         last.unwrap_or_else(|| self.served.machine.view(state).menu)
     }
 
@@ -246,9 +246,4 @@ impl Live {
             ));
         }
     }
-}
-
-/// The block that a node belongs to.
-pub(crate) fn block(node: &NodeId) -> Name {
-    node.as_str().split('.').next().unwrap_or_default().into()
 }

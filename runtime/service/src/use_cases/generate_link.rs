@@ -10,7 +10,6 @@ use std::time::Duration;
 use pivotline_ir::{Name, NodeId, Pivot, Tag};
 use tokio::time::{Instant, timeout_at};
 
-use crate::drive::block;
 use crate::number::Number;
 use crate::ports::{Created, JourneyEvent, JourneyStep, StoreError, TextOutcome};
 use crate::programs::Served;
@@ -194,7 +193,7 @@ impl Runtime {
             session: Some(key.handle().to_owned()),
             trace: Some(self.config.server_key.trace(&request.contact)),
             line: Some(request.line.to_string()),
-            menu: Some(front.menu.unwrap_or_else(|| block(&request.opens)).to_string()),
+            menu: Some(front.menu.unwrap_or_else(|| request.opens.block().into()).to_string()),
             option: Some(request.pivot.to_string()),
             ..JourneyEvent::new(kind, self.now())
         });

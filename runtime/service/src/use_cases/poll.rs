@@ -7,7 +7,7 @@ use pivotline_ir::Name;
 use pivotline_machine::{ContactKind, Event, Handover, State, Waiting};
 use tokio::time::{Instant, sleep};
 
-use crate::drive::{Committed, Journey, block};
+use crate::drive::{Committed, Journey};
 use crate::live::{Live, Lost};
 use crate::problem::{Problem, Refused};
 use crate::record::Stage;
@@ -255,5 +255,5 @@ impl Live {
 
 /// The block that a screen stands at.
 fn place(state: &State) -> Name {
-    block(&state.at)
+    state.at.block().into()
 }

@@ -3,7 +3,6 @@
 use pivotline_ir::Name;
 use serde::Serialize;
 
-use crate::drive::block;
 use crate::live::Live;
 use crate::problem::{Problem, Refused};
 use crate::record::Stage;
@@ -38,7 +37,7 @@ impl Runtime {
         Ok(Status {
             valid: true,
             opened: live.record.stage == Stage::Open,
-            menu: live.front().menu.unwrap_or_else(|| block(&live.session.opens)),
+            menu: live.front().menu.unwrap_or_else(|| live.session.opens.block().into()),
             expires: Moment(live.record.expires),
         })
     }
