@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -12,7 +12,7 @@ use pivotline_service::Runtime;
 use pivotline_service::ports::SessionStore;
 use pivotline_service::record::SessionKey;
 use tokio::sync::Mutex;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 /// Where the server tells how it is. It does so as well when it has too much to do: one that is
 /// busy is neither dead nor to be taken out, which would make it worse for the others.

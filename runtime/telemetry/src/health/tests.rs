@@ -44,7 +44,7 @@ fn over(store: Arc<Slow>) -> Arc<Health> {
     Health::new(Arc::new(runtime), store)
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn however_many_probes_come_the_store_is_asked_once() {
     let store = Arc::new(Slow { asked: AtomicUsize::new(0), answers: Semaphore::new(0) });
     let health = over(Arc::clone(&store));
