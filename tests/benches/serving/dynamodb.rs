@@ -17,7 +17,7 @@ const ENVIRONMENT: &str = r#"
     [environments.bench]
     region = "us-east-1"
     [environments.bench.runtime]
-    base_url = "http://bench"
+    base_url = "https://menu.example.com"
     table = "sessions"
     artefacts = "programs"
     server_key = "env:KEY"
