@@ -49,21 +49,21 @@ impl Give {
             faults.add(place, what);
             return None;
         }
-        let mut part = |key: &str, read: Option<Result<String, String>>| {
-            let read = read.unwrap_or_else(|| Err("it is missing".to_owned()));
+        let mut pointed = |key: &str, at: Option<&str>| {
+            let read = at.ok_or_else(missing).and_then(pointer);
             faults.take(&format!("{place}.{key}"), read)
         };
         if words {
-            let at = part("at", at.as_deref().map(pointer));
-            let known = means.as_ref().map(|_| Ok(String::new()));
-            part("means", known)?;
-            return Some(Self::Words(at?, means.clone()?));
+            let at = pointed("at", at.as_deref());
+            let means = means.clone().ok_or_else(missing);
+            let means = faults.take(&format!("{place}.means"), means);
+            return Some(Self::Words(at?, means?));
         }
-        let amount = part("amount", amount.as_deref().map(pointer));
+        let amount = pointed("amount", amount.as_deref());
         let code = currency.clone().filter(|currency| is_code(currency));
         let currency = match code {
             Some(code) => Some(Currency::Code(code)),
-            None => part("currency", currency.as_deref().map(pointer)).map(Currency::At),
+            None => pointed("currency", currency.as_deref()).map(Currency::At),
         };
         let in_cents = in_cents.unwrap_or_default();
         Some(Self::Money(MoneyParts { amount: amount?, currency: currency?, in_cents }))
@@ -103,6 +103,10 @@ impl Give {
             }
         }
     }
+}
+
+fn missing() -> String {
+    "it is missing".to_owned()
 }
 
 /// Whether this is a code of ISO 4217, rather than a pointer to one.

@@ -7,7 +7,7 @@ use http::HeaderName;
 use rustls::ClientConfig as RustlsConfig;
 
 use super::Loader;
-use super::parts::{FIXED, forbidden_header};
+use super::parts::header_name;
 use crate::config::{AuthConfig, AuthKind};
 use crate::credentials::{Credentials, OauthClient, TokenEndpoint, TokenSource, sensitive};
 use crate::template::Arguments;
@@ -109,9 +109,7 @@ impl Loader<'_> {
     }
 
     fn header(&mut self, place: &str, header: &str) -> Option<HeaderName> {
-        let name = header.parse::<HeaderName>().ok();
-        let name = name.filter(|name| !FIXED.contains(&name.as_str()));
-        self.faults.take(place, name.ok_or_else(|| forbidden_header(header)))
+        self.faults.take(place, header_name(header))
     }
 
     fn token_endpoint(

@@ -48,7 +48,7 @@ impl Client {
         loader.transport(origin, &self.tls, self.connect_timeout)
     }
 
-    /// How much time this client's way takes at most.
+    /// What it shows to say who it is.
     pub(super) fn credentials(&self) -> Arc<Credentials> {
         Arc::clone(&self.credentials)
     }

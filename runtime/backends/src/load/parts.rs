@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::fault::Faults;
 
 /// Headers that belong to the connection, and are written by nobody else.
-pub(super) const FIXED: [&str; 8] = [
+const FIXED: [&str; 8] = [
     "connection",
     "content-length",
     "expect",
@@ -26,9 +26,11 @@ pub(super) fn milliseconds(milliseconds: u32) -> Duration {
     Duration::from_millis(milliseconds.into())
 }
 
-/// What is told of a header that may not be written.
-pub(super) fn forbidden_header(name: &str) -> String {
-    format!("`{name}` is not a header that may be written here")
+/// The name of a header that may be written.
+pub(super) fn header_name(name: &str) -> Result<HeaderName, String> {
+    let header = name.parse::<HeaderName>().ok();
+    let header = header.filter(|header| !FIXED.contains(&header.as_str()));
+    header.ok_or_else(|| format!("`{name}` is not a header that may be written here"))
 }
 
 /// Fixed headers; what may not be written is told.
@@ -49,9 +51,7 @@ fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> 
     if CREDENTIALS.contains(&lower.as_str()) {
         return Err(format!("`{name}` belongs to a client's `auth`, as a reference"));
     }
-    let header = lower.parse::<HeaderName>().ok();
-    let header = header.filter(|header| !FIXED.contains(&header.as_str()));
-    let header = header.ok_or_else(|| forbidden_header(name))?;
+    let header = header_name(name)?;
     let value = value.parse::<HeaderValue>();
     Ok((header, value.map_err(|_| format!("`{name}` has no good value"))?))
 }
