@@ -212,7 +212,7 @@ impl Live {
     ) -> JourneyEvent {
         let menu = match state {
             Some(state) => self.menu_of(state),
-            None => self.front().menu.unwrap_or_else(|| self.session.opens.block().into()),
+            None => self.front_menu(),
         };
         let now = runtime.now();
         JourneyEvent {

@@ -12,8 +12,7 @@ use crate::live::{Live, Lost};
 use crate::ports::{Attempt, Ending};
 use crate::problem::Refused;
 use crate::runtime::Runtime;
-use crate::session::Session;
-use crate::session::{Pending, Standing};
+use crate::session::{Pending, Session, Standing};
 
 impl Session {
     /// Whether somebody went and left something behind.

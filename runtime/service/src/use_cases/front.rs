@@ -1,5 +1,6 @@
 //! The page before a link was opened. It changes nothing and shows nothing personal.
 
+use pivotline_ir::Name;
 use pivotline_machine::Front;
 
 use crate::live::Live;
@@ -29,5 +30,9 @@ impl Live {
     pub(crate) fn front(&self) -> Front {
         let session = &self.session;
         self.served.machine.front(&session.line, &session.language, &session.opens)
+    }
+    /// The menu that the link opens, as anybody may see it.
+    pub(crate) fn front_menu(&self) -> Name {
+        self.front().menu.unwrap_or_else(|| self.session.opens.block().into())
     }
 }

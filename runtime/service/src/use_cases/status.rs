@@ -37,7 +37,7 @@ impl Runtime {
         Ok(Status {
             valid: true,
             opened: live.record.stage == Stage::Open,
-            menu: live.front().menu.unwrap_or_else(|| live.session.opens.block().into()),
+            menu: live.front_menu(),
             expires: Moment(live.record.expires),
         })
     }
