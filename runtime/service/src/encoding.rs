@@ -29,6 +29,18 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     String::from_utf8(digits).unwrap_or_default()
 }
 
+/// The bytes of lower-case hexadecimal, if it is of so many.
+pub(crate) fn from_hex<const N: usize>(digits: &str) -> Option<[u8; N]> {
+    let value = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, []) = digits.as_bytes().as_chunks() else { return None };
+    let bytes = pairs.iter().map(|[high, low]| Some(value(*high)? << 4 | value(*low)?));
+    bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()
+}
+
 /// Whether a text is base64url of so many characters.
 pub(crate) fn is_base64url(text: &str, length: usize) -> bool {
     // Nothing is left early here, so that many bytes are looked at in one instruction.

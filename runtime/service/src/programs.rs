@@ -32,7 +32,7 @@ impl Served {
 pub enum ProgramsError {
     /// No program of this digest was ever served here.
     #[error("no program of the digest {0} is kept here")]
-    Unknown(Digest),
+    Unknown(String),
     /// An operator has stopped it.
     #[error("the program of the digest {0} was stopped")]
     Stopped(Digest),
@@ -71,7 +71,7 @@ impl Programs {
     /// The bytes are not a program, or it could not be kept.
     pub async fn publish(&self, json: &str) -> Result<String, ProgramsError> {
         let digest = Program::digest(json);
-        let served = Served::read(Digest::of_hex(&digest), json)?;
+        let served = Served::read(digest_of(&digest)?, json)?;
         self.artefacts.keep(&digest, json).await?;
         self.artefacts.make_current(&digest).await?;
         self.load(&served).await;
@@ -93,8 +93,9 @@ impl Programs {
     /// The artefacts could not say, or do not hold that program.
     pub async fn refresh(&self) -> Result<bool, ProgramsError> {
         let stopped = self.artefacts.stopped().await?;
-        let stopped = stopped.iter().map(|digest| Digest::of_hex(digest)).collect();
-        let digest = self.artefacts.current().await?.map(|digest| Digest::of_hex(&digest));
+        let stopped = stopped.iter().filter_map(|digest| Digest::parse(digest)).collect();
+        let digest = self.artefacts.current().await?;
+        let digest = digest.as_deref().map(digest_of).transpose()?;
         self.loaded.write().unwrap_or_else(PoisonError::into_inner).stopped = stopped;
         let before = self.current();
         if before.as_ref().map(|current| current.digest) == digest {
@@ -124,8 +125,8 @@ impl Programs {
         if let Some(served) = self.loaded(digest) {
             return Ok(served);
         }
-        let unknown = || ProgramsError::Unknown(*digest);
         let name = digest.to_string();
+        let unknown = || ProgramsError::Unknown(name.clone());
         let json = self.artefacts.program(&name).await?.ok_or_else(unknown)?;
         if Program::digest(&json) != name {
             return Err(unknown());
@@ -146,4 +147,9 @@ impl Programs {
         let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
         loaded.by_digest.get(digest).cloned()
     }
+}
+
+/// The digest of this name; what is none names no program.
+fn digest_of(name: &str) -> Result<Digest, ProgramsError> {
+    Digest::parse(name).ok_or_else(|| ProgramsError::Unknown(name.to_owned()))
 }

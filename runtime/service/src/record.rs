@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::encoding::hex;
+use crate::encoding::{from_hex, hex};
 use crate::server_key::{NoRandomness, random};
 pub use crate::token::SessionKey;
 
@@ -54,17 +54,10 @@ pub enum Stage {
 const HEAD: usize = 8 + 8 + 8 + 8 + 1 + 32;
 
 impl Digest {
-    /// The digest that is written so in hexadecimal. What is none is read as zeros, which is the
-    /// digest of no program.
+    /// The digest that is written so in hexadecimal, if it is one.
     #[must_use]
-    pub fn of_hex(digits: &str) -> Self {
-        let mut bytes = [0; 32];
-        if digits.len() == 64 {
-            for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks(2)) {
-                *byte = pair.iter().fold(0, |value, digit| value << 4 | nibble(*digit));
-            }
-        }
-        Self(bytes)
+    pub fn parse(digits: &str) -> Option<Self> {
+        from_hex(digits).map(Self)
     }
 }
 
@@ -164,14 +157,5 @@ impl Record {
         bytes.extend(self.program.0);
         bytes.extend(more);
         bytes
-    }
-}
-
-/// The value of a hexadecimal digit; nothing for what is none.
-fn nibble(digit: u8) -> u8 {
-    match digit {
-        b'0'..=b'9' => digit - b'0',
-        b'a'..=b'f' => digit - b'a' + 10,
-        _ => 0,
     }
 }

@@ -84,7 +84,7 @@ pub async fn a_record_comes_back_whole(store: &dyn SessionStore) -> Result<(), S
         let whole = Record {
             version: 1,
             operation: Operation(u64::MAX - number),
-            program: Digest::of_hex(&"0123456789abcdef".repeat(4)),
+            program: Digest(*b"0123456789abcdef0123456789ABCDEF"),
             created: 1_795_366_800,
             expires: u64::from(u32::MAX) + number,
             stage,

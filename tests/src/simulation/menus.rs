@@ -30,7 +30,7 @@ impl Menus {
         let file = SourceFile { path: "simulation.menu".to_owned(), text: text.to_owned() };
         let program = case::program(&Sources::new(vec![file]));
         let json = program.to_json().expect("a compiled program can be written");
-        let digest = Digest::of_hex(&Program::digest(&json));
+        let digest = Digest::parse(&Program::digest(&json)).expect("a digest");
         Self { json, digest, machine: Machine::new(Arc::new(program)) }
     }
 
